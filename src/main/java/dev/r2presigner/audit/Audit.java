@@ -1,0 +1,88 @@
+package dev.r2presigner.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.caller.Caller;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of JSON for each decision, in the log category {@code audit}, and a counter by policy,
+ * operation and outcome. JSON escapes whatever a client put into a key, so a line is always one
+ * line. No label is a client's own word, or a client could fill the metrics' memory.
+ */
+@ApplicationScoped
+public class Audit {
+
+  private static final Logger LOG = Logger.getLogger("audit");
+  private static final String ISSUED = "issued";
+  private static final String NO_POLICY = "none";
+
+  private final ObjectMapper json;
+  private final MeterRegistry meters;
+
+  Audit(ObjectMapper json, MeterRegistry meters) {
+    this.json = json;
+    this.meters = meters;
+  }
+
+  /** A URL was handed out. */
+  public void issued(
+      Caller caller, Grant grant, Instant expiresAt, String fingerprint, String requestId) {
+    Map<String, Object> line = line(caller, grant.operation(), ISSUED, requestId);
+    line.put("policy", grant.policy());
+    line.put("key", grant.key().value());
+    line.put("expiresAt", expiresAt.toString());
+    line.put("signature", fingerprint);
+    write(line, grant.policy(), grant.operation(), ISSUED);
+  }
+
+  /** A wish was refused. The key is the client's own text, perhaps not a legal key. */
+  public void refused(
+      Caller caller, Operation operation, @Nullable String key, Refusal refusal, String requestId) {
+    String outcome = refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Object policy = refusal.facts().getOrDefault("policy", NO_POLICY);
+    Map<String, Object> line = line(caller, operation, outcome, requestId);
+    line.put("policy", policy);
+    line.put("key", key == null ? "" : key);
+    write(line, policy.toString(), operation, outcome);
+  }
+
+  private static Map<String, Object> line(
+      Caller caller, Operation operation, String outcome, String requestId) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("time", Instant.now().toString());
+    line.put("subject", caller.subject());
+    line.put("operation", operation.word());
+    line.put("outcome", outcome);
+    line.put("requestId", requestId);
+    return line;
+  }
+
+  private void write(Map<String, Object> line, String policy, Operation operation, String outcome) {
+    meters
+        .counter(
+            "presigner.decisions",
+            "policy",
+            policy,
+            "operation",
+            operation.word(),
+            "outcome",
+            outcome)
+        .increment();
+    try {
+      LOG.info(json.writeValueAsString(line));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("strings that can't be written", impossible);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.r2presigner.caller;
+
+import dev.r2presigner.startup.Finding;
+import dev.r2presigner.startup.StartupCheck;
+import io.quarkus.runtime.configuration.DurationConverter;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tokens are believed, checked. Issuer, audience and keys have no default: with any of them
+ * missing, tokens made for another service, or by anybody, would open the bucket.
+ */
+@Singleton
+class TokenSettings implements StartupCheck {
+
+  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private final String issuer;
+  private final Set<String> audience;
+  private final String keys;
+  private final Duration maxLife;
+  private final String rolesClaim;
+  private final String audienceClaim;
+
+  TokenSettings(TokenConfig config) {
+    issuer = required("token.issuer", config.issuer().orElse(""));
+    audience = Set.copyOf(config.audience().orElse(List.of()));
+    required("token.audience", String.join("", audience));
+    keys = required("token.keys", config.keys().orElse(""));
+    maxLife = maxLife(config.maxLife());
+    rolesClaim = required("token.roles-claim", config.rolesClaim());
+    audienceClaim = required("token.audience-claim", config.audienceClaim());
+    if (!HEADER_NAME.matcher(config.header()).matches()) {
+      find("token.header", "must be the name of a header");
+    }
+    String flaw = keys.isEmpty() ? null : keysFlaw();
+    if (flaw != null) {
+      find("token.keys", flaw);
+    }
+  }
+
+  private String required(String property, String value) {
+    if (value.isBlank()) {
+      find(property, "required");
+    }
+    return value.strip();
+  }
+
+  private Duration maxLife(String text) {
+    try {
+      Duration life = DurationConverter.parseDuration(text);
+      if (life.toSeconds() >= 1) {
+        return life;
+      }
+    } catch (IllegalArgumentException notDuration) {
+      // Said below, in our own words.
+    }
+    find("token.max-life", "must be a time of at least 1s, like 30m or 24h");
+    return Duration.ZERO;
+  }
+
+  private @Nullable String keysFlaw() {
+    URI url = keysUrl();
+    if (url != null) {
+      return isHttps(url) || isLoopbackHttp(url)
+          ? null
+          : "must be an https URL (http on loopback), or a file";
+    }
+    if (keys.contains("://")) {
+      return "must be an https URL (http on loopback), or a file";
+    }
+    Path file = Path.of(keys);
+    if (!Files.isReadable(file)) {
+      return "there is no readable file '" + keys + "'";
+    }
+    try {
+      TokenKeys.parse(Files.readString(file));
+      return null;
+    } catch (IllegalArgumentException unusable) {
+      return "the file '" + keys + "' " + unusable.getMessage();
+    } catch (java.io.IOException unreadable) {
+      return "the file '" + keys + "' can't be read as text";
+    }
+  }
+
+  private static boolean isHttps(URI url) {
+    return "https".equals(url.getScheme()) && url.getHost() != null;
+  }
+
+  private static boolean isLoopbackHttp(URI url) {
+    return "http".equals(url.getScheme())
+        && url.getHost() != null
+        && Set.of("localhost", "127.0.0.1", "[::1]").contains(url.getHost());
+  }
+
+  private void find(String property, String reason) {
+    findings.add(new Finding(property, reason));
+  }
+
+  String issuer() {
+    return issuer;
+  }
+
+  Set<String> audience() {
+    return audience;
+  }
+
+  Duration maxLife() {
+    return maxLife;
+  }
+
+  String rolesClaim() {
+    return rolesClaim;
+  }
+
+  String audienceClaim() {
+    return audienceClaim;
+  }
+
+  /** Where keys are fetched from; null if they are in a file. */
+  @Nullable URI keysUrl() {
+    if (!keys.startsWith("http://") && !keys.startsWith("https://")) {
+      return null;
+    }
+    try {
+      return new URI(keys);
+    } catch (URISyntaxException notUrl) {
+      return null;
+    }
+  }
+
+  /** The file keys are read from; only if there is no URL. */
+  Path keysFile() {
+    return Path.of(keys);
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+}

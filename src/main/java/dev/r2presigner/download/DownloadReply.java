@@ -1,0 +1,36 @@
+package dev.r2presigner.download;
+
+import dev.r2presigner.issue.Issue;
+import java.time.Instant;
+import java.util.Map;
+
+/** Where to GET the bytes, and where to HEAD them. Whoever has it can use it. */
+public record DownloadReply(
+    String method,
+    String url,
+    String headUrl,
+    Map<String, String> headers,
+    String key,
+    String policy,
+    Instant expiresAt,
+    long expiresIn,
+    String expiryBoundBy) {
+
+  static DownloadReply of(Issue.Download issued) {
+    return new DownloadReply(
+        issued.get().method(),
+        issued.get().url(),
+        issued.head().url(),
+        issued.get().headers(),
+        issued.grant().key().value(),
+        issued.grant().policy(),
+        issued.get().expiresAt(),
+        issued.get().expiresIn(),
+        issued.grant().lifetime().boundBy().word());
+  }
+
+  @Override
+  public String toString() {
+    return "DownloadReply[" + key + "]";
+  }
+}

@@ -1,0 +1,114 @@
+package dev.r2presigner.download;
+
+import dev.r2presigner.caller.Caller;
+import dev.r2presigner.caller.Callers;
+import dev.r2presigner.caller.TokenConfig;
+import dev.r2presigner.http.Batch;
+import dev.r2presigner.http.RawPath;
+import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issue.UrlIssuer;
+import dev.r2presigner.policy.Intent;
+import dev.r2presigner.problem.Problem;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.RequestId;
+import dev.r2presigner.signing.SignedUrl;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/** URLs to get objects with, as JSON or as a redirect. */
+@Path("/v1/downloads")
+@Authenticated
+@NonBlocking
+public class DownloadResource {
+
+  private final Callers callers;
+  private final UrlIssuer issuer;
+  private final Batch batch;
+  private final String tokenHeader;
+
+  DownloadResource(Callers callers, UrlIssuer issuer, Batch batch, TokenConfig tokens) {
+    this.callers = callers;
+    this.issuer = issuer;
+    this.batch = batch;
+    this.tokenHeader = tokens.header();
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  public DownloadReply create(DownloadRequest body, RoutingContext request) {
+    Instant now = Instant.now();
+    Caller caller = callers.current(now);
+    return DownloadReply.of(issue(caller, body.toIntent(), now, RequestId.of(request)));
+  }
+
+  @POST
+  @Path("/batch")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  public Map<String, Object> createAll(DownloadBatch body, RoutingContext request) {
+    Instant now = Instant.now();
+    Caller caller = callers.current(now);
+    String requestId = RequestId.of(request);
+    return batch.run(
+        body.downloads(),
+        DownloadRequest.class,
+        "download",
+        requestId,
+        item -> DownloadReply.of(issue(caller, item.toIntent(), now, requestId)));
+  }
+
+  /**
+   * For clients that follow redirects by themselves; any Accept will do, since there is no body.
+   */
+  @GET
+  @Path("/key")
+  public Response redirect(RoutingContext request) {
+    return redirect(request, Issue.Download::get);
+  }
+
+  @HEAD
+  @Path("/key")
+  public Response redirectHead(RoutingContext request) {
+    return redirect(request, Issue.Download::head);
+  }
+
+  private Response redirect(RoutingContext request, Function<Issue.Download, SignedUrl> choice) {
+    Instant now = Instant.now();
+    Caller caller = callers.current(now);
+    Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
+    SignedUrl url = choice.apply(issue(caller, wish, now, RequestId.of(request)));
+    // A quarter is left for the download to begin in.
+    long maxAge = url.expiresIn() * 3 / 4;
+    return Response.status(Response.Status.FOUND)
+        .location(URI.create(url.url()))
+        .header(HttpHeaders.CACHE_CONTROL, "private, max-age=" + maxAge)
+        .header(HttpHeaders.VARY, tokenHeader)
+        .build();
+  }
+
+  private Issue.Download issue(Caller caller, Intent.Download wish, Instant now, String requestId) {
+    Issue issue = issuer.issue(caller, wish, now, requestId);
+    if (issue instanceof Issue.Refused refused) {
+      throw new ProblemException(Problem.of(refused.refusal()));
+    }
+    return (Issue.Download) issue;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.r2presigner.http;
+
+import dev.r2presigner.problem.BodyTooLarge;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.ProblemType;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes only JSON, and of that 64 KiB (2 MiB for a {@link LargeBody}), whether or not the length
+ * was stated; a stated one that is too long is refused before a byte of it is read.
+ */
+@Provider
+public class BodyBounds implements ReaderInterceptor {
+
+  private static final int SMALL = 64 * 1024;
+  private static final int LARGE = 2 * 1024 * 1024;
+
+  @ServerRequestFilter
+  void beforeReading(ContainerRequestContext request) {
+    if (!request.getMethod().equals(HttpMethod.POST)) {
+      return;
+    }
+    if (request.getMediaType() == null) {
+      // The framework lets a body without a type pass.
+      throw new NotSupportedException();
+    }
+    if (request.getLength() > LARGE) {
+      throw new ProblemException(BodyTooLarge.problem());
+    }
+  }
+
+  @Override
+  public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+    int limit = context.getType().isAnnotationPresent(LargeBody.class) ? LARGE : SMALL;
+    byte[] body = context.getInputStream().readNBytes(limit + 1);
+    if (body.length > limit) {
+      throw new ProblemException(BodyTooLarge.problem());
+    }
+    if (body.length == 0) {
+      throw new ProblemException(
+          ProblemType.INVALID_JSON, "The body is empty; send a JSON object.");
+    }
+    context.setInputStream(new ByteArrayInputStream(body));
+    return context.proceed();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.r2presigner.http;
+
+import dev.r2presigner.problem.RequestId;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Asks for a token before anything else is looked at, so that a stranger learns nothing from 404,
+ * 405 or 415. Everything under {@code /v1} and {@code /uppy} needs one but {@code GET /v1/cors};
+ * the annotations on the resources say the same a second time.
+ */
+@ApplicationScoped
+class Gate {
+
+  private static final String PUBLIC_PATH = "/v1/cors";
+
+  private final CurrentIdentityAssociation identities;
+
+  Gate(CurrentIdentityAssociation identities) {
+    this.identities = identities;
+  }
+
+  @ServerRequestFilter(preMatching = true)
+  Uni<Response> check(RoutingContext request) {
+    request.response().putHeader("X-Request-Id", RequestId.of(request));
+    if (!needsToken(request)) {
+      return Uni.createFrom().nullItem();
+    }
+    return identities
+        .getDeferredIdentity()
+        .map(
+            identity -> {
+              if (identity.isAnonymous()) {
+                throw new AuthenticationFailedException("no token");
+              }
+              identities.setIdentity(identity);
+              return null;
+            });
+  }
+
+  private static boolean needsToken(RoutingContext request) {
+    String path = request.normalizedPath();
+    boolean guarded = isUnder(path, "/v1") || isUnder(path, "/uppy");
+    boolean readsCors =
+        path.equals(PUBLIC_PATH)
+            && (request.request().method().equals(HttpMethod.GET)
+                || request.request().method().equals(HttpMethod.HEAD));
+    return guarded && !readsCors;
+  }
+
+  private static boolean isUnder(String path, String root) {
+    return path.startsWith(root)
+        && (path.length() == root.length() || path.charAt(root.length()) == '/');
+  }
+}

@@ -1,0 +1,61 @@
+package dev.r2presigner.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+
+/**
+ * The key pair that stands in for an identity provider. Made on this machine at the first start and
+ * kept in the build folder, so that a token pasted somewhere survives a restart, and no key is ever
+ * committed.
+ */
+final class LocalKeys {
+
+  private LocalKeys() {}
+
+  /** Makes both files if one is missing. */
+  static void make(Path privateFile, Path publicFile) {
+    if (Files.exists(privateFile) && Files.exists(publicFile)) {
+      return;
+    }
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      Files.createDirectories(privateFile.toAbsolutePath().getParent());
+      Files.createDirectories(publicFile.toAbsolutePath().getParent());
+      Files.writeString(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      Files.writeString(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    } catch (GeneralSecurityException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  static PrivateKey read(Path privateFile) {
+    try {
+      String body = Files.readString(privateFile).replaceAll("-----[A-Z ]+-----|\\s", "");
+      return KeyFactory.getInstance("EC")
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+    } catch (GeneralSecurityException notOurs) {
+      throw new IllegalStateException(privateFile + " is not a key of ours: delete it", notOurs);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static String pem(String kind, byte[] key) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+    return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
+  }
+}

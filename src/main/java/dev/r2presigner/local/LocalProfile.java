@@ -1,0 +1,124 @@
+package dev.r2presigner.local;
+
+import dev.r2presigner.cors.WantedCors;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes {@code quarkus:dev} and the tests complete: keys before the start is checked, a bucket with
+ * the published CORS policy before the first request, and at the end commands to paste. Store and
+ * objects outlive a live reload.
+ */
+@ApplicationScoped
+class LocalProfile {
+
+  /** Before the checks of the start, which read the public key. */
+  private static final int BEFORE_CHECKS = 0;
+
+  private static final int LAST = Integer.MAX_VALUE;
+
+  /** Under this name in the JVM's properties: the only place that a live reload does not empty. */
+  private static final String KEPT = LocalProfile.class.getName();
+
+  private final LocalConfig config;
+  private final LocalTokens tokens;
+  private final Provider<List<WantedCors>> wanted;
+  private final EmbeddedStore.Access access;
+  private final URI endpoint;
+  private final Path publicKey;
+  private final String port;
+
+  LocalProfile(
+      LocalConfig config,
+      LocalTokens tokens,
+      Provider<List<WantedCors>> wanted,
+      @ConfigProperty(name = "r2.endpoint") URI endpoint,
+      @ConfigProperty(name = "r2.bucket") String bucket,
+      @ConfigProperty(name = "r2.access-key-id") String accessKeyId,
+      @ConfigProperty(name = "r2.secret-access-key") String secretAccessKey,
+      @ConfigProperty(name = "token.keys") Path publicKey,
+      @ConfigProperty(name = "quarkus.http.port") String port) {
+    this.config = config;
+    this.tokens = tokens;
+    this.wanted = wanted;
+    this.access = new EmbeddedStore.Access(bucket, accessKeyId, secretAccessKey);
+    this.endpoint = endpoint;
+    this.publicKey = publicKey;
+    this.port = port;
+  }
+
+  void makeKeys(@Observes @Priority(BEFORE_CHECKS) StartupEvent start) {
+    LocalKeys.make(config.privateKey(), publicKey);
+  }
+
+  void startStore(@Observes StartupEvent start) {
+    EmbeddedStore.Cors cors = cors();
+    Object kept = System.getProperties().get(KEPT);
+    EmbeddedStore store;
+    try {
+      store =
+          kept instanceof Object[] parts
+              ? EmbeddedStore.of(parts).restart(access, cors)
+              : EmbeddedStore.start(config.storeJar(), endpoint.getPort(), access, cors);
+    } catch (IllegalStateException failed) {
+      if (isBind(failed)) {
+        throw new ConfigurationException(
+            "Not started: port "
+                + endpoint.getPort()
+                + ", where the local store belongs, is taken by another process. Stop that one, or give"
+                + " another port: -Dr2.endpoint=http://localhost:<port>");
+      }
+      throw failed;
+    }
+    System.getProperties().put(KEPT, store.parts());
+  }
+
+  private EmbeddedStore.Cors cors() {
+    return wanted.get().stream()
+        .findFirst()
+        .map(
+            rule ->
+                new EmbeddedStore.Cors(
+                    rule.allowedOrigins(),
+                    rule.allowedMethods(),
+                    rule.allowedHeaders(),
+                    rule.exposeHeaders()))
+        .orElseGet(() -> new EmbeddedStore.Cors(List.of(), List.of(), List.of(), List.of()));
+  }
+
+  private static boolean isBind(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void printCommands(@Observes @Priority(LAST) StartupEvent start) {
+    if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+      System.out.println(
+          Commands.of("http://localhost:" + port, tokens.of(LocalTokens.User.alice)));
+    }
+  }
+
+  /** A test run ends its store; quarkus:dev keeps it for the next reload and ends with the JVM. */
+  void stop(@Observes ShutdownEvent stop) {
+    if (LaunchMode.current() == LaunchMode.TEST
+        && System.getProperties().remove(KEPT) instanceof Object[] parts) {
+      EmbeddedStore.of(parts).close();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.r2presigner.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a string is not a legal key. First the string itself is judged, then whatever it turns into
+ * when somebody downstream applies NFKC or decodes percent signs, until neither changes it any
+ * more.
+ */
+final class KeyRules {
+
+  private KeyRules() {}
+
+  static @Nullable String flaw(String key) {
+    if (key.isEmpty()) {
+      return "The key is empty.";
+    }
+    // Cheaper than encoding a hostile body: a char is at least one byte.
+    if (key.length() > ObjectKey.MAX_BYTES || utf8Length(key) > ObjectKey.MAX_BYTES) {
+      return "The key is longer than 1,024 bytes of UTF-8.";
+    }
+    String flaw = flawAsWritten(key);
+    if (flaw != null) {
+      return flaw;
+    }
+    if (!Normalizer.isNormalized(key, Normalizer.Form.NFC)) {
+      return "The key is not in Unicode normalisation form C (NFC).";
+    }
+    return flawWhenTransformed(key);
+  }
+
+  private static @Nullable String flawWhenTransformed(String key) {
+    String before = key;
+    while (true) {
+      String folded = isAscii(before) ? before : Normalizer.normalize(before, Normalizer.Form.NFKC);
+      String decoded = PercentDecoding.decodeOnce(folded);
+      if (decoded == null) {
+        return "The key has a percent-encoded sequence that is not UTF-8.";
+      }
+      if (decoded.equals(before)) {
+        return null;
+      }
+      if (separators(decoded) != separators(before)) {
+        return "The key gains a separator when it is decoded or normalised.";
+      }
+      String flaw = flawAsWritten(decoded);
+      if (flaw != null) {
+        return "Decoded or normalised once more: " + flaw;
+      }
+      before = decoded;
+    }
+  }
+
+  private static @Nullable String flawAsWritten(String key) {
+    String flaw = KeyCharacters.flaw(key);
+    if (flaw != null) {
+      return flaw;
+    }
+    if (key.contains("..;")) {
+      return "The key contains '..;', which some servers read as a parent folder.";
+    }
+    if (hasUnicodeEscape(key)) {
+      return "The key contains a '%uXXXX' escape.";
+    }
+    int start = 0;
+    while (start <= key.length()) {
+      int slash = key.indexOf('/', start);
+      int end = slash < 0 ? key.length() : slash;
+      flaw = segmentFlaw(key, start, end);
+      if (flaw != null) {
+        return flaw;
+      }
+      start = end + 1;
+    }
+    return null;
+  }
+
+  private static @Nullable String segmentFlaw(String key, int start, int end) {
+    if (start == end) {
+      return "The key has an empty segment: it starts or ends with '/', or has two in a row.";
+    }
+    int length = end - start;
+    if (key.charAt(start) == '.'
+        && (length == 1 || (length == 2 && key.charAt(start + 1) == '.'))) {
+      return "The key has a '.' or '..' segment.";
+    }
+    if (key.charAt(start) == ' ' || key.charAt(end - 1) == ' ') {
+      return "A segment of the key begins or ends with a space.";
+    }
+    return null;
+  }
+
+  private static boolean hasUnicodeEscape(String key) {
+    for (int i = key.indexOf('%'); i >= 0; i = key.indexOf('%', i + 1)) {
+      if (i + 5 < key.length()
+          && (key.charAt(i + 1) == 'u' || key.charAt(i + 1) == 'U')
+          && PercentDecoding.isHex(key, i + 2, i + 6)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long separators(String key) {
+    return key.chars().filter(c -> c == '/').count();
+  }
+
+  private static boolean isAscii(String key) {
+    return key.chars().allMatch(c -> c < 0x80);
+  }
+
+  private static int utf8Length(String key) {
+    return key.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.r2presigner.policy;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule the operator wrote, checked and immutable: who may do what under which prefix, with
+ * which types and sizes. Sizes are bytes, life times whole seconds within 1 s and 7 days (SigV4's
+ * limit). An empty set of roles admits every valid token; a null rate means no limit.
+ */
+public record Policy(
+    String name,
+    PrefixTemplate prefix,
+    Set<Operation> operations,
+    ContentTypes contentTypes,
+    long maxSize,
+    Set<String> roles,
+    Names names,
+    boolean overwrite,
+    Duration expiry,
+    Duration maxExpiry,
+    boolean checksumRequired,
+    Disposition disposition,
+    List<String> metadata,
+    @Nullable Rate urls,
+    @Nullable Rate bytes) {
+
+  /** The most that R2 takes in one request: 5 GiB less 5 MiB (R2, limits). */
+  public static final long MAX_SINGLE_REQUEST = (5L << 30) - (5L << 20);
+
+  /** The largest object that R2 stores: 5 TiB less 5 GiB (R2, limits). */
+  public static final long MAX_OBJECT = (5L << 40) - (5L << 30);
+
+  /** SigV4's longest life of a presigned URL. */
+  public static final Duration LONGEST_LIFE = Duration.ofDays(7);
+
+  public Policy {
+    operations = EnumSet.copyOf(operations);
+    roles = Set.copyOf(roles);
+    metadata = List.copyOf(metadata);
+  }
+
+  /** Who names a new object. */
+  public enum Names {
+    /** The client, inside its prefix. */
+    CALLER,
+    /** The service, so that two uploads never meet; the safe extension of the filename is kept. */
+    GENERATED
+  }
+
+  /** What a download is forced to, or that the client may choose. */
+  public enum Disposition {
+    ATTACHMENT,
+    INLINE,
+    CALLER;
+
+    /** As the header has it (RFC 6266). */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Whether one of the caller's roles is enough. */
+  boolean admits(Set<String> callerRoles) {
+    return roles.isEmpty() || callerRoles.stream().anyMatch(roles::contains);
+  }
+
+  boolean allows(Operation operation) {
+    return operations.contains(operation);
+  }
+
+  /** The largest length one call of this kind may state. */
+  long maxSize(Operation operation) {
+    return operation == Operation.UPLOAD ? Math.min(maxSize, MAX_SINGLE_REQUEST) : maxSize;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.r2presigner.policy;
+
+import dev.r2presigner.caller.Caller;
+import dev.r2presigner.policy.Policies.Rendered;
+import dev.r2presigner.policy.Refusal.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the one policy that judges a wish. Refusals come in the contract's order: key, subject, key
+ * outside, role, operation, and only then what is unprocessable about the rest.
+ */
+final class PolicyChoice {
+
+  private final List<Policy> policies;
+
+  PolicyChoice(List<Policy> policies) {
+    this.policies = policies;
+  }
+
+  List<Rendered> render(Caller caller) {
+    List<Rendered> rendered = new ArrayList<>(policies.size());
+    for (Policy policy : policies) {
+      String prefix = policy.prefix().render(caller.claims());
+      if (prefix != null) {
+        rendered.add(new Rendered(policy, prefix));
+      }
+    }
+    return rendered;
+  }
+
+  Choice choose(
+      Caller caller,
+      Intent intent,
+      @Nullable String filename,
+      @Nullable String contentType,
+      RandomGenerator random) {
+    String key = intent.key();
+    if (key != null) {
+      String flaw = ObjectKey.flaw(key);
+      return flaw == null
+          ? byKey(caller, intent, ObjectKey.of(key))
+          : Choice.none(Reason.INVALID_KEY, flaw);
+    }
+    if (filename == null) {
+      return Choice.none(Reason.INVALID_REQUEST, "Give a key or a filename.");
+    }
+    String flaw = filename.indexOf('/') < 0 ? ObjectKey.flaw(filename) : "A filename has no '/'.";
+    if (flaw != null) {
+      return Choice.none(Reason.INVALID_KEY, flaw);
+    }
+    String named = intent.policy();
+    return named == null
+        ? byType(caller, intent.operation(), filename, contentType, random)
+        : byName(caller, intent.operation(), named, filename, random);
+  }
+
+  private Choice byKey(Caller caller, Intent intent, ObjectKey key) {
+    List<Rendered> rendered = render(caller);
+    Rendered longest = null;
+    boolean tie = false;
+    for (Rendered candidate : rendered) {
+      String prefix = candidate.prefix();
+      if (key.value().startsWith(prefix) && key.value().length() > prefix.length()) {
+        int longer = longest == null ? 1 : prefix.length() - longest.prefix().length();
+        if (longer > 0) {
+          longest = candidate;
+          tie = false;
+        } else if (longer == 0) {
+          tie = true;
+        }
+      }
+    }
+    if (longest == null) {
+      return outside(rendered, key);
+    }
+    Policy policy = longest.policy();
+    String named = intent.policy();
+    if (tie) {
+      return Choice.none(
+          Reason.KEY_NOT_ALLOWED,
+          "Two policies have the prefix of this key for you, so none judges it; tell the operator.");
+    }
+    if (named != null && !named.equals(policy.name()) && find(named) != null) {
+      return Choice.none(
+          Reason.KEY_NOT_ALLOWED,
+          "This key is judged by policy '" + policy.name() + "'; name that or none.");
+    }
+    if (intent.operation().writes() && policy.names() == Policy.Names.GENERATED) {
+      return new Choice.None(
+          new Refusal(
+              Reason.INVALID_REQUEST,
+              "Policy '"
+                  + policy.name()
+                  + "' makes the names itself: give a filename instead of a key.",
+              Map.of("policy", policy.name())));
+    }
+    Refusal refusal = refuseRoleOrOperation(caller, policy, intent.operation());
+    if (refusal != null) {
+      return new Choice.None(refusal);
+    }
+    return named != null && !named.equals(policy.name())
+        ? unknownPolicy(caller)
+        : new Choice.Chosen(policy, key);
+  }
+
+  /** No prefix fits: because a claim is unusable, or because the key is somebody else's. */
+  private Choice outside(List<Rendered> rendered, ObjectKey key) {
+    boolean claimMissing =
+        policies.stream()
+            .filter(policy -> rendered.stream().noneMatch(r -> r.policy().equals(policy)))
+            .anyMatch(policy -> key.value().startsWith(policy.prefix().head()));
+    return claimMissing || rendered.isEmpty()
+        ? subjectNotAllowed()
+        : Choice.none(
+            Reason.KEY_NOT_ALLOWED,
+            "This key is under none of your prefixes; GET /v1/policies lists them.");
+  }
+
+  private Choice byName(
+      Caller caller, Operation operation, String name, String filename, RandomGenerator random) {
+    Policy policy = find(name);
+    if (policy == null) {
+      return unknownPolicy(caller);
+    }
+    String prefix = policy.prefix().render(caller.claims());
+    if (prefix == null) {
+      return subjectNotAllowed();
+    }
+    Refusal refusal = refuseRoleOrOperation(caller, policy, operation);
+    return refusal == null
+        ? named(new Rendered(policy, prefix), filename, random)
+        : new Choice.None(refusal);
+  }
+
+  private Choice byType(
+      Caller caller,
+      Operation operation,
+      String filename,
+      @Nullable String contentType,
+      RandomGenerator random) {
+    List<Rendered> rendered = render(caller);
+    if (rendered.isEmpty()) {
+      return subjectNotAllowed();
+    }
+    List<Rendered> admitting =
+        rendered.stream().filter(r -> r.policy().admits(caller.roles())).toList();
+    if (admitting.isEmpty()) {
+      return Choice.none(Reason.ROLE_REQUIRED, "None of your roles is admitted by a policy.");
+    }
+    List<Rendered> allowing = admitting.stream().filter(r -> r.policy().allows(operation)).toList();
+    if (allowing.isEmpty()) {
+      return Choice.none(
+          Reason.OPERATION_NOT_ALLOWED,
+          "No policy allows you the operation '" + operation.word() + "'.");
+    }
+    List<Rendered> taking =
+        allowing.stream()
+            .filter(r -> contentType != null && r.policy().contentTypes().allow(contentType))
+            .toList();
+    if (taking.size() > 1) {
+      List<String> names = taking.stream().map(r -> r.policy().name()).toList();
+      return new Choice.None(
+          new Refusal(
+              Reason.POLICY_REQUIRED,
+              "Several policies take this; name one of them: " + String.join(", ", names) + ".",
+              Map.of("allowed", names)));
+    }
+    if (taking.isEmpty()) {
+      List<String> types =
+          allowing.stream()
+              .flatMap(r -> r.policy().contentTypes().patterns().stream())
+              .distinct()
+              .toList();
+      return new Choice.None(UploadRules.typeNotAllowed(contentType, types, Map.of()));
+    }
+    return named(taking.get(0), filename, random);
+  }
+
+  /** Prefix and filename are each a legal key, but together they may be too long. */
+  private static Choice named(Rendered rendered, String filename, RandomGenerator random) {
+    String name =
+        rendered.policy().names() == Policy.Names.GENERATED
+            ? GeneratedName.make(filename, random)
+            : filename;
+    String key = rendered.prefix() + name;
+    String flaw = ObjectKey.flaw(key);
+    return flaw == null
+        ? new Choice.Chosen(rendered.policy(), ObjectKey.of(key))
+        : Choice.none(Reason.INVALID_KEY, flaw);
+  }
+
+  private static @Nullable Refusal refuseRoleOrOperation(
+      Caller caller, Policy policy, Operation operation) {
+    if (!policy.admits(caller.roles())) {
+      return new Refusal(
+          Reason.ROLE_REQUIRED,
+          "Policy '" + policy.name() + "' needs a role that your token does not have.",
+          Map.of("policy", policy.name(), "allowed", policy.roles().stream().sorted().toList()));
+    }
+    if (!policy.allows(operation)) {
+      return new Refusal(
+          Reason.OPERATION_NOT_ALLOWED,
+          "Policy '" + policy.name() + "' does not allow the operation '" + operation.word() + "'.",
+          Map.of(
+              "policy", policy.name(),
+              "allowed", policy.operations().stream().map(Operation::word).toList()));
+    }
+    return null;
+  }
+
+  private @Nullable Policy find(String name) {
+    return policies.stream().filter(policy -> policy.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private Choice unknownPolicy(Caller caller) {
+    List<String> names =
+        render(caller).stream()
+            .map(Rendered::policy)
+            .filter(policy -> policy.admits(caller.roles()))
+            .map(Policy::name)
+            .toList();
+    return new Choice.None(
+        new Refusal(
+            Reason.UNKNOWN_POLICY,
+            "There is no policy of that name; GET /v1/policies lists yours.",
+            Map.of("allowed", names)));
+  }
+
+  private static Choice subjectNotAllowed() {
+    return Choice.none(
+        Reason.SUBJECT_NOT_ALLOWED,
+        "A claim of your token that the prefix is made of is missing, is not a string, or has characters"
+            + " that can't be part of a key.");
+  }
+}

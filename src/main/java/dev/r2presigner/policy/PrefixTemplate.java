@@ -1,0 +1,127 @@
+package dev.r2presigner.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prefix with {@code {claim}} names in it, such as {@code users/{sub}/photos/}. It renders only
+ * from claims that cannot leave their segment, always ends in a slash, and renders differently for
+ * different claims, so that one caller's prefix is never the beginning of another's.
+ */
+public final class PrefixTemplate {
+
+  private static final Pattern PART = Pattern.compile("\\{([^{}/]+)}|([^{}]+)");
+
+  private static final int MAX_CLAIM_LENGTH = 128;
+
+  private final String template;
+
+  private final List<Part> parts;
+
+  /** A run of literal text, or the name of a claim. */
+  private record Part(String text, boolean isClaim) {}
+
+  private PrefixTemplate(String template, List<Part> parts) {
+    this.template = template;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * The template an operator wrote.
+   *
+   * @throws IllegalArgumentException with the reason if it is not a safe one
+   */
+  static PrefixTemplate parse(String template) {
+    List<Part> parts = new ArrayList<>();
+    Matcher matcher = PART.matcher(template);
+    while (matcher.lookingAt()) {
+      String claim = matcher.group(1);
+      parts.add(claim != null ? new Part(claim, true) : new Part(matcher.group(2), false));
+      matcher.region(matcher.end(), template.length());
+    }
+    if (matcher.regionStart() < template.length()) {
+      throw new IllegalArgumentException("has a brace that is not part of a {claim}");
+    }
+    if (!template.endsWith("/")) {
+      throw new IllegalArgumentException("must end in '/', or it would also match longer names");
+    }
+    for (String segment : template.split("/", -1)) {
+      if (segment.indexOf('{') != segment.lastIndexOf('{')) {
+        throw new IllegalArgumentException(
+            "has two claims in one segment, so two callers could get the same prefix; put a '/' between");
+      }
+    }
+    PrefixTemplate parsed = new PrefixTemplate(template, parts);
+    String flaw = ObjectKey.flaw(parsed.fill(claim -> "x") + "x");
+    if (flaw != null) {
+      throw new IllegalArgumentException("can't begin a key: " + flaw);
+    }
+    return parsed;
+  }
+
+  /** The prefix of this caller; null if a claim it needs is missing or could leave its segment. */
+  @Nullable String render(Map<String, String> claims) {
+    for (Part part : parts) {
+      if (part.isClaim() && !isSafe(claims.get(part.text()))) {
+        return null;
+      }
+    }
+    String prefix = fill(claims::get);
+    // A literal dot beside a claim that is one makes a dot segment.
+    return ObjectKey.flaw(prefix + "x") != null ? null : prefix;
+  }
+
+  /** The literal text before the first claim. */
+  String head() {
+    Part first = parts.get(0);
+    return first.isClaim() ? "" : first.text();
+  }
+
+  private String fill(UnaryOperator<@Nullable String> claims) {
+    StringBuilder filled = new StringBuilder();
+    for (Part part : parts) {
+      filled.append(part.isClaim() ? claims.apply(part.text()) : part.text());
+    }
+    return filled.toString();
+  }
+
+  /** {@code [A-Za-z0-9._@+:|-]{1,128}}, and neither dot segment. */
+  private static boolean isSafe(@Nullable String value) {
+    if (value == null
+        || value.isEmpty()
+        || value.length() > MAX_CLAIM_LENGTH
+        || value.equals(".")
+        || value.equals("..")) {
+      return false;
+    }
+    return value
+        .chars()
+        .allMatch(
+            c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "._@+:|-".indexOf(c) >= 0);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PrefixTemplate that && that.template.equals(template);
+  }
+
+  @Override
+  public int hashCode() {
+    return template.hashCode();
+  }
+
+  /** As the operator wrote it. */
+  @Override
+  public String toString() {
+    return template;
+  }
+}

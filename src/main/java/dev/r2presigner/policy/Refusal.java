@@ -1,0 +1,36 @@
+package dev.r2presigner.policy;
+
+import java.util.Map;
+
+/**
+ * Why a wish was not granted: the reason, a sentence that tells the caller what to change, and
+ * facts for machines. Holds nothing that the caller must not see.
+ */
+public record Refusal(Reason reason, String detail, Map<String, Object> facts) {
+
+  public Refusal {
+    facts = Map.copyOf(facts);
+  }
+
+  static Refusal of(Reason reason, String detail) {
+    return new Refusal(reason, detail, Map.of());
+  }
+
+  /** In the order in which they are looked for: the first that holds is the one answered. */
+  public enum Reason {
+    INVALID_REQUEST,
+    INVALID_KEY,
+    SUBJECT_NOT_ALLOWED,
+    KEY_NOT_ALLOWED,
+    ROLE_REQUIRED,
+    OPERATION_NOT_ALLOWED,
+    UNKNOWN_POLICY,
+    POLICY_REQUIRED,
+    CONTENT_TYPE_NOT_ALLOWED,
+    CONTENT_LENGTH_NOT_ALLOWED,
+    METADATA_NOT_ALLOWED,
+    CHECKSUM_REQUIRED,
+    EXPIRY_NOT_ALLOWED,
+    RATE_LIMITED
+  }
+}

@@ -1,0 +1,90 @@
+package dev.r2presigner.policy;
+
+import dev.r2presigner.policy.Refusal.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy says about an upload once key, role and operation are settled, in the contract's
+ * order.
+ */
+final class UploadRules {
+
+  /** Names and values of all custom metadata together (R2, limits). */
+  private static final int MAX_METADATA_BYTES = 8192;
+
+  private UploadRules() {}
+
+  static @Nullable Refusal refuse(Policy policy, Intent.Upload wish) {
+    String type = wish.contentType();
+    if (type == null || !policy.contentTypes().allow(type)) {
+      return typeNotAllowed(
+          type, policy.contentTypes().patterns(), Map.of("policy", policy.name()));
+    }
+    Long length = wish.contentLength();
+    long max = policy.maxSize(wish.operation());
+    if (length == null || length < 0 || length > max) {
+      return new Refusal(
+          Reason.CONTENT_LENGTH_NOT_ALLOWED,
+          length == null
+              ? "State contentLength, the exact size in bytes: it becomes part of the signature."
+              : "contentLength must be 0 to " + max + " bytes here.",
+          Map.of("policy", policy.name(), "maxBytes", max));
+    }
+    String flaw = metadataFlaw(policy, wish.metadata());
+    if (flaw != null) {
+      return new Refusal(
+          Reason.METADATA_NOT_ALLOWED,
+          flaw,
+          Map.of("policy", policy.name(), "allowed", policy.metadata()));
+    }
+    if (policy.checksumRequired() && wish.checksumSha256() == null) {
+      return new Refusal(
+          Reason.CHECKSUM_REQUIRED,
+          "Policy '" + policy.name() + "' needs checksumSha256, the Base64 of the body's SHA-256.",
+          Map.of("policy", policy.name()));
+    }
+    return null;
+  }
+
+  static Refusal typeNotAllowed(
+      @Nullable String type, List<String> allowed, Map<String, Object> facts) {
+    Map<String, Object> all = new LinkedHashMap<>(facts);
+    all.put("allowed", allowed);
+    return new Refusal(
+        Reason.CONTENT_TYPE_NOT_ALLOWED,
+        (type == null ? "State a contentType. " : "This contentType is not allowed here. ")
+            + "Allowed: "
+            + String.join(", ", allowed)
+            + ".",
+        all);
+  }
+
+  private static @Nullable String metadataFlaw(Policy policy, Map<String, String> metadata) {
+    int bytes = 0;
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      if (!policy.metadata().contains(entry.getKey())) {
+        return "A metadata name is not one that policy '" + policy.name() + "' lists.";
+      }
+      if (!isHeaderValue(entry.getValue())) {
+        return "A metadata value must be printable ASCII without spaces at its ends or in a row;"
+            + " encode anything else.";
+      }
+      bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes > MAX_METADATA_BYTES
+        ? "Metadata names and values may have " + MAX_METADATA_BYTES + " bytes together."
+        : null;
+  }
+
+  /** What every client sends and every signer canonicalises the same way. */
+  static boolean isHeaderValue(String value) {
+    return !value.isEmpty()
+        && value.equals(value.strip())
+        && !value.contains("  ")
+        && value.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.r2presigner.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.r2presigner.caller.TokenKeysUnavailable;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Every way a request can end badly, as a problem: ours, the security layer's, the framework's, and
+ * what nobody thought of, which is logged in full here and told to the client by its request id
+ * only.
+ */
+class ProblemMappers {
+
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  static final String PROBLEM_JSON = "application/problem+json";
+
+  @ServerExceptionMapper
+  Response ours(ProblemException answer, RoutingContext request) {
+    return response(answer.problem(), request);
+  }
+
+  @ServerExceptionMapper({
+    AuthenticationFailedException.class,
+    UnauthorizedException.class,
+    ForbiddenException.class
+  })
+  Response unauthenticated(SecurityException refused, RoutingContext request) {
+    return response(
+        Problem.of(
+            ProblemType.INVALID_TOKEN,
+            "Send a current token of the issuer this service trusts, made for this service."),
+        request);
+  }
+
+  @ServerExceptionMapper
+  Response keysUnavailable(TokenKeysUnavailable outage, RoutingContext request) {
+    return response(
+        Problem.of(
+            ProblemType.TOKEN_KEYS_UNAVAILABLE,
+            "The keys that verify your token can't be fetched right now; try again soon."),
+        request);
+  }
+
+  @ServerExceptionMapper
+  Response badJson(MismatchedInputException bad, RoutingContext request) {
+    return response(Problem.of(bad), request);
+  }
+
+  @ServerExceptionMapper
+  Response notFound(NotFoundException missing, RoutingContext request) {
+    return response(
+        Problem.of(ProblemType.NOT_FOUND, "There is no such path; /q/openapi lists them all."),
+        request);
+  }
+
+  @ServerExceptionMapper
+  Response notAllowed(NotAllowedException wrong, RoutingContext request) {
+    String allowed = AllowedMethods.of(request.normalizedPath());
+    return Response.fromResponse(
+            response(
+                new Problem(
+                    ProblemType.METHOD_NOT_ALLOWED,
+                    "Use one of " + allowed + ".",
+                    Map.of("allowed", allowed.split(", ", -1))),
+                request))
+        .header(HttpHeaders.ALLOW, allowed)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response frameworks(WebApplicationException failure, RoutingContext request) {
+    if (failure.getCause() instanceof JsonProcessingException bad) {
+      return response(Problem.of(bad), request);
+    }
+    return switch (failure.getResponse().getStatus()) {
+      case 400 ->
+          response(
+              Problem.of(ProblemType.INVALID_REQUEST, "The request could not be read."), request);
+      case 406 ->
+          response(
+              Problem.of(ProblemType.NOT_ACCEPTABLE, "Accept application/json, or leave it open."),
+              request);
+      case 413 -> response(BodyTooLarge.problem(), request);
+      case 415 ->
+          response(
+              Problem.of(ProblemType.MEDIA_TYPE, "Send the body as Content-Type application/json."),
+              request);
+      default -> unexpected(failure, request);
+    };
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(Throwable fault, RoutingContext request) {
+    LOG.errorf(fault, "Request %s failed", RequestId.of(request));
+    return response(
+        Problem.of(
+            ProblemType.INTERNAL_ERROR,
+            "This is our fault, not yours; quote the requestId when you report it."),
+        request);
+  }
+
+  private static Response response(Problem problem, RoutingContext request) {
+    Response.ResponseBuilder response =
+        Response.status(problem.type().status())
+            .type(PROBLEM_JSON)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .entity(problem.body(RequestId.of(request)));
+    if (problem.type() == ProblemType.INVALID_TOKEN) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    if (problem.retryAfter() > 0) {
+      response.header(HttpHeaders.RETRY_AFTER, problem.retryAfter());
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.r2presigner.signing;
+
+import dev.r2presigner.policy.Grant;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The Content-Disposition of a download (RFC 6266): a quoted ASCII name for every client, and where
+ * that loses something, the exact one as {@code filename*} (RFC 8187) beside it.
+ */
+final class ContentDisposition {
+
+  /** RFC 8187, 3.2.1 attr-char, besides letters and digits. */
+  private static final String ATTR_CHARS = "!#$&+-.^_`|~";
+
+  private ContentDisposition() {}
+
+  static String of(Grant.Download grant) {
+    String name = grant.filename();
+    String plain = plain(name);
+    String header = grant.disposition().word() + "; filename=\"" + plain + "\"";
+    return plain.equals(name) ? header : header + "; filename*=UTF-8''" + encoded(name);
+  }
+
+  /**
+   * What every client reads the same way: no quote, backslash or percent sign, nothing beyond
+   * ASCII.
+   */
+  private static String plain(String name) {
+    StringBuilder plain = new StringBuilder(name.length());
+    name.codePoints()
+        .forEach(
+            c ->
+                plain.append(
+                    c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '%' ? (char) c : '_'));
+    return plain.toString();
+  }
+
+  private static String encoded(String name) {
+    StringBuilder encoded = new StringBuilder(name.length() * 3);
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      if ((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || ATTR_CHARS.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.r2presigner.signing;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the bucket answers. R2 takes presigned URLs on its S3 host only, never on {@code r2.dev} or
+ * a custom domain (R2, presigned URLs); what can be told apart from an S3 host is refused here.
+ */
+final class R2Endpoint {
+
+  static final List<String> JURISDICTIONS = List.of("default", "eu", "fedramp");
+
+  /** Stands for an endpoint that was refused; the start ends before anything is signed with it. */
+  static final URI NOWHERE = URI.create("https://invalid.invalid");
+
+  private static final String R2_HOST = ".r2.cloudflarestorage.com";
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private R2Endpoint() {}
+
+  static URI of(String account, String jurisdiction) {
+    String place = jurisdiction.equals("default") ? "" : "." + jurisdiction;
+    return URI.create("https://" + account + place + R2_HOST);
+  }
+
+  static URI parse(String text, Consumer<String> findings) {
+    URI endpoint;
+    try {
+      endpoint = new URI(text);
+    } catch (URISyntaxException notUri) {
+      findings.accept("must be a URL like https://s3.example.com");
+      return NOWHERE;
+    }
+    String flaw = flaw(endpoint);
+    if (flaw == null) {
+      return endpoint;
+    }
+    findings.accept(flaw);
+    return NOWHERE;
+  }
+
+  private static @Nullable String flaw(URI endpoint) {
+    String host = endpoint.getHost() == null ? "" : endpoint.getHost().toLowerCase(Locale.ROOT);
+    String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
+    if (host.isEmpty()) {
+      return "must be a URL like https://s3.example.com";
+    }
+    if (!"https".equals(endpoint.getScheme())
+        && !("http".equals(endpoint.getScheme()) && LOOPBACK.contains(host))) {
+      return "must be https (http on loopback only)";
+    }
+    if (endpoint.getRawUserInfo() != null
+        || endpoint.getRawQuery() != null
+        || endpoint.getRawFragment() != null) {
+      return "must have no user, query or fragment";
+    }
+    if (host.equals("r2.dev") || host.endsWith(".r2.dev")) {
+      return "r2.dev serves public objects only and takes no signed URLs; use the S3 API host";
+    }
+    if (!("." + host).endsWith(R2_HOST)) {
+      return null;
+    }
+    if (!path.isEmpty() && !path.equals("/")) {
+      return "must have no path: the bucket goes into r2.bucket (R2_BUCKET)";
+    }
+    return isAccountHost(host)
+        ? null
+        : "must be <account>[.eu or .fedramp]" + R2_HOST + ", without the bucket in front";
+  }
+
+  private static boolean isAccountHost(String host) {
+    if (!host.endsWith(R2_HOST)) {
+      return false;
+    }
+    String[] labels = host.substring(0, host.length() - R2_HOST.length()).split("\\.", -1);
+    boolean jurisdiction =
+        labels.length == 2 && (labels[1].equals("eu") || labels[1].equals("fedramp"));
+    return !labels[0].isEmpty() && (labels.length == 1 || jurisdiction);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.r2presigner.signing;
+
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Policy;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The headers that a signature can bind, in one place: what {@link UrlSigner} signs and what the
+ * bucket's CORS policy has to let through are the same list, or browsers fail at the preflight.
+ */
+public final class SignedHeader {
+
+  static final String HOST = "host";
+  static final String CONTENT_LENGTH = "content-length";
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String CACHE_CONTROL = "cache-control";
+  private static final String IF_NONE_MATCH = "if-none-match";
+  private static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
+  private static final String METADATA = "x-amz-meta-";
+
+  /** Set by every client itself, and not settable in a browser. */
+  static final Set<String> CLIENTS_OWN = Set.of(HOST, CONTENT_LENGTH);
+
+  private SignedHeader() {}
+
+  /** What a client of these policies may have to send, by name, sorted. */
+  public static List<String> sentUnder(Iterable<Policy> policies) {
+    Set<String> names = new TreeSet<>();
+    for (Policy policy : policies) {
+      if (policy.operations().stream().noneMatch(Operation::writes)) {
+        continue;
+      }
+      names.add(CONTENT_TYPE);
+      names.add(CACHE_CONTROL);
+      names.add(CHECKSUM_SHA256);
+      if (!policy.overwrite()) {
+        names.add(IF_NONE_MATCH);
+      }
+      policy.metadata().forEach(name -> names.add(METADATA + name));
+    }
+    return List.copyOf(names);
+  }
+}

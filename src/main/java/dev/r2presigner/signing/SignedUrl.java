@@ -1,0 +1,26 @@
+package dev.r2presigner.signing;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A URL that does one thing until it expires, and the headers its user must send. Whoever holds it
+ * can use it, so it never prints: logs carry the fingerprint, from which no signature can be had.
+ */
+public record SignedUrl(
+    String method,
+    String url,
+    Map<String, String> headers,
+    Instant expiresAt,
+    long expiresIn,
+    String fingerprint) {
+
+  public SignedUrl {
+    headers = Map.copyOf(headers);
+  }
+
+  @Override
+  public String toString() {
+    return "SignedUrl[" + method + ", " + fingerprint + "]";
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Turns a grant into a signed request with the AWS SDK's {@code S3Presigner}. CPU only: it opens no
+ * socket, reads no file and never looks for credentials by itself. Depends on {@code policy}.
+ */
+@NullMarked
+package dev.r2presigner.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.r2presigner.startup;
+
+import java.util.Locale;
+
+/**
+ * One reason not to start: the property at fault and what is wrong with it. Never holds the value
+ * of a secret.
+ */
+public record Finding(String property, String reason) {
+
+  /** As the operator reads it: the property, its environment variable, the reason. */
+  @Override
+  public String toString() {
+    return property + " (" + environmentVariable() + "): " + reason;
+  }
+
+  /** MicroProfile Config's rule: upper case, and an underscore for all but letters and digits. */
+  private String environmentVariable() {
+    return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+}

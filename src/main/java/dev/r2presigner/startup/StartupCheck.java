@@ -1,0 +1,13 @@
+package dev.r2presigner.startup;
+
+import java.util.List;
+
+/**
+ * A feature's own view on whether its configuration is safe to start with. All are asked before the
+ * first request is accepted; one finding is enough to end the start.
+ */
+public interface StartupCheck {
+
+  /** What is wrong, empty if nothing is. */
+  List<Finding> findings();
+}

@@ -1,0 +1,34 @@
+package dev.r2presigner.startup;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Ends the start with one line that names every property at fault. Without it a service with a
+ * missing audience or an open policy would run and hand out URLs.
+ */
+@ApplicationScoped
+class UnsafeStart {
+
+  /** Before every other observer of the start. */
+  private static final int FIRST = 1;
+
+  void stop(@Observes @Priority(FIRST) StartupEvent start, @All List<StartupCheck> checks) {
+    String found =
+        checks.stream()
+            .flatMap(check -> check.findings().stream())
+            .distinct()
+            .map(Finding::toString)
+            .collect(Collectors.joining("; "));
+    if (!found.isEmpty()) {
+      // Quarkus prints the message of this exception alone: no stack trace around it.
+      throw new ConfigurationException("Not started: " + found);
+    }
+  }
+}
