@@ -21,6 +21,7 @@ import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -52,7 +53,7 @@ public class DownloadResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @ResponseHeader(name = "Cache-Control", value = "no-store")
-  public DownloadReply create(DownloadRequest body, RoutingContext request) {
+  public DownloadReply create(DownloadRequest body, @Context RoutingContext request) {
     Instant now = Instant.now();
     Caller caller = callers.current(now);
     return DownloadReply.of(issue(caller, body.toIntent(), now, RequestId.of(request)));
@@ -63,7 +64,7 @@ public class DownloadResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @ResponseHeader(name = "Cache-Control", value = "no-store")
-  public Map<String, Object> createAll(DownloadBatch body, RoutingContext request) {
+  public Map<String, Object> createAll(DownloadBatch body, @Context RoutingContext request) {
     Instant now = Instant.now();
     Caller caller = callers.current(now);
     String requestId = RequestId.of(request);
@@ -80,13 +81,13 @@ public class DownloadResource {
    */
   @GET
   @Path("/key")
-  public Response redirect(RoutingContext request) {
+  public Response redirect(@Context RoutingContext request) {
     return redirect(request, Issue.Download::get);
   }
 
   @HEAD
   @Path("/key")
-  public Response redirectHead(RoutingContext request) {
+  public Response redirectHead(@Context RoutingContext request) {
     return redirect(request, Issue.Download::head);
   }
 

@@ -1,6 +1,5 @@
 package dev.r2presigner.http;
 
-import dev.r2presigner.problem.RequestId;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +27,6 @@ class Gate {
 
   @ServerRequestFilter(preMatching = true)
   Uni<Response> check(RoutingContext request) {
-    request.response().putHeader("X-Request-Id", RequestId.of(request));
     if (!needsToken(request)) {
       return Uni.createFrom().nullItem();
     }
@@ -40,6 +38,9 @@ class Gate {
                 throw new AuthenticationFailedException("no token");
               }
               identities.setIdentity(identity);
+              if (RawPath.hasBadQuery(request)) {
+                throw Wire.invalid("The query is not percent-encoded.");
+              }
               return null;
             });
   }

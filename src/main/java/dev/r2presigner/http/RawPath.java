@@ -26,7 +26,12 @@ public class RawPath {
   /** Behind the service's CORS (so that refusals reach a browser), before everything else. */
   private static final int PRIORITY = 2_000;
 
-  private static final String RAW_KEY = RawPath.class.getName();
+  private static final String SEEN = RawPath.class.getName() + ".seen";
+  private static final String RAW_KEY = RawPath.class.getName() + ".key";
+  private static final String BAD_QUERY = RawPath.class.getName() + ".query";
+
+  /** Guarded, and no resource's. */
+  private static final String NOWHERE = "/v1/no-such-path";
 
   /** Where the rest of the path is a key, with the methods that take one. */
   private static final List<String> KEY_ROUTES = List.of("/v1/downloads/");
@@ -38,13 +43,20 @@ public class RawPath {
   }
 
   private static void handle(RoutingContext context) {
-    if (context.get(RAW_KEY) != null) {
-      // The second time round, on the route itself.
+    if (context.get(SEEN) != null) {
+      // The second time round, on the route it was sent to.
       context.next();
       return;
     }
+    context.put(SEEN, true);
     String path = context.request().path();
     HttpMethod method = context.request().method();
+    String query = context.request().query();
+    if (query != null && !isPlainQuery(query)) {
+      context.put(BAD_QUERY, true);
+      context.reroute(method, NOWHERE);
+      return;
+    }
     for (String route : KEY_ROUTES) {
       if (path != null && path.startsWith(route) && KEY_METHODS.contains(method)) {
         context.put(RAW_KEY, path.substring(route.length()));
@@ -53,11 +65,32 @@ public class RawPath {
       }
     }
     if (path == null || !isPlain(path)) {
-      context.put(RAW_KEY, "");
-      context.reroute(method, "/v1/no-such-path");
+      context.reroute(method, NOWHERE);
       return;
     }
     context.next();
+  }
+
+  /** Whether the query could not be read, whatever the path. */
+  static boolean hasBadQuery(RoutingContext context) {
+    return context.get(BAD_QUERY) != null;
+  }
+
+  /** Escapes are whole, and nothing is raw that has to be escaped. */
+  private static boolean isPlainQuery(String query) {
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      boolean legal = c > 0x20 && c < 0x7F && "\"<>\\^`{|}#".indexOf(c) < 0;
+      boolean escape =
+          c != '%'
+              || (i + 2 < query.length()
+                  && Character.digit(query.charAt(i + 1), 16) >= 0
+                  && Character.digit(query.charAt(i + 2), 16) >= 0);
+      if (!legal || !escape) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What a browser or an SDK sends for our fixed routes. */

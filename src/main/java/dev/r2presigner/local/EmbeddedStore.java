@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,13 @@ public final class EmbeddedStore implements AutoCloseable {
   /** The bucket, and the one key pair that may use it. */
   public record Access(String bucket, String accessKeyId, String secretAccessKey) {}
 
+  /** Its logging, which reads these once: errors only, and nothing about itself. */
+  private static final Map<String, String> QUIET =
+      Map.of(
+          "LOG_LEVEL", "error",
+          "JETTY_LOG_LEVEL", "error",
+          "logback.statusListenerClass", "ch.qos.logback.core.status.NopStatusListener");
+
   private final ClassLoader loader;
   private final Object objects;
   private final Object server;
@@ -38,6 +46,7 @@ public final class EmbeddedStore implements AutoCloseable {
 
   /** A store with an empty bucket, on this port of the loopback interface; 0 takes a free one. */
   public static EmbeddedStore start(Path jar, int port, Access access, Cors cors) {
+    QUIET.forEach(System::setProperty);
     ClassLoader loader = isolated(jar);
     return inContext(
         loader,

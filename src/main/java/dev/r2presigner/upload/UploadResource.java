@@ -15,6 +15,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +41,7 @@ public class UploadResource {
 
   @POST
   @ResponseHeader(name = "Cache-Control", value = "no-store")
-  public UploadReply create(UploadRequest body, RoutingContext request) {
+  public UploadReply create(UploadRequest body, @Context RoutingContext request) {
     Instant now = Instant.now();
     return issue(callers.current(now), body, now, RequestId.of(request));
   }
@@ -48,7 +49,7 @@ public class UploadResource {
   @POST
   @Path("/batch")
   @ResponseHeader(name = "Cache-Control", value = "no-store")
-  public Map<String, Object> createAll(UploadBatch body, RoutingContext request) {
+  public Map<String, Object> createAll(UploadBatch body, @Context RoutingContext request) {
     Instant now = Instant.now();
     Caller caller = callers.current(now);
     String requestId = RequestId.of(request);

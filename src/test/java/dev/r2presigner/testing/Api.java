@@ -1,0 +1,52 @@
+package dev.r2presigner.testing;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Calls of the service as a client makes them. */
+public final class Api {
+
+  private final String token;
+
+  private Api(String token) {
+    this.token = token;
+  }
+
+  public static Api as(String subject) {
+    return new Api(TestTokens.of(subject));
+  }
+
+  public static Api withToken(String token) {
+    return new Api(token);
+  }
+
+  public RequestSpecification request() {
+    return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + token);
+  }
+
+  /** Posts JSON, given as text or as an object to be written. */
+  public Response post(String path, Object body) {
+    return request().contentType("application/json").body(body).post(path);
+  }
+
+  public Response upload(Map<String, ?> body) {
+    return post("/v1/uploads", body);
+  }
+
+  public Response download(String key) {
+    return post("/v1/downloads", Map.of("key", key));
+  }
+
+  /** A legal upload of a small picture under a user's own prefix, to be changed. */
+  public static Map<String, Object> picture(String subject, String name, int length) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("key", "users/" + subject + "/photos/" + name);
+    body.put("contentType", "image/png");
+    body.put("contentLength", length);
+    return body;
+  }
+}
