@@ -12,7 +12,6 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes only JSON, and of that 64 KiB (2 MiB for a {@link LargeBody}), whether or not the length
@@ -39,17 +38,19 @@ public class BodyBounds implements ReaderInterceptor {
   }
 
   @Override
-  public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+  public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
     int limit = context.getType().isAnnotationPresent(LargeBody.class) ? LARGE : SMALL;
     byte[] body = context.getInputStream().readNBytes(limit + 1);
     if (body.length > limit) {
       throw new ProblemException(BodyTooLarge.problem());
     }
-    if (body.length == 0) {
+    context.setInputStream(new ByteArrayInputStream(body));
+    Object read = body.length == 0 ? null : context.proceed();
+    if (read == null) {
+      // Nothing, or the word null.
       throw new ProblemException(
           ProblemType.INVALID_JSON, "The body is empty; send a JSON object.");
     }
-    context.setInputStream(new ByteArrayInputStream(body));
-    return context.proceed();
+    return read;
   }
 }

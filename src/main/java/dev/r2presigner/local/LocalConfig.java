@@ -3,7 +3,7 @@ package dev.r2presigner.local;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Duration;
 
 /** Where the local profile keeps what it makes. */
 @ConfigMapping(prefix = "local")
@@ -15,10 +15,10 @@ interface LocalConfig {
   /** The private key of the test users, made at the first start. */
   Path privateKey();
 
-  /** Where a page of ours is served, for the commands that are printed. */
-  Optional<String> origin();
+  /** Its public half, which {@code token.keys} points to. */
+  Path publicKey();
 
   /** How long a test user's token lives; long enough for a day's work. */
   @WithDefault("12h")
-  java.time.Duration tokenLife();
+  Duration tokenLife();
 }

@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ class LocalProfile {
   private final Provider<List<WantedCors>> wanted;
   private final EmbeddedStore.Access access;
   private final URI endpoint;
-  private final Path publicKey;
   private final String port;
 
   LocalProfile(
@@ -48,19 +46,17 @@ class LocalProfile {
       @ConfigProperty(name = "r2.bucket") String bucket,
       @ConfigProperty(name = "r2.access-key-id") String accessKeyId,
       @ConfigProperty(name = "r2.secret-access-key") String secretAccessKey,
-      @ConfigProperty(name = "token.keys") Path publicKey,
       @ConfigProperty(name = "quarkus.http.port") String port) {
     this.config = config;
     this.tokens = tokens;
     this.wanted = wanted;
     this.access = new EmbeddedStore.Access(bucket, accessKeyId, secretAccessKey);
     this.endpoint = endpoint;
-    this.publicKey = publicKey;
     this.port = port;
   }
 
   void makeKeys(@Observes @Priority(BEFORE_CHECKS) StartupEvent start) {
-    LocalKeys.make(config.privateKey(), publicKey);
+    LocalKeys.make(config.privateKey(), config.publicKey());
   }
 
   void startStore(@Observes StartupEvent start) {

@@ -144,44 +144,6 @@ class PolicyChoiceTest {
   }
 
   @Test
-  void generatedNamesAreFreshUnguessableAndKeepASafeExtension() {
-    Caller alice = caller("alice");
-    Intent wish = wish().filename("Ünsafe näme.TXT").policy("drops").type("text/plain").upload();
-    Set<String> keys = new java.util.HashSet<>();
-    java.util.SplittableRandom random = new java.util.SplittableRandom(1);
-    for (int i = 0; i < 100; i++) {
-      Decision decision = POLICIES.decide(alice, wish, NOW, random);
-      keys.add(((Decision.Granted) decision).grant().key().value());
-    }
-
-    assertThat(keys).hasSize(100).allMatch(key -> key.matches("drops/alice/[0-9a-f]{32}\\.txt"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"a.p%2Fg", "noextension", ".hidden", "a.verylongextension", "a.übel", "a.b c"})
-  void extensionsThatAreNotPlainAreDropped(String filename) {
-    Decision decision =
-        decide(
-            POLICIES,
-            caller("alice"),
-            wish().filename(filename).policy("drops").type("text/plain").upload());
-
-    // The first is not even a legal name: its escape would become a separator.
-    if (decision instanceof Decision.Granted granted) {
-      assertThat(granted.grant().key().lastSegment()).matches("[0-9a-f]{32}");
-    } else {
-      assertThat(filename).isEqualTo("a.p%2Fg");
-    }
-  }
-
-  @Test
-  void generatedNamesTakeNoKeyFromTheClient() {
-    assertThat(
-            refusal(caller("alice"), wish().key("drops/alice/x.txt").type("text/plain").upload()))
-        .isEqualTo(Reason.INVALID_REQUEST);
-  }
-
-  @Test
   void bareFilenameFindsTheOnlyPolicyThatFits() {
     assertThat(policyFor(caller("alice"), wish().filename("a.gif").type("image/gif").upload()))
         .isEqualTo("all");

@@ -1,0 +1,224 @@
+package dev.r2presigner;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callConstructorWhere;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.r2presigner.policy.Grant;
+import io.quarkus.security.Authenticated;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The layout and the rules of the design that can be read from the code. */
+class ArchitectureTest {
+
+  private static final String BASE = "dev.r2presigner";
+
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @Test
+  void packagesHaveNoCycle() {
+    slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CODE);
+  }
+
+  @Test
+  void dependenciesRunDownwards() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("startup")
+        .definedBy(BASE + ".startup..")
+        .layer("caller")
+        .definedBy(BASE + ".caller..")
+        .layer("policy")
+        .definedBy(BASE + ".policy..")
+        .layer("signing")
+        .definedBy(BASE + ".signing..")
+        .layer("limits")
+        .definedBy(BASE + ".limits..")
+        .layer("audit")
+        .definedBy(BASE + ".audit..")
+        .layer("issue")
+        .definedBy(BASE + ".issue..")
+        .layer("problem")
+        .definedBy(BASE + ".problem..")
+        .layer("http")
+        .definedBy(BASE + ".http..")
+        .layer("resources")
+        .definedBy(BASE + ".upload..", BASE + ".download..", BASE + ".permission..")
+        .layer("cors")
+        .definedBy(BASE + ".cors..")
+        .layer("health")
+        .definedBy(BASE + ".health..")
+        .layer("local")
+        .definedBy(BASE + ".local..")
+        .whereLayer("startup")
+        .mayNotAccessAnyLayer()
+        .whereLayer("caller")
+        .mayOnlyAccessLayers("startup")
+        .whereLayer("policy")
+        .mayOnlyAccessLayers("caller", "startup")
+        .whereLayer("signing")
+        .mayOnlyAccessLayers("policy", "startup")
+        .whereLayer("limits")
+        .mayOnlyAccessLayers("policy", "caller")
+        .whereLayer("audit")
+        .mayOnlyAccessLayers("policy", "caller")
+        .whereLayer("issue")
+        .mayOnlyAccessLayers("policy", "caller", "limits", "signing", "audit")
+        .whereLayer("problem")
+        .mayOnlyAccessLayers("policy", "caller")
+        .whereLayer("http")
+        .mayOnlyAccessLayers("problem", "policy", "caller")
+        .whereLayer("resources")
+        .mayOnlyAccessLayers("issue", "problem", "http", "policy", "caller", "signing")
+        .whereLayer("cors")
+        .mayOnlyAccessLayers("problem", "http", "policy", "caller", "signing", "startup")
+        .whereLayer("health")
+        .mayOnlyAccessLayers("caller")
+        .whereLayer("local")
+        .mayNotBeAccessedByAnyLayer()
+        .because("data flows one way: resource, issue, policy, signing, reply (design, section 4)")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyPoliciesMakeGrants() {
+    DescribedPredicate<JavaConstructorCall> makesAGrant =
+        DescribedPredicate.describe(
+            "make a grant", call -> call.getTargetOwner().isAssignableTo(Grant.class));
+    classes()
+        .that()
+        .resideOutsideOfPackage(BASE + ".policy")
+        .should(not(callConstructorWhere(makesAGrant)))
+        .because("a URL is signed only from a grant, and only a policy makes grants (rule 1)")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyTheIssuerSigns() {
+    classes()
+        .that()
+        .haveSimpleName("UrlSigner")
+        .should()
+        .onlyBeAccessed()
+        .byAnyPackage(BASE + ".issue", BASE + ".signing")
+        .because("there is one way to a URL, past policies, limits and audit (design, section 4)")
+        .check(CODE);
+  }
+
+  @Test
+  void policyIsPlainJava() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".policy")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "jakarta.ws.rs..", "io.vertx..", "software.amazon..", "com.fasterxml..", "org.jose4j..")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callConstructor(java.security.SecureRandom.class)
+        .because("time and randomness are arguments, and no protocol reaches a rule (rule 4)")
+        .check(CODE);
+  }
+
+  @Test
+  void awsSdkLivesWhereItSignsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BASE + ".signing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .because("signing is one place, so that it can be judged as one (rule 5)")
+        .check(CODE);
+  }
+
+  @Test
+  void jwtTypesStayWithTheCaller() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE + ".caller", BASE + ".local")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jose4j..", "io.smallrye.jwt..", "org.eclipse.microprofile.jwt..")
+        .because("caller is the only place that sees the JWT type (design, section 4)")
+        .check(CODE);
+  }
+
+  @Test
+  void everyResourceIsGuardedByAnnotationToo() {
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .areAnnotatedWith(Path.class)
+        .and()
+        .arePublic()
+        .should()
+        .beDeclaredInClassesThat()
+        .areAnnotatedWith(Authenticated.class)
+        .orShould()
+        .beAnnotatedWith(PermitAll.class)
+        .orShould()
+        .beAnnotatedWith(RolesAllowed.class)
+        .because("the path guard is the first lock, not the only one (threats, path tricks)")
+        .check(CODE);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.walk(java.nio.file.Path.of("src/main/java"))) {
+      List<java.nio.file.Path> silent =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(java.nio.file.Path::getParent)
+              .distinct()
+              .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+              .toList();
+      assertThat(silent).isEmpty();
+    }
+  }
+
+  @Test
+  void filesStaySmall() throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.walk(java.nio.file.Path.of("src"))) {
+      List<String> large =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> lines(file) > 250)
+              .map(java.nio.file.Path::toString)
+              .toList();
+      assertThat(large).isEmpty();
+    }
+  }
+
+  private static long lines(java.nio.file.Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException unreadable) {
+      throw new java.io.UncheckedIOException(unreadable);
+    }
+  }
+}

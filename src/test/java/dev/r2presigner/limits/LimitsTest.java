@@ -1,0 +1,53 @@
+package dev.r2presigner.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+
+import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.LocalProfileTest;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two URLs and 1,000 bytes an hour, for each subject by itself. */
+@LocalProfileTest
+class LimitsTest {
+
+  private static Response ask(String subject, int bytes) {
+    return Api.as(subject)
+        .upload(
+            Map.of(
+                "key",
+                "limited/" + subject + "/x",
+                "contentType",
+                "text/plain",
+                "contentLength",
+                bytes));
+  }
+
+  @Test
+  void urlsAreCountedForEachSubject() {
+    assertThat(ask("carol", 1).statusCode()).isEqualTo(200);
+    assertThat(ask("carol", 1).statusCode()).isEqualTo(200);
+    Response third = ask("carol", 1);
+    third.then().statusCode(429).body("type", endsWith(":rate-limited"));
+    assertThat(Integer.parseInt(third.header("Retry-After"))).isBetween(1, 1800);
+    assertThat(ask("dave", 1).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void declaredBytesAreCountedAndRefusalsCostNothing() {
+    assertThat(ask("erin", 900).statusCode()).isEqualTo(200);
+    // Too many bytes: neither they nor the second URL are used up by asking.
+    assertThat(ask("erin", 200).statusCode()).isEqualTo(429);
+    assertThat(ask("erin", 100).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusedWishesAreNotCounted() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(ask("frank", 2_000_000).statusCode()).isEqualTo(422);
+    }
+    assertThat(ask("frank", 1).statusCode()).isEqualTo(200);
+  }
+}
