@@ -1,12 +1,14 @@
 package dev.r2presigner.cors;
 
 import dev.r2presigner.caller.TokenConfig;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.r2presigner.http.Entrance;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
@@ -19,9 +21,6 @@ import java.util.Set;
  */
 @ApplicationScoped
 class ServiceCors {
-
-  /** Before all else, so that refusals can be read by the page that caused them. */
-  private static final int PRIORITY = 3_000;
 
   private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
   private static final String MAX_AGE_SECONDS = "3600";
@@ -38,8 +37,8 @@ class ServiceCors {
     this.headers = "Content-Type, " + tokens.header();
   }
 
-  void register(@Observes Filters filters) {
-    filters.register(this::handle, PRIORITY);
+  void register(@Observes @Priority(Entrance.CORS) Router router) {
+    router.route().order(Entrance.ORDER).handler(this::handle);
   }
 
   private void handle(RoutingContext context) {

@@ -3,9 +3,10 @@ package dev.r2presigner.http;
 import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URLDecoder;
@@ -23,9 +24,6 @@ import java.util.Set;
 @ApplicationScoped
 public class RawPath {
 
-  /** Behind the service's CORS (so that refusals reach a browser), before everything else. */
-  private static final int PRIORITY = 2_000;
-
   private static final String SEEN = RawPath.class.getName() + ".seen";
   private static final String RAW_KEY = RawPath.class.getName() + ".key";
   private static final String BAD_QUERY = RawPath.class.getName() + ".query";
@@ -38,8 +36,8 @@ public class RawPath {
 
   private static final Set<HttpMethod> KEY_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  void register(@Observes Filters filters) {
-    filters.register(RawPath::handle, PRIORITY);
+  void register(@Observes @Priority(Entrance.PATH) Router router) {
+    router.route().order(Entrance.ORDER).handler(RawPath::handle);
   }
 
   private static void handle(RoutingContext context) {

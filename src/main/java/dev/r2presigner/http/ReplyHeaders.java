@@ -1,8 +1,9 @@
 package dev.r2presigner.http;
 
 import dev.r2presigner.problem.RequestId;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -14,10 +15,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ReplyHeaders {
 
-  private static final int PRIORITY = 4_000;
-
-  void register(@Observes Filters filters) {
-    filters.register(ReplyHeaders::add, PRIORITY);
+  void register(@Observes @Priority(Entrance.HEADERS) Router router) {
+    router.route().order(Entrance.ORDER).handler(ReplyHeaders::add);
   }
 
   private static void add(RoutingContext context) {
