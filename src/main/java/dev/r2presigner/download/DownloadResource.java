@@ -80,13 +80,13 @@ public class DownloadResource {
    * For clients that follow redirects by themselves; any Accept will do, since there is no body.
    */
   @GET
-  @Path("/key")
+  @Path("/{key}")
   public Response redirect(@Context RoutingContext request) {
     return redirect(request, Issue.Download::get);
   }
 
   @HEAD
-  @Path("/key")
+  @Path("/{key}")
   public Response redirectHead(@Context RoutingContext request) {
     return redirect(request, Issue.Download::head);
   }

@@ -5,9 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Starts the service; exists for the one setting that Quarkus reads before any configuration. */
 @QuarkusMain
-public final class Main {
-
-  private Main() {}
+public class Main {
 
   public static void main(String... arguments) {
     // Quarkus would answer a malformed path with a bare 400 before anybody can ask for a token or
