@@ -9,6 +9,7 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -144,7 +145,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
   private static Instant instant(NumericDate date) throws ParseException {
     try {
       return Instant.ofEpochSecond(date.getValue());
-    } catch (java.time.DateTimeException tooFar) {
+    } catch (DateTimeException tooFar) {
       throw new ParseException("a date beyond any calendar", tooFar);
     }
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,12 @@ public class TokenKeySource {
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
-  private @Nullable HttpClient client;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private volatile long timer;
 
   /** The keys, and when and how the last load ended. Replaced as a whole. */
   private record State(TokenKeys keys, long triedAt, boolean succeeded) {
@@ -65,18 +71,14 @@ public class TokenKeySource {
       // ready.
       load().toCompletableFuture().join();
     } else {
-      client =
-          HttpClient.newBuilder()
-              .connectTimeout(CONNECT)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .build();
       refresh();
     }
-    vertx.setPeriodic(TICK.toMillis(), tick -> refreshIfDue());
+    timer = vertx.setPeriodic(TICK.toMillis(), tick -> refreshIfDue());
   }
 
   void stop(@Observes ShutdownEvent event) {
-    client = null;
+    // A live reload keeps Vert.x, and with it the timer of a service that is gone.
+    vertx.cancelTimer(timer);
   }
 
   /** The keys to verify with now; none before the first load. */
@@ -178,15 +180,12 @@ public class TokenKeySource {
   }
 
   private CompletionStage<String> fetch(URI url) {
-    HttpClient http = client;
-    if (http == null) {
-      return CompletableFuture.failedStage(new IllegalStateException("stopping"));
-    }
     HttpRequest request =
         HttpRequest.newBuilder(url).timeout(TOTAL).header("Accept", "application/json").build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
         // The request's own time-out ends at the headers; a body may still drip.
-        .orTimeout(TOTAL.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        .orTimeout(TOTAL.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(
             response -> {
               if (response.statusCode() != 200) {

@@ -4,6 +4,7 @@ import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class TokenSettings implements StartupCheck {
       return null;
     } catch (IllegalArgumentException unusable) {
       return "the file '" + keys + "' " + unusable.getMessage();
-    } catch (java.io.IOException unreadable) {
+    } catch (IOException unreadable) {
       return "the file '" + keys + "' can't be read as text";
     }
   }

@@ -1,5 +1,6 @@
 package dev.r2presigner.cors;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ final class Origins {
     if (origin.contains("*")) {
       return "has a wildcard; list the origins";
     }
-    if (!origin.equals(origin.toLowerCase(java.util.Locale.ROOT))) {
+    if (!origin.equals(origin.toLowerCase(Locale.ROOT))) {
       return "has upper case, which no browser sends";
     }
     if (origin.matches("https?://[^/]*/.*")) {

@@ -1,5 +1,6 @@
 package dev.r2presigner.http;
 
+import dev.r2presigner.policy.HeaderValue;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import java.math.BigInteger;
@@ -34,12 +35,7 @@ public final class Wire {
 
   /** A member that becomes a header: printable ASCII that every client and signer reads alike. */
   public static @Nullable String headerValue(@Nullable String value, String name) {
-    if (value != null
-        && (value.isEmpty()
-            || value.length() > MAX_HEADER_VALUE
-            || !value.equals(value.strip())
-            || value.contains("  ")
-            || !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F))) {
+    if (value != null && (value.length() > MAX_HEADER_VALUE || !HeaderValue.isLegal(value))) {
       throw invalid(
           "The field '"
               + name

@@ -69,7 +69,7 @@ final class UploadRules {
       if (!policy.metadata().contains(entry.getKey())) {
         return "A metadata name is not one that policy '" + policy.name() + "' lists.";
       }
-      if (!isHeaderValue(entry.getValue())) {
+      if (!HeaderValue.isLegal(entry.getValue())) {
         return "A metadata value must be printable ASCII without spaces at its ends or in a row;"
             + " encode anything else.";
       }
@@ -78,13 +78,5 @@ final class UploadRules {
     return bytes > MAX_METADATA_BYTES
         ? "Metadata names and values may have " + MAX_METADATA_BYTES + " bytes together."
         : null;
-  }
-
-  /** What every client sends and every signer canonicalises the same way. */
-  static boolean isHeaderValue(String value) {
-    return !value.isEmpty()
-        && value.equals(value.strip())
-        && !value.contains("  ")
-        && value.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.r2presigner.caller.TokenKeysUnavailable;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotAllowedException;
@@ -32,11 +31,7 @@ class ProblemMappers {
     return response(answer.problem(), request);
   }
 
-  @ServerExceptionMapper({
-    AuthenticationFailedException.class,
-    UnauthorizedException.class,
-    ForbiddenException.class
-  })
+  @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
   Response unauthenticated(SecurityException refused, RoutingContext request) {
     return response(
         Problem.of(

@@ -40,7 +40,8 @@ final class R2Endpoint {
     }
     String flaw = flaw(endpoint);
     if (flaw == null) {
-      return endpoint;
+      // With the slash the SDK would sign an empty segment before the bucket.
+      return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : endpoint;
     }
     findings.accept(flaw);
     return NOWHERE;

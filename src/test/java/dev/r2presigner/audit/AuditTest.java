@@ -1,0 +1,148 @@
+package dev.r2presigner.audit;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.TestTokens;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One line a decision that says who, what and how it ended, and gives nothing away. */
+@LocalProfileTest
+class AuditTest {
+
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  private final Handler collector =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          lines.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    Logger.getLogger("audit").addHandler(collector);
+  }
+
+  @AfterEach
+  void stopListening() {
+    Logger.getLogger("audit").removeHandler(collector);
+  }
+
+  private JsonPath onlyLine() {
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0)).doesNotContain("\n", "\r");
+    return JsonPath.from(lines.get(0));
+  }
+
+  @Test
+  void issuedUrlIsRecordedWithoutBeingGivenAway() {
+    String token = TestTokens.of("alice");
+    Response response = Api.withToken(token).upload(Api.picture("alice", "audit.png", 1));
+
+    JsonPath line = onlyLine();
+    assertThat(line.getMap("").keySet())
+        .isEqualTo(
+            java.util.Set.of(
+                "time",
+                "subject",
+                "operation",
+                "outcome",
+                "requestId",
+                "policy",
+                "key",
+                "expiresAt",
+                "signature"));
+    assertThat(line.getString("subject")).isEqualTo("alice");
+    assertThat(line.getString("operation")).isEqualTo("upload");
+    assertThat(line.getString("outcome")).isEqualTo("issued");
+    assertThat(line.getString("policy")).isEqualTo("photos");
+    assertThat(line.getString("key")).isEqualTo("users/alice/photos/audit.png");
+    assertThat(line.getString("requestId")).isEqualTo(response.header("X-Request-Id"));
+    assertThat(line.getString("expiresAt")).isEqualTo(response.path("expiresAt"));
+    String url = response.path("url");
+    String signature = url.substring(url.indexOf("X-Amz-Signature=") + 16).split("&", 2)[0];
+    assertThat(lines.get(0))
+        .doesNotContain("http://", "X-Amz", signature, signature.substring(0, 12), token);
+  }
+
+  @Test
+  void refusalIsRecordedWithItsReason() {
+    Api.as("alice").download("users/bob/photos/x.png");
+
+    JsonPath line = onlyLine();
+    assertThat(line.getString("outcome")).isEqualTo("key-not-allowed");
+    assertThat(line.getString("key")).isEqualTo("users/bob/photos/x.png");
+  }
+
+  @Test
+  void keyWithLineBreaksStaysOneLine() {
+    Api.as("alice").download("users/alice/photos/a\r\n{\"outcome\":\"issued\"}\u2028\u0000");
+
+    assertThat(onlyLine().getString("outcome")).isEqualTo("invalid-key");
+  }
+
+  @Test
+  void batchIsOneLineAnItem() {
+    Api.as("alice")
+        .post(
+            "/v1/downloads/batch",
+            Map.of(
+                "downloads",
+                List.of(
+                    Map.of("key", "users/alice/photos/1"), Map.of("key", "users/bob/photos/2"))));
+
+    assertThat(lines).hasSize(2);
+  }
+
+  @Test
+  void noLabelOfAMetricIsAClientsOwnWord() {
+    Api alice = Api.as("alice");
+    alice.download("users/alice/photos/canary-key");
+    alice.upload(Map.of("filename", "f", "policy", "canary-policy", "contentType", "canary/type"));
+    alice.request().get("/v1/canary-path");
+    alice.request().get("/v1/downloads/canary-path-key");
+    alice.request().request("CANARY", "/v1/uploads");
+    given().get("/canary-elsewhere");
+
+    String metrics = given().get(managementUrl() + "/q/metrics").asString();
+
+    assertThat(metrics)
+        .contains("presigner_decisions_total{operation=\"download\",outcome=\"issued\"")
+        .doesNotContainIgnoringCase("canary");
+  }
+
+  @Test
+  void liveAndReadyAnswerOnTheManagementPortOnly() {
+    for (String check : List.of("live", "ready")) {
+      given().get(managementUrl() + "/q/health/" + check).then().statusCode(200);
+      given().get("/q/health/" + check).then().statusCode(404);
+    }
+    given().get("/q/metrics").then().statusCode(404);
+  }
+
+  private static String managementUrl() {
+    return "http://localhost:"
+        + org.eclipse.microprofile.config.ConfigProvider.getConfig()
+            .getValue("quarkus.management.port", Integer.class);
+  }
+}
