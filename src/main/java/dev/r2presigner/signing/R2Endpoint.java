@@ -49,6 +49,8 @@ final class R2Endpoint {
 
   private static @Nullable String flaw(URI endpoint) {
     String host = endpoint.getHost() == null ? "" : endpoint.getHost().toLowerCase(Locale.ROOT);
+    // The same host in DNS; without this the rules below would not know it.
+    host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
     if (host.isEmpty()) {
       return "must be a URL like https://s3.example.com";
