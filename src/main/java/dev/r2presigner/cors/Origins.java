@@ -37,6 +37,9 @@ final class Origins {
       return "is plain http, which is allowed on loopback only";
     }
     String port = matcher.group(3);
+    if (port != null && Integer.parseInt(port) > 65_535) {
+      return "has a port that can't be";
+    }
     String defaultPort = matcher.group(1).equals("http") ? "80" : "443";
     return defaultPort.equals(port) ? "states the default port, which no browser sends" : null;
   }
