@@ -1,6 +1,7 @@
 package dev.r2presigner.caller;
 
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 
 /** The principal of a verified token, with what we read from it once. */
@@ -11,6 +12,12 @@ final class CallerPrincipal extends DefaultJWTCallerPrincipal {
   CallerPrincipal(JwtClaims claims, Caller caller) {
     super(claims);
     this.caller = caller;
+  }
+
+  /** The roles as we read them: the library's own reading fails on groups of an odd type. */
+  @Override
+  public Set<String> getGroups() {
+    return caller.roles();
   }
 
   Caller caller() {
