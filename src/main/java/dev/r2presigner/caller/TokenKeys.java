@@ -66,7 +66,8 @@ final class TokenKeys implements VerificationKeyResolver {
     try {
       usable =
           new JsonWebKeySet(text).getJsonWebKeys().stream().filter(TokenKeys::isUsable).toList();
-    } catch (JoseException notJwks) {
+    } catch (JoseException | ClassCastException notJwks) {
+      // The library casts what it reads: a member of another type is an error of the document.
       throw new IllegalArgumentException("is not a JSON Web Key Set", notJwks);
     }
     if (usable.isEmpty()) {
