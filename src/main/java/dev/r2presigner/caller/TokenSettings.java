@@ -25,6 +25,9 @@ class TokenSettings implements StartupCheck {
 
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
+  /** Ten years. Anything near the end of the calendar would overflow when added to a date. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
   private final List<Finding> findings = new ArrayList<>();
 
   private final String issuer;
@@ -61,13 +64,13 @@ class TokenSettings implements StartupCheck {
   private Duration maxLife(String text) {
     try {
       Duration life = DurationConverter.parseDuration(text);
-      if (life.toSeconds() >= 1) {
+      if (life.toSeconds() >= 1 && life.compareTo(LONGEST_LIFE) <= 0) {
         return life;
       }
     } catch (IllegalArgumentException notDuration) {
       // Said below, in our own words.
     }
-    find("token.max-life", "must be a time of at least 1s, like 30m or 24h");
+    find("token.max-life", "must be a time of 1s to 3650d, like 30m or 24h");
     return Duration.ZERO;
   }
 
