@@ -1,0 +1,262 @@
+package dev.r2presigner.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What an operator runs: the packaged application as a process of its own, in production mode, with
+ * exactly the environment it is given. The native executable instead, if {@code native.image.path}
+ * names one.
+ */
+public final class PackagedService implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final Process process;
+  private final long startedAt = System.nanoTime();
+  private final int port;
+  private final int managementPort;
+  private final Lines stdout;
+  private final Lines stderr;
+
+  private PackagedService(Process process, int port, int managementPort) {
+    this.process = process;
+    this.port = port;
+    this.managementPort = managementPort;
+    this.stdout = new Lines(process.getInputStream());
+    this.stderr = new Lines(process.getErrorStream());
+  }
+
+  /** Starts it in this directory and does not wait. Of our own environment it inherits the PATH. */
+  public static PackagedService launch(Path directory, Map<String, String> environment) {
+    int port = FreeStorePort.any();
+    int managementPort = FreeStorePort.any();
+    ProcessBuilder builder = new ProcessBuilder(command()).directory(directory.toFile());
+    builder.environment().keySet().retainAll(List.of("PATH"));
+    builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+    builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+    builder.environment().putAll(environment);
+    try {
+      return new PackagedService(builder.start(), port, managementPort);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  public static PackagedService ready(Path directory, Map<String, String> environment) {
+    PackagedService service = launch(directory, environment);
+    try {
+      return service.awaitReady();
+    } catch (RuntimeException | Error failed) {
+      service.close();
+      throw failed;
+    }
+  }
+
+  private static List<String> command() {
+    String nativeImage = System.getProperty("native.image.path", "");
+    if (!nativeImage.isEmpty()) {
+      return List.of(Path.of(nativeImage).toAbsolutePath().toString());
+    }
+    Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException("nothing is packaged: run ./mvnw package first");
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return List.of(java.toString(), "-jar", jar.toString());
+  }
+
+  public PackagedService awaitReady() {
+    await("ready", START, () -> status("/q/health/ready") == 200);
+    return this;
+  }
+
+  /** Alive, whether or not ready. */
+  public PackagedService awaitLive() {
+    await("live", START, () -> status("/q/health/live") == 200);
+    return this;
+  }
+
+  /** Asks again and again until it holds; fails if the process ends or the time is over. */
+  public void await(String what, Duration atMost, BooleanSupplier condition) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (hasExitedWithin(Duration.ofMillis(100))) {
+        throw new IllegalStateException("ended before it was " + what + ": " + output());
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("not " + what + " in " + atMost + ": " + output());
+      }
+    }
+  }
+
+  /** The status of a path of the management port; 0 while nobody answers. */
+  private int status(String path) {
+    try {
+      return management(path).statusCode();
+    } catch (UncheckedIOException notYet) {
+      return 0;
+    }
+  }
+
+  /** Waits for its end and gives the exit code. */
+  public int awaitExit() {
+    if (!hasExitedWithin(START)) {
+      throw new IllegalStateException("still running: " + output());
+    }
+    return process.exitValue();
+  }
+
+  /** Asks it to end, as an orchestrator does (SIGTERM), and gives the exit code. */
+  public int terminate() {
+    // Through the handle: Process.destroy would close its output, and its last words be lost.
+    process.toHandle().destroy();
+    if (!hasExitedWithin(STOP)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("did not end in " + STOP + ": " + output());
+    }
+    return process.exitValue();
+  }
+
+  private boolean hasExitedWithin(Duration time) {
+    try {
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** How long ago the process was started. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** A path of the main port. */
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public HttpResponse<String> management(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
+    return send(HttpRequest.newBuilder(uri));
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /** A call with a bearer token; null sends none. */
+  public HttpResponse<String> get(String path, String token) {
+    return token == null ? get(path) : get(path, "Authorization", "Bearer " + token);
+  }
+
+  public HttpResponse<String> post(String path, String token, String json) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** The lines written so far; all of them once it has ended. */
+  public List<String> stdout() {
+    return stdout.read(!process.isAlive());
+  }
+
+  public List<String> stderr() {
+    return stderr.read(!process.isAlive());
+  }
+
+  /** Everything it wrote so far. */
+  public String output() {
+    return String.join("\n", stdout()) + "\n" + String.join("\n", stderr());
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.toHandle().destroy();
+      if (!hasExitedWithin(STOP)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** Reads a stream to its end on a thread of its own, so that the process never blocks on it. */
+  private static final class Lines {
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+
+    Lines(InputStream stream) {
+      reader = new Thread(() -> readAll(stream), "packaged-service-output");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void readAll(InputStream stream) {
+      try (BufferedReader text =
+          new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+          synchronized (lines) {
+            lines.add(line);
+          }
+        }
+      } catch (IOException closed) {
+        // The process is gone, and what it wrote is here.
+      }
+    }
+
+    List<String> read(boolean toTheEnd) {
+      try {
+        reader.join(toTheEnd ? STOP.toMillis() : 1);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+      synchronized (lines) {
+        return List.copyOf(lines);
+      }
+    }
+  }
+}
