@@ -1,0 +1,219 @@
+package dev.r2presigner.signing;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.ObjectKey;
+import dev.r2presigner.policy.Policy;
+import dev.r2presigner.testing.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Our signatures are those of another implementation, botocore's. {@code S3Presigner} signs at the
+ * clock's time only, so this goes in two steps: a verifier of our own gives exactly what botocore
+ * gave at fixed dates, and the same verifier gives exactly what we signed. Where botocore is
+ * installed, it says so itself as well.
+ */
+class KnownAnswersTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SCRIPT = "/known-answers/generate.py";
+  private static final String PYTHON = "/usr/bin/python3";
+  private static final UrlSigner SIGNER = Signers.known();
+  private static final Lifetime LIFE = new Lifetime(300, Lifetime.BoundBy.POLICY);
+  private static final String SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+  /** One request that botocore signed. */
+  record Golden(
+      String name,
+      String key,
+      String path,
+      String method,
+      Map<String, String> headers,
+      String date,
+      String url) {
+
+    @Override
+    public String toString() {
+      return method + " " + name + " " + headers.size() + " headers";
+    }
+  }
+
+  /** One URL of ours with all that a client sends to it; the shape that generate.py reads. */
+  record Ours(String method, String url, Map<String, String> headers) {
+
+    SigV4Query verified() {
+      return new SigV4Query(method, url, headers, Signers.SECRET);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + url;
+    }
+  }
+
+  static List<Golden> goldens() throws IOException {
+    try (InputStream in = resource("/known-answers/golden.json")) {
+      return JSON.readValue(in, new TypeReference<>() {});
+    }
+  }
+
+  /** Every golden key with its path, once. */
+  static Map<String, String> pathsByKey() throws IOException {
+    return goldens().stream()
+        .collect(Collectors.toMap(Golden::key, Golden::path, (one, same) -> one, TreeMap::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void ourVerifierSignsAsBotocoreDid(Golden golden) {
+    SigV4Query verifier =
+        new SigV4Query(golden.method(), golden.url(), golden.headers(), Signers.SECRET);
+
+    assertThat(golden.url()).contains("X-Amz-Date=" + golden.date());
+    assertThat(verifier.signature()).isEqualTo(verifier.claimed()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void weSignEveryKeyAsTheVerifierDoes() throws IOException {
+    Map<String, String> paths = pathsByKey();
+    assertThat(paths).hasSizeGreaterThan(20);
+    paths.forEach(
+        (key, path) -> {
+          for (Ours ours : signed(key)) {
+            SigV4Query verifier = ours.verified();
+            assertThat(verifier.signature()).as(ours.toString()).isEqualTo(verifier.claimed());
+            // The very path that botocore makes of this key, escape by escape.
+            assertThat(URI.create(ours.url()).getRawPath()).isEqualTo(path);
+            assertThat(SigV4Query.decode(path)).isEqualTo("/" + Signers.BUCKET + "/" + key);
+          }
+        });
+  }
+
+  @Test
+  void everyHeaderThatIsPromisedIsSignedAndNoOther() {
+    List<List<String>> signed =
+        signed("users/alice/photos/x").stream()
+            .map(ours -> ours.verified().signedHeaders())
+            .toList();
+
+    assertThat(signed)
+        .containsExactly(
+            List.of(
+                "cache-control",
+                "content-length",
+                "content-type",
+                "host",
+                "if-none-match",
+                "x-amz-checksum-sha256",
+                "x-amz-meta-author",
+                "x-amz-meta-title"),
+            List.of("content-length", "content-type", "host"),
+            List.of("host"),
+            List.of("host"));
+  }
+
+  @Test
+  void botocoreItselfSignsEveryUrlOfOursAsWeDid() throws Exception {
+    Tools.require(hasBotocore(), "botocore for " + PYTHON + " (Debian: python3-botocore)");
+    List<Ours> batch = new ArrayList<>();
+    pathsByKey().keySet().forEach(key -> batch.addAll(signed(key)));
+
+    List<String> theirs =
+        JSON.readValue(
+            run(JSON.writeValueAsBytes(batch), PYTHON, script(), "verify"),
+            new TypeReference<>() {});
+
+    assertThat(batch).hasSizeGreaterThan(80);
+    assertThat(theirs).isEqualTo(batch.stream().map(ours -> ours.verified().claimed()).toList());
+  }
+
+  /** A full and a bare upload, and both kinds of download. */
+  private static List<Ours> signed(String name) {
+    ObjectKey key = ObjectKey.of(name);
+    Map<String, String> metadata =
+        Map.of("title", "Title, with 'marks' & \"quotes\"", "author", "A. Author; 50% = half");
+    Grant.Upload full =
+        new Grant.Upload(
+            key, "p", LIFE, "image/png", 12345, true, SHA256, metadata, "private, max-age=60");
+    Grant.Upload bare =
+        new Grant.Upload(key, "p", LIFE, "text/plain", 0, false, null, Map.of(), null);
+    Grant.Download download =
+        new Grant.Download(key, "p", LIFE, Policy.Disposition.ATTACHMENT, key.lastSegment());
+    return Stream.of(
+            ours(SIGNER.put(full), Map.of("content-length", "12345")),
+            ours(SIGNER.put(bare), Map.of("content-length", "0")),
+            ours(SIGNER.get(download), Map.of()),
+            ours(SIGNER.head(download), Map.of()))
+        .toList();
+  }
+
+  private static Ours ours(SignedUrl url, Map<String, String> more) {
+    Map<String, String> headers = new TreeMap<>(url.headers());
+    headers.putAll(more);
+    return new Ours(url.method(), url.url(), headers);
+  }
+
+  private static boolean hasBotocore() {
+    if (!Files.isExecutable(Path.of(PYTHON))) {
+      return false;
+    }
+    try {
+      run(new byte[0], PYTHON, "-c", "import botocore");
+      return true;
+    } catch (IllegalStateException missing) {
+      return false;
+    }
+  }
+
+  private static byte[] run(byte[] input, String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      try (OutputStream stdin = process.getOutputStream()) {
+        stdin.write(input);
+      }
+      byte[] output = process.getInputStream().readAllBytes();
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            List.of(command) + ": " + new String(output, StandardCharsets.UTF_8));
+      }
+      return output;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static String script() throws Exception {
+    return Path.of(requireNonNull(KnownAnswersTest.class.getResource(SCRIPT)).toURI()).toString();
+  }
+
+  private static InputStream resource(String name) {
+    return requireNonNull(KnownAnswersTest.class.getResourceAsStream(name));
+  }
+}

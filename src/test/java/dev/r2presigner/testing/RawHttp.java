@@ -1,0 +1,77 @@
+package dev.r2presigner.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One HTTP request exactly as written, over a socket of its own. HTTP clients normalise paths and
+ * set Host and Content-Length by themselves, which are the very things that tests have to forge.
+ */
+public final class RawHttp {
+
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private RawHttp() {}
+
+  /** What came back; header names in lower case. */
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+
+    public String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Sends these headers and no others; the target is the raw bytes of a Latin-1 string. */
+  public static Answer send(
+      int port, String method, String target, Map<String, String> headers, byte[] body) {
+    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Connection: close\r\n\r\n");
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      OutputStream out = socket.getOutputStream();
+      // One write: a server that refuses early must not reset us between head and body.
+      out.write(concat(head.toString().getBytes(StandardCharsets.ISO_8859_1), body));
+      out.flush();
+      return parse(socket.getInputStream().readAllBytes());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static byte[] concat(byte[] head, byte[] body) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(head);
+    all.writeBytes(body);
+    return all.toByteArray();
+  }
+
+  private static Answer parse(byte[] all) {
+    String latin = new String(all, StandardCharsets.ISO_8859_1);
+    int end = latin.indexOf("\r\n\r\n");
+    if (end < 0) {
+      throw new IllegalStateException("not an HTTP answer: '" + latin + "'");
+    }
+    String[] lines = latin.substring(0, end).split("\r\n");
+    Map<String, String> headers = new HashMap<>();
+    for (String line : Arrays.asList(lines).subList(1, lines.length)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    int status = Integer.parseInt(lines[0].split(" ")[1]);
+    return new Answer(status, headers, Arrays.copyOfRange(all, end + 4, all.length));
+  }
+}
