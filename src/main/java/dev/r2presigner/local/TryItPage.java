@@ -1,0 +1,80 @@
+package dev.r2presigner.local;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page to try the service with, at {@code /}: plain files from this package, so that they leave
+ * with it before packaging. Its policy lets it load nothing from anywhere, and talk to nobody but
+ * this service and the store.
+ */
+@ApplicationScoped
+class TryItPage {
+
+  static final String INDEX = "index.html";
+  static final String FOLDER = "/local/page/";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private final String contentSecurityPolicy;
+
+  TryItPage(@ConfigProperty(name = "r2.endpoint") URI store) {
+    String origin = store.getScheme() + "://" + store.getRawAuthority();
+    this.contentSecurityPolicy =
+        "default-src 'self'; connect-src 'self' "
+            + origin
+            + "; img-src 'self' blob: "
+            + origin
+            + "; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+
+  void register(@Observes Router router) {
+    for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
+      router.route(method, "/").handler(context -> serve(context, INDEX));
+      router
+          .routeWithRegex(method, FOLDER + "(?<file>[a-z-]+\\.(?:css|js|svg))")
+          .handler(context -> serve(context, context.pathParam("file")));
+    }
+  }
+
+  private void serve(RoutingContext context, String file) {
+    Buffer content = read(file);
+    if (content == null) {
+      context.next();
+      return;
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, TYPES.get(file.substring(file.lastIndexOf('.') + 1)))
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("Content-Security-Policy", contentSecurityPolicy)
+        .putHeader("Referrer-Policy", "no-referrer")
+        .end(content);
+  }
+
+  /** Afresh each time: a file that was just edited is a few kilobytes away. */
+  private static @Nullable Buffer read(String file) {
+    try (InputStream content = TryItPage.class.getResourceAsStream("page/" + file)) {
+      return content == null ? null : Buffer.buffer(content.readAllBytes());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// One file on the page. Its elements stay the same for life, so that focus and open details survive every change.
+
+import { element, setText } from './dom.js';
+import { showExchanges } from './exchanges.js';
+import { size } from './sentences.js';
+
+const WORDS = {
+  waiting: 'Waiting', asking: 'Asking for a URL', checking: 'No clear answer; looking whether it arrived', stored: 'Stored',
+  refused: 'Refused', failed: 'Not stored', cancelled: 'Cancelled', unsure: 'Not confirmed', gone: 'No longer in the store',
+  listed: 'Looking whether it is there', foreign: 'Not yours',
+};
+const TONES = { stored: 'good', refused: 'bad', failed: 'bad', unsure: 'warn', cancelled: 'muted', gone: 'warn', foreign: 'muted' };
+const ACTIVE = new Set(['waiting', 'asking', 'sending', 'checking', 'listed']);
+
+/** `actions` maps a name to what a click does with the item; see BUTTONS for their names. */
+export class Card {
+  constructor(item, actions, announce) {
+    this.item = item;
+    this.thumb = element('div', { className: 'thumb' }, element('span', { ariaHidden: 'true' }, kind(item)));
+    this.name = element('h3', { className: 'name' });
+    this.meta = element('p', { className: 'meta' });
+    this.bar = element('progress', { max: 100, value: 0 });
+    this.state = element('span', { className: 'state' });
+    this.amount = element('span', { className: 'amount' });
+    this.note = element('div', { className: 'note' });
+    this.trial = element('div', { className: 'note' });
+    this.buttons = {};
+    for (const [name, act] of Object.entries(actions)) {
+      this.buttons[name] = element('button', { type: 'button', className: 'small' });
+      this.buttons[name].addEventListener('click', () => act(item));
+    }
+    this.sheets = element('div', { className: 'sheets' });
+    this.details = element('details', {}, [element('summary', {}, 'Request, reply and curl'), this.sheets]);
+    this.showSheets = () => this.details.open && showExchanges(this.sheets, item, announce);
+    this.details.addEventListener('toggle', this.showSheets);
+    this.node = element('li', { className: 'card', id: item.id }, [
+      this.thumb,
+      element('div', { className: 'body' }, [
+        this.name,
+        this.meta,
+        this.bar,
+        element('p', { className: 'line' }, [this.state, this.amount]),
+        this.note,
+        this.trial,
+        element('div', { className: 'actions' }, Object.values(this.buttons)),
+      ]),
+      this.details,
+    ]);
+  }
+
+  /** Shows the item as it is now; `view` says who looks. */
+  update({ other, foreign }) {
+    const item = this.item;
+    const state = foreign ? 'foreign' : item.state;
+    this.node.dataset.state = state;
+    setText(this.name, item.name);
+    this.name.title = item.key ?? item.name;
+    setText(this.meta, foreign ? item.key : [size(item.bytes), item.type, item.policy?.name].filter(Boolean).join(' · '));
+    this.state.className = `state ${TONES[state] ?? 'busy'}`;
+    setText(this.state, state === 'sending' ? 'Uploading' : (foreign ? `Belongs to ${item.user}` : WORDS[state]));
+    this.showProgress(state);
+    this.showNote(this.note, foreign ? null : item.note, TONES[state]);
+    this.showNote(this.trial, item.trial, item.trial?.tone);
+    this.showButtons(state, other);
+    if (this.details.dataset.count !== String(item.exchanges.length) || !this.details.open) {
+      this.details.dataset.count = item.exchanges.length;
+      this.showSheets();
+    }
+    this.details.hidden = item.exchanges.length === 0;
+  }
+
+  showProgress(state) {
+    const { sent, bytes } = this.item;
+    const percent = bytes === 0 ? 100 : Math.floor((Math.min(sent, bytes) / bytes) * 100);
+    this.bar.hidden = !['waiting', 'asking', 'sending', 'checking'].includes(state);
+    this.bar.setAttribute('aria-label', `Upload of ${this.item.name}`);
+    if (state === 'sending') {
+      this.bar.value = percent;
+    } else if (state !== 'checking') {
+      this.bar.value = 0;
+    }
+    setText(this.amount, state === 'sending' ? `${percent} % of ${size(bytes)}` : '');
+  }
+
+  showNote(target, note, tone) {
+    target.hidden = !note;
+    target.className = `note ${tone ?? ''}`;
+    const shown = note ? JSON.stringify(note) : '';
+    if (target.dataset.shown === shown) {
+      return;
+    }
+    target.dataset.shown = shown;
+    target.replaceChildren(
+      ...(note ? [element('p', {}, note.text)] : []),
+      ...(note?.service
+        ? [element('p', { className: 'said' }, [element('code', {}, `${note.service.status} ${note.service.slug}`), ` ${note.service.detail}`])]
+        : []),
+    );
+  }
+
+  showButtons(state, other) {
+    const item = this.item;
+    const labels = {
+      cancel: ['waiting', 'asking', 'sending'].includes(state) && 'Cancel',
+      preview: state === 'stored' && item.isImage && 'Preview',
+      download: state === 'stored' && 'Download',
+      tryAs: (state === 'foreign' || (state === 'stored' && other)) && `Try as ${other}`,
+      retry: ['failed', 'cancelled', 'unsure'].includes(state) && item.file && 'Try again',
+      rename: state === 'refused' && item.note?.taken && 'Upload under another name',
+      remove: !ACTIVE.has(state) && state !== 'foreign' && 'Remove from list',
+    };
+    for (const [name, button] of Object.entries(this.buttons)) {
+      const lostFocus = !labels[name] && document.activeElement === button;
+      button.hidden = !labels[name];
+      setText(button, labels[name] || '');
+      button.setAttribute('aria-label', labels[name] ? `${labels[name]}: ${item.name}` : '');
+      if (lostFocus) {
+        queueMicrotask(() => this.focus());
+      }
+    }
+  }
+
+  /** Where a keyboard user lands when the button they pressed is gone. */
+  focus() {
+    (this.node.querySelector('.actions button:not([hidden])') ?? this.details.querySelector('summary')).focus();
+  }
+
+  /** A picture from this address; the sign of its kind stays where it can't be shown. */
+  showThumb(url, shown = () => {}) {
+    const image = element('img', { alt: '', decoding: 'async' });
+    image.addEventListener('load', () => this.thumb.replaceChildren(image), { once: true });
+    image.addEventListener('load', shown, { once: true });
+    image.src = url;
+  }
+}
+
+function kind(item) {
+  const ending = item.name.includes('.') ? item.name.slice(item.name.lastIndexOf('.') + 1) : '';
+  return /^[a-z0-9]{1,4}$/i.test(ending) ? ending.toUpperCase() : 'FILE';
+}

@@ -1,0 +1,47 @@
+// The request, the reply and the curl command of each step, for those who want to see how it is done.
+
+import { curl, replyText, requestText } from './curl.js';
+import { element } from './dom.js';
+
+/** Fills a card's details with everything its item did so far. */
+export function showExchanges(target, item, announce) {
+  if (item.exchanges.length === 0) {
+    target.replaceChildren(element('p', { className: 'muted' }, 'Nothing was asked for this file yet.'));
+    return;
+  }
+  target.replaceChildren(...item.exchanges.map((exchange) => step(exchange, announce)));
+}
+
+function step(exchange, announce) {
+  const command = curl(exchange, { whole: false });
+  const copy = element('button', { type: 'button', className: 'small' }, 'Copy');
+  copy.setAttribute('aria-label', `Copy the curl command: ${exchange.title}`);
+  copy.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(curl(exchange, { whole: true }));
+      copy.textContent = 'Copied';
+      announce('The curl command was copied, with the whole token.');
+    } catch {
+      announce('The browser did not let this page copy.');
+    }
+  });
+  const good = exchange.status >= 200 && exchange.status < 300;
+  return element('section', { className: 'step' }, [
+    element('h4', {}, [
+      exchange.title,
+      element('span', { className: `code ${good ? 'good' : 'bad'}` }, String(exchange.status || 'no answer')),
+    ]),
+    labelled('Request', requestText(exchange)),
+    labelled('Reply', replyText(exchange)),
+    labelled('curl', command, copy),
+  ]);
+}
+
+function labelled(label, text, button) {
+  const pre = element('pre', { tabIndex: 0 }, text);
+  pre.setAttribute('aria-label', label);
+  return element('div', { className: 'sheet' }, [
+    element('div', { className: 'sheet-head' }, [element('span', {}, label), ...(button ? [button] : [])]),
+    pre,
+  ]);
+}

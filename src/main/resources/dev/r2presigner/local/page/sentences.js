@@ -1,0 +1,66 @@
+// What happened, as sentences for people.
+
+const UNITS = ['B', 'KB', 'MB', 'GB'];
+
+/** Powers of 1,024, as policies count them. */
+export function size(bytes) {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 100 || Number.isInteger(value) ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** A size beside a limit: rounded alike they may look the same, so it gets the exact bytes then. */
+export function sizeBeside(bytes, limit) {
+  return size(bytes) === size(limit) ? `${bytes.toLocaleString('en')} bytes` : size(bytes);
+}
+
+const list = (items) => new Intl.ListFormat('en', { type: 'disjunction' }).format(items);
+
+/** Media types without their technical tails: "any image" rather than image/*. */
+export function kinds(types) {
+  return list(types.map((type) => (type.endsWith('/*') ? `any ${type.slice(0, -2)}` : type)));
+}
+
+const OWN_WORDS = {
+  'key-not-allowed': (problem, { user, owner }) =>
+    owner && owner !== user
+      ? `${user} can’t have this: the file is ${owner}’s.`
+      : `${user} has no policy for this place in the bucket.`,
+  'content-type-not-allowed': (problem, { name, type }) =>
+    `“${name}” is of a type that is not taken here (${type || 'unknown'}). Taken: ${kinds(problem.allowed ?? [])}.`,
+  'content-length-not-allowed': (problem, { name, bytes }) =>
+    `“${name}” is too large: it has ${sizeBeside(bytes, problem.maxBytes)}, and ${problem.policy} takes up to ${size(problem.maxBytes)}.`,
+  'invalid-key': (problem, { name }) => `The name “${name}” can’t be used in a bucket. Rename the file and try again.`,
+  'policy-required': (problem) => `Several policies would take this file. Choose one first: ${list(problem.allowed ?? [])}.`,
+  'operation-not-allowed': (problem, { user }) => `${user} may not do this here.`,
+  'role-required': (problem, { user }) => `${user} lacks a role that this policy asks for.`,
+  'invalid-token': (problem, { user }) => `The service refused ${user}’s token, and a fresh one as well.`,
+  'rate-limited': () => 'Too many requests for now. Wait a moment and try again.',
+};
+
+/** A failed call: our own headline where we know better words, and what the service said. */
+export function explain(failed, context) {
+  const problem = failed.problem;
+  const slug = problem?.type?.split(':').pop();
+  const own = OWN_WORDS[slug]?.(problem, context);
+  if (!own) {
+    return { text: failed.message };
+  }
+  return { text: own, service: { status: problem.status, slug, detail: problem.detail } };
+}
+
+/** Why the store did not take a file that is not there. */
+export function refusedByStore({ status, code }) {
+  if (status === 0) {
+    return 'It did not arrive: the connection broke, or the store refused it in a way a browser may not read. Try again.';
+  }
+  if (status === 403 || status === 400) {
+    return `The store refused it (${code ?? status}): a signed URL takes exactly the announced file, and only until it expires. Try again for a fresh one.`;
+  }
+  return `It did not arrive: the store answered ${status}${code ? ` (${code})` : ''}. Try again.`;
+}
