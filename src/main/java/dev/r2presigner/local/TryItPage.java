@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TryItPage {
 
-  static final String INDEX = "index.html";
-  static final String FOLDER = "/local/page/";
+  private static final String FOLDER = "/local/page/";
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -47,10 +46,10 @@ class TryItPage {
 
   void register(@Observes Router router) {
     for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
-      router.route(method, "/").handler(context -> serve(context, INDEX));
+      router.route(method, "/").handler(context -> serve(context, "index.html"));
       router
-          .routeWithRegex(method, FOLDER + "(?<file>[a-z-]+\\.(?:css|js|svg))")
-          .handler(context -> serve(context, context.pathParam("file")));
+          .routeWithRegex(method, FOLDER + "[a-z-]+\\.(?:css|js|svg)")
+          .handler(context -> serve(context, context.normalizedPath().substring(FOLDER.length())));
     }
   }
 
@@ -69,7 +68,7 @@ class TryItPage {
         .end(content);
   }
 
-  /** Afresh each time: a file that was just edited is a few kilobytes away. */
+  /** Afresh each time, so that an edit shows at the next load. */
   private static @Nullable Buffer read(String file) {
     try (InputStream content = TryItPage.class.getResourceAsStream("page/" + file)) {
       return content == null ? null : Buffer.buffer(content.readAllBytes());

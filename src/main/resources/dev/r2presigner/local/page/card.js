@@ -14,11 +14,11 @@ const ACTIVE = new Set(['waiting', 'asking', 'sending', 'checking', 'listed']);
 
 /** `actions` maps a name to what a click does with the item; see BUTTONS for their names. */
 export class Card {
-  constructor(item, actions, announce) {
+  constructor(item, actions) {
     this.item = item;
     this.thumb = element('div', { className: 'thumb' }, element('span', { ariaHidden: 'true' }, kind(item)));
     this.name = element('h3', { className: 'name' });
-    this.meta = element('p', { className: 'meta' });
+    this.meta = element('span', { className: 'meta' });
     this.bar = element('progress', { max: 100, value: 0 });
     this.state = element('span', { className: 'state' });
     this.amount = element('span', { className: 'amount' });
@@ -26,23 +26,22 @@ export class Card {
     this.trial = element('div', { className: 'note' });
     this.buttons = {};
     for (const [name, act] of Object.entries(actions)) {
-      this.buttons[name] = element('button', { type: 'button', className: 'small' });
+      this.buttons[name] = element('button', { type: 'button', className: name === 'remove' ? 'remove' : 'small' });
       this.buttons[name].addEventListener('click', () => act(item));
     }
     this.sheets = element('div', { className: 'sheets' });
     this.details = element('details', {}, [element('summary', {}, 'Request, reply and curl'), this.sheets]);
-    this.showSheets = () => this.details.open && showExchanges(this.sheets, item, announce);
-    this.details.addEventListener('toggle', this.showSheets);
+    this.exchanges = [];
+    this.details.addEventListener('toggle', () => this.showSheets());
     this.node = element('li', { className: 'card', id: item.id }, [
       this.thumb,
       element('div', { className: 'body' }, [
-        this.name,
-        this.meta,
+        element('div', { className: 'head' }, [this.name, ...(this.buttons.remove ? [this.buttons.remove] : [])]),
+        element('p', { className: 'line' }, [this.state, this.amount, this.meta]),
         this.bar,
-        element('p', { className: 'line' }, [this.state, this.amount]),
         this.note,
         this.trial,
-        element('div', { className: 'actions' }, Object.values(this.buttons)),
+        element('div', { className: 'actions' }, Object.values(this.buttons).filter((button) => button !== this.buttons.remove)),
       ]),
       this.details,
     ]);
@@ -62,11 +61,19 @@ export class Card {
     this.showNote(this.note, foreign ? null : item.note, TONES[state]);
     this.showNote(this.trial, item.trial, item.trial?.tone);
     this.showButtons(state, other);
-    if (this.details.dataset.count !== String(item.exchanges.length) || !this.details.open) {
-      this.details.dataset.count = item.exchanges.length;
-      this.showSheets();
+    // Somebody else's URLs are not for those who act now.
+    this.exchanges = foreign ? item.exchanges.filter((exchange) => exchange.user === other) : item.exchanges;
+    this.details.hidden = this.exchanges.length === 0;
+    this.showSheets();
+  }
+
+  /** Only what is open, and only if it grew: building it anew would lose what was selected in it. */
+  showSheets() {
+    const last = this.exchanges.at(-1);
+    if (this.details.open && this.shown !== last) {
+      this.shown = last;
+      showExchanges(this.sheets, this.exchanges);
     }
-    this.details.hidden = item.exchanges.length === 0;
   }
 
   showProgress(state) {
@@ -79,7 +86,7 @@ export class Card {
     } else if (state !== 'checking') {
       this.bar.value = 0;
     }
-    setText(this.amount, state === 'sending' ? `${percent} % of ${size(bytes)}` : '');
+    setText(this.amount, state === 'sending' ? `${percent} %` : '');
   }
 
   showNote(target, note, tone) {
@@ -106,13 +113,13 @@ export class Card {
       download: state === 'stored' && 'Download',
       tryAs: (state === 'foreign' || (state === 'stored' && other)) && `Try as ${other}`,
       retry: ['failed', 'cancelled', 'unsure'].includes(state) && item.file && 'Try again',
-      rename: state === 'refused' && item.note?.taken && 'Upload under another name',
-      remove: !ACTIVE.has(state) && state !== 'foreign' && 'Remove from list',
+      rename: state === 'refused' && item.note?.taken && 'Keep both',
+      remove: !ACTIVE.has(state) && state !== 'foreign' && 'Remove from the list',
     };
     for (const [name, button] of Object.entries(this.buttons)) {
       const lostFocus = !labels[name] && document.activeElement === button;
       button.hidden = !labels[name];
-      setText(button, labels[name] || '');
+      setText(button, name === 'remove' ? '×' : labels[name] || '');
       button.setAttribute('aria-label', labels[name] ? `${labels[name]}: ${item.name}` : '');
       if (lostFocus) {
         queueMicrotask(() => this.focus());
@@ -122,7 +129,7 @@ export class Card {
 
   /** Where a keyboard user lands when the button they pressed is gone. */
   focus() {
-    (this.node.querySelector('.actions button:not([hidden])') ?? this.details.querySelector('summary')).focus();
+    (this.node.querySelector('.actions button:not([hidden]), .remove:not([hidden])') ?? this.details.querySelector('summary')).focus();
   }
 
   /** A picture from this address; the sign of its kind stays where it can't be shown. */

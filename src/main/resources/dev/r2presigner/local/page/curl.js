@@ -23,7 +23,7 @@ export function requestText(exchange) {
 /** The exchange's reply: the status, then what came with it. */
 export function replyText(exchange) {
   if (exchange.status === 0) {
-    return 'No answer that a browser may read.';
+    return exchange.cancelled ? 'None: cancelled on the way.' : 'None that a browser may read.';
   }
   const lines = [`HTTP ${exchange.status}`];
   for (const [name, value] of Object.entries(exchange.replyHeaders ?? {})) {

@@ -2,17 +2,14 @@
 
 import { curl, replyText, requestText } from './curl.js';
 import { element } from './dom.js';
+import { announce } from './scene.js';
 
-/** Fills a card's details with everything its item did so far. */
-export function showExchanges(target, item, announce) {
-  if (item.exchanges.length === 0) {
-    target.replaceChildren(element('p', { className: 'muted' }, 'Nothing was asked for this file yet.'));
-    return;
-  }
-  target.replaceChildren(...item.exchanges.map((exchange) => step(exchange, announce)));
+/** Fills a card's details with what was said so far. */
+export function showExchanges(target, exchanges) {
+  target.replaceChildren(...exchanges.map(step));
 }
 
-function step(exchange, announce) {
+function step(exchange) {
   const command = curl(exchange, { whole: false });
   const copy = element('button', { type: 'button', className: 'small' }, 'Copy');
   copy.setAttribute('aria-label', `Copy the curl command: ${exchange.title}`);
@@ -29,7 +26,7 @@ function step(exchange, announce) {
   return element('section', { className: 'step' }, [
     element('h4', {}, [
       exchange.title,
-      element('span', { className: `code ${good ? 'good' : 'bad'}` }, String(exchange.status || 'no answer')),
+      element('span', { className: `code ${good ? 'good' : 'bad'}` }, String(exchange.status || (exchange.cancelled ? 'cancelled' : 'no answer'))),
     ]),
     labelled('Request', requestText(exchange)),
     labelled('Reply', replyText(exchange)),

@@ -10,8 +10,8 @@ export function size(bytes) {
     value /= 1024;
     unit++;
   }
-  const digits = unit === 0 || value >= 100 || Number.isInteger(value) ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+  // Number() again, for 10 and not 10.0.
+  return `${Number(value.toFixed(value < 100 ? 1 : 0))} ${UNITS[unit]}`;
 }
 
 /** A size beside a limit: rounded alike they may look the same, so it gets the exact bytes then. */
@@ -19,22 +19,26 @@ export function sizeBeside(bytes, limit) {
   return size(bytes) === size(limit) ? `${bytes.toLocaleString('en')} bytes` : size(bytes);
 }
 
-const list = (items) => new Intl.ListFormat('en', { type: 'disjunction' }).format(items);
+const list = (items) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(items);
 
-/** Media types without their technical tails: "any image" rather than image/*. */
+const KINDS = { 'application/pdf': 'PDF', 'text/plain': 'plain text', 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP' };
+
+/** Media types in the words of people: "any image" for images, and nothing twice. */
 export function kinds(types) {
-  return list(types.map((type) => (type.endsWith('/*') ? `any ${type.slice(0, -2)}` : type)));
+  const bare = [...new Set(types.map((type) => type.split(';')[0].trim()))];
+  const left = bare.filter((type) => type.endsWith('/*') || !bare.includes(`${type.split('/')[0]}/*`));
+  return list(left.map((type) => (type.endsWith('/*') ? `any ${type.slice(0, -2)}` : KINDS[type] ?? type)));
 }
 
 const OWN_WORDS = {
   'key-not-allowed': (problem, { user, owner }) =>
     owner && owner !== user
-      ? `${user} can’t have this: the file is ${owner}’s.`
+      ? `Refused: ${user} can’t have this, the file is ${owner}’s.`
       : `${user} has no policy for this place in the bucket.`,
   'content-type-not-allowed': (problem, { name, type }) =>
-    `“${name}” is of a type that is not taken here (${type || 'unknown'}). Taken: ${kinds(problem.allowed ?? [])}.`,
+    `“${name}” can’t be stored here: this place takes ${kinds(problem.allowed ?? [])}, not ${type}.`,
   'content-length-not-allowed': (problem, { name, bytes }) =>
-    `“${name}” is too large: it has ${sizeBeside(bytes, problem.maxBytes)}, and ${problem.policy} takes up to ${size(problem.maxBytes)}.`,
+    `“${name}” is too large: it is ${sizeBeside(bytes, problem.maxBytes)}, and ${problem.policy} takes up to ${size(problem.maxBytes)}.`,
   'invalid-key': (problem, { name }) => `The name “${name}” can’t be used in a bucket. Rename the file and try again.`,
   'policy-required': (problem) => `Several policies would take this file. Choose one first: ${list(problem.allowed ?? [])}.`,
   'operation-not-allowed': (problem, { user }) => `${user} may not do this here.`,

@@ -62,7 +62,7 @@ export async function call(user, method, path, body, { signal, keep = () => {} }
       continue;
     }
     const answer = await read(reply);
-    keep({ method, url: new URL(path, location.href).href, headers, body, status: reply.status, reply: answer, token });
+    keep({ user, method, url: new URL(path, location.href).href, headers, body, status: reply.status, reply: answer, token });
     if (reply.ok) {
       return answer;
     }

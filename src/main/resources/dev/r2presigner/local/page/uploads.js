@@ -103,8 +103,8 @@ async function run(item) {
 
 /** What the upload is asked for with. */
 async function wish(item) {
-  const body = { contentType: item.type, contentLength: item.bytes };
   const policy = item.policy;
+  const body = {};
   if (policy === null) {
     body.filename = item.name;
   } else if (policy.names === 'generated') {
@@ -112,6 +112,7 @@ async function wish(item) {
   } else {
     body.key = policy.prefix + item.name;
   }
+  Object.assign(body, { contentType: item.type, contentLength: item.bytes });
   if (policy?.checksumRequired) {
     body.checksumSha256 = await sha256(item.file);
   }
@@ -146,7 +147,7 @@ async function send(item, ticket) {
       await settle(item, outcome, signedAt);
     }
   } catch (cancelled) {
-    item.keep('Send the bytes to the store (cancelled)')({ ...exchange, status: 0 });
+    item.keep('Send the bytes to the store')({ ...exchange, status: 0, cancelled: true });
     await settle(item, { status: 0, cancelled: true }, signedAt);
   }
 }

@@ -1,0 +1,60 @@
+package dev.r2presigner.local;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import dev.r2presigner.testing.Tools;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The Chromium of this machine, driven by the Node.js of this machine; nothing is downloaded. */
+final class Chromium implements AutoCloseable {
+
+  /** Quiet, and without what a container lacks: a sandbox and a graphics card. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  static Chromium launch() {
+    Path chromium = Tools.require("chromium", "install it, as in apt-get install chromium");
+    Path node = Tools.require("node", "install Node.js 18 or newer, which drives the browser");
+    System.setProperty("playwright.nodejs.path", node.toString());
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium)
+                    .setHeadless(true)
+                    .setArgs(FLAGS));
+    return new Chromium(playwright, browser);
+  }
+
+  Browser browser() {
+    return browser;
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

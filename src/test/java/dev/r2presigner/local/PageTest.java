@@ -1,0 +1,83 @@
+package dev.r2presigner.local;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Store;
+import io.quarkus.test.common.http.TestHTTPResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A browser for each class, and for each test a profile that has never been here. */
+abstract class PageTest {
+
+  private static Chromium chromium;
+
+  private final List<BrowserContext> contexts = new ArrayList<>();
+
+  @TestHTTPResource("/")
+  String address;
+
+  @BeforeAll
+  static void launch() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void quit() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @AfterEach
+  void leave() {
+    contexts.forEach(BrowserContext::close);
+  }
+
+  BrowserContext context(Browser.NewContextOptions options) {
+    BrowserContext context = chromium.browser().newContext(options);
+    contexts.add(context);
+    return context;
+  }
+
+  /** The page as a newcomer finds it. */
+  TryIt visit() {
+    return visit(new Browser.NewContextOptions());
+  }
+
+  TryIt visit(Browser.NewContextOptions options) {
+    return TryIt.open(context(options).newPage(), address);
+  }
+
+  /** Bytes that no file had before. */
+  static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random().nextBytes(bytes);
+    return bytes;
+  }
+
+  static byte[] photo() {
+    try {
+      return Files.readAllBytes(Path.of("src/test/resources/photo.jpg"));
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+
+  /** What the store has, asked past the page. */
+  static HttpResponse<byte[]> stored(String key) {
+    String url = Api.as("alice").download(key).then().statusCode(200).extract().path("url");
+    return Store.send("GET", url, Map.of(), null);
+  }
+}

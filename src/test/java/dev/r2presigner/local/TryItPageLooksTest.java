@@ -1,0 +1,155 @@
+package dev.r2presigner.local;
+
+import static dev.r2presigner.local.TryIt.file;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Tools;
+import io.quarkus.test.common.WithTestResource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the page is served, that it fits its window, and that what it offers to copy works. */
+@LocalProfileTest
+@WithTestResource(PageOrigin.class)
+class TryItPageLooksTest extends PageTest {
+
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  @ConfigProperty(name = "r2.endpoint")
+  String store;
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
+  void everyStateFitsItsWindow(int width, ColorScheme scheme) {
+    TryIt tryIt =
+        visit(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(scheme)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+    String sight = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    shoot(tryIt, sight + "-empty");
+    String photo = "sunrise over the ridge " + sight + ".jpg";
+    tryIt.choose(
+        file(photo, photo()),
+        file("notes-" + sight + ".txt", bytes(2000)),
+        file("model.r2try", bytes(10)),
+        file("poster.png", bytes(11 * 1024 * 1024)));
+    tryIt.await(photo, "stored").await("notes-" + sight + ".txt", "stored");
+    tryIt.await("model.r2try", "refused").await("poster.png", "refused");
+    tryIt
+        .click("notes-" + sight + ".txt", "Try as bob")
+        .awaitRefusalOfOthers("notes-" + sight + ".txt");
+    tryIt.throttleUploads(400_000);
+    tryIt.choose(
+        file("slow-" + sight + ".png", bytes(6_000_000)),
+        file("stopped-" + sight + ".png", bytes(6_000_000)));
+    tryIt.awaitProgress("stopped-" + sight + ".png");
+    tryIt.click("stopped-" + sight + ".png", "Cancel");
+    tryIt.await("stopped-" + sight + ".png", "cancelled");
+    tryIt.card(photo).locator("summary").click();
+
+    shoot(tryIt, sight + "-files");
+
+    tryIt.click("slow-" + sight + ".png", "Cancel");
+    tryIt.await("slow-" + sight + ".png", "cancelled").click(photo, "Preview");
+    tryIt.page.waitForFunction("() => document.getElementById('viewer-image').naturalWidth > 0");
+    tryIt.page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(sight + "-preview.png")));
+  }
+
+  private static void shoot(TryIt tryIt, String name) {
+    tryIt.page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+    assertThat(tryIt.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+        .as("pixels beyond the window")
+        .isEqualTo(0);
+  }
+
+  @Test
+  void thePageMayTalkToTheStoreAndNobodyElse() {
+    String policy =
+        given()
+            .get("/")
+            .then()
+            .statusCode(200)
+            .header("Content-Type", "text/html; charset=utf-8")
+            .header("Cache-Control", "no-store")
+            .extract()
+            .header("Content-Security-Policy");
+
+    assertThat(policy.split("; "))
+        .contains(
+            "default-src 'self'", "connect-src 'self' " + store, "img-src 'self' blob: " + store);
+    assertThat(policy).doesNotContain("unsafe");
+    given()
+        .get("/local/page/app.js")
+        .then()
+        .header("Content-Type", "text/javascript; charset=utf-8");
+    given().get("/local/page/no-such.js").then().statusCode(404);
+  }
+
+  @Test
+  void nothingIsRefusedByItsOwnPolicyAndNoScriptFails() {
+    Page page = context(new Browser.NewContextOptions()).newPage();
+    List<String> complaints = new java.util.ArrayList<>();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    TryIt tryIt = TryIt.open(page, address);
+    page.getByText("Upload a sample picture").click();
+    page.waitForFunction(
+        "() => document.querySelector('.card .thumb img')?.src.includes('X-Amz-')");
+
+    tryIt.page.locator(".card").getByText("Preview").click();
+    page.waitForFunction("() => document.getElementById('viewer-image').naturalWidth > 0");
+
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void theCopiedCommandWorksThoughTheShownOneHidesTheToken() throws Exception {
+    Path curl = Tools.require("curl", "install it, as in apt-get install curl");
+    TryIt tryIt =
+        visit(
+            new Browser.NewContextOptions()
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+    String name = "it's [1] {a}.txt";
+    tryIt.choose(file(name, bytes(4))).await(name, "stored");
+    tryIt.click(name, "Download");
+    tryIt.card(name).locator("summary").click();
+    tryIt.page.getByLabel("Copy the curl command: Ask for a download").click();
+    tryIt.page.getByText("Copied", new Page.GetByTextOptions().setExact(true)).waitFor();
+
+    String command = (String) tryIt.page.evaluate("navigator.clipboard.readText()");
+
+    assertThat(tryIt.card(name).locator(".sheets").innerText()).doesNotContain(token(command));
+    assertThat(run(command.replaceFirst("^curl", curl.toString())))
+        .contains("\"key\":\"users/alice/documents/" + name + "\"")
+        .contains("\"headUrl\"");
+  }
+
+  private static String token(String command) {
+    return command.replaceFirst("(?s).*Bearer ([^']+)'.*", "$1");
+  }
+
+  private static String run(String command) throws IOException {
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}
