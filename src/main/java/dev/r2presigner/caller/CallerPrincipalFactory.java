@@ -85,6 +85,9 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
         throw new UnknownTokenKey();
       }
       throw refused;
+    } catch (RuntimeException unreadable) {
+      // The library casts and converts what it reads: a claim of an odd type is the token's fault.
+      throw new ParseException("unreadable claim", unreadable);
     }
     try {
       return new CallerPrincipal(claims, caller(claims));
