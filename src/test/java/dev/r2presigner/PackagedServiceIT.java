@@ -7,9 +7,6 @@ import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,8 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every call of the packaged application in production mode, with real bytes and a real store. */
 class PackagedServiceIT {
@@ -159,94 +154,6 @@ class PackagedServiceIT {
     assertThat(openapi.body())
         .contains("/v1/uploads:", "/v1/downloads:", "/v1/policies:", "/v1/cors:")
         .doesNotContain("/local");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/",
-        "/index.html",
-        "/local",
-        "/local/tokens",
-        "/q",
-        "/q/swagger-ui",
-        "/q/swagger-ui/",
-        "/q/dev-ui",
-        "/q/dev",
-        "/q/arc",
-        "/q/info",
-        "/q/health-ui",
-        "/q/graphql-ui"
-      })
-  void nothingOfDevelopmentIsServed(String path) {
-    HttpResponse<String> answer = service.get(path);
-
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("urn:r2-presigner:problem:not-found");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/v1/downloads/a%zz",
-        "/v1/downloads/a%",
-        "/v1/downloads/a%2",
-        "/v1/downloads/a%ff",
-        "/v1/downloads/a//b",
-        "/v1/downloads/a/../b",
-        "/v1/downloads/a/%2e%2e/b",
-        "/v1/downloads/a;b",
-        "/v1/downloads/a\\b",
-        "/v1/downloads/a/",
-        "/v1/downloads//a"
-      })
-  void aPathThatHidesItsKeyIsAProblem(String path) throws IOException {
-    String answer = raw("GET " + path + " HTTP/1.1");
-
-    assertThat(answer).startsWith("HTTP/1.1 400 ");
-    assertThat(answer).contains("application/problem+json", "urn:r2-presigner:problem:invalid-key");
-  }
-
-  @Test
-  void badRequestsAreProblems() {
-    Map<String, String> cases =
-        Map.of(
-            "{",
-            "invalid-json",
-            picture("a.png").replace("}", ",\"bucket\":\"x\"}"),
-            "unknown-field",
-            picture("../a.png"),
-            "invalid-key",
-            picture("a.png").replace("alice", "bob"),
-            "key-not-allowed",
-            picture("a.png").replace("image/png", "text/html"),
-            "content-type-not-allowed",
-            picture("a.png").replace(":" + PICTURE.length, ":-1"),
-            "content-length-not-allowed");
-    cases.forEach(
-        (body, slug) -> {
-          HttpResponse<String> answer = service.post("/v1/uploads", alice, body);
-          assertThat(answer.statusCode()).as(body).isBetween(400, 422);
-          assertThat(answer.headers().firstValue("content-type"))
-              .contains("application/problem+json");
-          assertThat(answer.body()).contains("urn:r2-presigner:problem:" + slug + "\"");
-          assertThat(answer.body()).doesNotContain("Exception", "dev.r2presigner", alice);
-        });
-    assertThat(service.get("/v1/policies").statusCode()).isEqualTo(401);
-  }
-
-  /** As it stands on the wire: no client library sends a malformed path. */
-  private static String raw(String requestLine) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
-      socket.setSoTimeout(20_000);
-      String request =
-          requestLine
-              + "\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-              + alice
-              + "\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static String picture(String name) {

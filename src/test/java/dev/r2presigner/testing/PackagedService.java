@@ -1,9 +1,6 @@
 package dev.r2presigner.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +35,15 @@ public final class PackagedService implements AutoCloseable {
   private final long startedAt = System.nanoTime();
   private final int port;
   private final int managementPort;
-  private final Lines stdout;
-  private final Lines stderr;
+  private final ProcessLines stdout;
+  private final ProcessLines stderr;
 
   private PackagedService(Process process, int port, int managementPort) {
     this.process = process;
     this.port = port;
     this.managementPort = managementPort;
-    this.stdout = new Lines(process.getInputStream());
-    this.stderr = new Lines(process.getErrorStream());
+    this.stdout = new ProcessLines(process.getInputStream());
+    this.stderr = new ProcessLines(process.getErrorStream());
   }
 
   /** Starts it in this directory and does not wait. Of our own environment it inherits the PATH. */
@@ -220,42 +215,6 @@ public final class PackagedService implements AutoCloseable {
       process.toHandle().destroy();
       if (!hasExitedWithin(STOP)) {
         process.destroyForcibly();
-      }
-    }
-  }
-
-  /** Reads a stream to its end on a thread of its own, so that the process never blocks on it. */
-  private static final class Lines {
-    private final List<String> lines = new ArrayList<>();
-    private final Thread reader;
-
-    Lines(InputStream stream) {
-      reader = new Thread(() -> readAll(stream), "packaged-service-output");
-      reader.setDaemon(true);
-      reader.start();
-    }
-
-    private void readAll(InputStream stream) {
-      try (BufferedReader text =
-          new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-        for (String line = text.readLine(); line != null; line = text.readLine()) {
-          synchronized (lines) {
-            lines.add(line);
-          }
-        }
-      } catch (IOException closed) {
-        // The process is gone, and what it wrote is here.
-      }
-    }
-
-    List<String> read(boolean toTheEnd) {
-      try {
-        reader.join(toTheEnd ? STOP.toMillis() : 1);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
-      synchronized (lines) {
-        return List.copyOf(lines);
       }
     }
   }
