@@ -91,8 +91,8 @@ final class KeyOracle {
         || c == 0x200B
         || (c >= 0x200E && c <= 0x200F)
         || (c >= 0x2028 && c <= 0x202E)
-        || (c >= 0x2060 && c <= 0x2064)
-        || (c >= 0x2066 && c <= 0x206F)
+        || (c >= 0x2060 && c <= 0x206F)
+        || (c >= 0xFFF0 && c <= 0xFFFB)
         || c == 0xFEFF
         || c == 0x3164
         || c == 0xFFA0

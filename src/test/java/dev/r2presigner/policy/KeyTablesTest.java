@@ -157,6 +157,13 @@ class KeyTablesTest {
             "a%ed%a0%80b",
             "a%C3",
             "a%25C3",
+            "a%C3\uFF05A9b",
+            // Decoded twice a separator or control, but NFKC in between hides the escape: f and a
+            // dot above become one letter.
+            "a%252F%CC%87b",
+            "..%252F%CC%87b",
+            "a%250A%CC%80b",
+            "a%255c%CC%81b",
             // The same after NFKC, alone or together with decoding.
             "\uFF0E\uFF0E/a",
             "\u2025/a",
@@ -181,9 +188,9 @@ class KeyTablesTest {
         Stream.of(
                 0, 0x07, 0x09, 0x0A, 0x0D, 0x1B, 0x1F, 0x7F, 0x80, 0x85, 0x9F, 0xAD, 0x034F, 0x061C,
                 0x115F, 0x1160, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E,
-                0x2060, 0x2066, 0x2069, 0x206F, 0x3164, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF, 0xFEFF,
-                0xFFA0, 0xFFF9, 0xFFFD, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF, 0x1D173, 0xE0001,
-                0xE0041, 0xE0100)
+                0x2060, 0x2065, 0x2066, 0x2069, 0x206F, 0x3164, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF,
+                0xFEFF, 0xFFA0, 0xFFF0, 0xFFF8, 0xFFF9, 0xFFFD, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF,
+                0x1D173, 0xE0001, 0xE0041, 0xE0100)
             .flatMap(
                 c -> {
                   String character = Character.toString(c);
