@@ -1,9 +1,15 @@
 package dev.r2presigner.startup;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Starts the service; exists for the one setting that Quarkus reads before any configuration. */
+/**
+ * Starts the service, and says in one line why it does not start; exists also for the one setting
+ * that Quarkus reads before any configuration.
+ */
 @QuarkusMain
 public class Main {
 
@@ -12,6 +18,23 @@ public class Main {
     // say
     // what is wrong. RawPath judges every path and query itself, and more strictly.
     System.setProperty("vertx.disableURIValidation", "true");
-    Quarkus.run(arguments);
+    if (LaunchMode.current() == LaunchMode.NORMAL) {
+      Quarkus.run(null, Main::exit, arguments);
+    } else {
+      // quarkus:dev waits for the mistake to be mended instead.
+      Quarkus.run(arguments);
+    }
+  }
+
+  private static void exit(int code, @Nullable Throwable failure) {
+    if (failure != null) {
+      String reason = RefusedStart.reason(failure);
+      if (reason != null) {
+        System.err.println(reason);
+      } else {
+        Logger.getLogger(Main.class).error("The service could not start", failure);
+      }
+    }
+    System.exit(code);
   }
 }

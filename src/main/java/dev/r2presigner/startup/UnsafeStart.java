@@ -27,8 +27,8 @@ class UnsafeStart {
             .map(Finding::toString)
             .collect(Collectors.joining("; "));
     if (!found.isEmpty()) {
-      // Quarkus prints the message of this exception alone: no stack trace around it.
-      throw new ConfigurationException("Not started: " + found);
+      // Main and quarkus:dev print the message of this exception alone: no stack trace around it.
+      throw new ConfigurationException(RefusedStart.PREFIX + found);
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a test needs beyond a JDK. Where it is missing the test is skipped and says what to install, but
- * with {@code CI=true} it fails: a skipped test must never look like a passed one there.
+ * What a test needs beyond a JDK. Where it is missing the test is skipped and says what to install,
+ * but with {@code CI=true} it fails: a skipped test must never look like a passed one there.
  */
 public final class Tools {
 
