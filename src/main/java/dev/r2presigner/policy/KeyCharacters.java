@@ -76,9 +76,11 @@ final class KeyCharacters {
         || c == 0x1160
         || c == 0x17B4
         || c == 0x17B5
+        || c == 0x2065
         || c == 0x2800
         || c == 0x3164
         || c == 0xFFA0
+        || (c >= 0xFFF0 && c <= 0xFFF8)
         || (c >= 0xE0000 && c <= 0xE0FFF);
   }
 }

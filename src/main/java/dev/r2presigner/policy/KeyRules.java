@@ -2,6 +2,11 @@ package dev.r2presigner.policy;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * more.
  */
 final class KeyRules {
+
+  /** A real name has two or three; a bomb of nested escapes has hundreds. */
+  private static final int MAX_FORMS = 32;
 
   private KeyRules() {}
 
@@ -31,26 +39,41 @@ final class KeyRules {
     return flawWhenTransformed(key);
   }
 
+  /**
+   * Both ways at every step and in any order: normalising first can swallow the end of an escape that
+   * plain decoding would still see, and the other way round.
+   */
   private static @Nullable String flawWhenTransformed(String key) {
-    String before = key;
-    while (true) {
-      String folded = isAscii(before) ? before : Normalizer.normalize(before, Normalizer.Form.NFKC);
-      String decoded = PercentDecoding.decodeOnce(folded);
+    if (isAscii(key) && key.indexOf('%') < 0) {
+      return null;
+    }
+    long separators = separators(key);
+    Set<String> seen = new HashSet<>(Set.of(key));
+    Deque<String> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      String before = open.pop();
+      String decoded = PercentDecoding.decodeOnce(before);
       if (decoded == null) {
         return "The key has a percent-encoded sequence that is not UTF-8.";
       }
-      if (decoded.equals(before)) {
-        return null;
+      for (String after : List.of(decoded, Normalizer.normalize(before, Normalizer.Form.NFKC))) {
+        if (!seen.add(after)) {
+          continue;
+        }
+        if (seen.size() > MAX_FORMS) {
+          return "The key is percent-encoded too many times over.";
+        }
+        if (separators(after) != separators) {
+          return "The key gains a separator when it is decoded or normalised.";
+        }
+        String flaw = flawAsWritten(after);
+        if (flaw != null) {
+          return "Decoded or normalised once more: " + flaw;
+        }
+        open.push(after);
       }
-      if (separators(decoded) != separators(before)) {
-        return "The key gains a separator when it is decoded or normalised.";
-      }
-      String flaw = flawAsWritten(decoded);
-      if (flaw != null) {
-        return "Decoded or normalised once more: " + flaw;
-      }
-      before = decoded;
     }
+    return null;
   }
 
   private static @Nullable String flawAsWritten(String key) {
