@@ -40,8 +40,8 @@ final class KeyRules {
   }
 
   /**
-   * Both ways at every step and in any order: normalising first can swallow the end of an escape that
-   * plain decoding would still see, and the other way round.
+   * Both ways at every step and in any order: normalising first can swallow the end of an escape
+   * that plain decoding would still see, and the other way round.
    */
   private static @Nullable String flawWhenTransformed(String key) {
     if (isAscii(key) && key.indexOf('%') < 0) {
