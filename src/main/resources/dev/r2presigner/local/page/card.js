@@ -32,6 +32,7 @@ export class Card {
     this.sheets = element('div', { className: 'sheets' });
     this.details = element('details', {}, [element('summary', {}, 'Request, reply and curl'), this.sheets]);
     this.exchanges = [];
+    this.steps = new WeakMap();
     this.details.addEventListener('toggle', () => this.showSheets());
     this.node = element('li', { className: 'card', id: item.id }, [
       this.thumb,
@@ -67,12 +68,9 @@ export class Card {
     this.showSheets();
   }
 
-  /** Only what is open, and only if it grew: building it anew would lose what was selected in it. */
   showSheets() {
-    const last = this.exchanges.at(-1);
-    if (this.details.open && this.shown !== last) {
-      this.shown = last;
-      showExchanges(this.sheets, this.exchanges);
+    if (this.details.open) {
+      showExchanges(this.sheets, this.exchanges, this.steps);
     }
   }
 

@@ -4,9 +4,16 @@ import { curl, replyText, requestText } from './curl.js';
 import { element } from './dom.js';
 import { announce } from './scene.js';
 
-/** Fills a card's details with what was said so far. */
-export function showExchanges(target, exchanges) {
-  target.replaceChildren(...exchanges.map(step));
+/** Fills a card's details; `made` is the card's own memory of its steps. What is there already stays, with its focus, its selection and its "Copied". */
+export function showExchanges(target, exchanges, made) {
+  for (const exchange of exchanges) {
+    if (!made.has(exchange)) {
+      made.set(exchange, step(exchange));
+    }
+  }
+  const wanted = exchanges.map((exchange) => made.get(exchange));
+  [...target.children].filter((node) => !wanted.includes(node)).forEach((node) => node.remove());
+  target.append(...wanted.filter((node) => node.parentNode !== target));
 }
 
 function step(exchange) {
