@@ -1,10 +1,22 @@
 package dev.r2presigner.download;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.issue.Issue;
 import java.time.Instant;
 import java.util.Map;
 
 /** Where to GET the bytes, and where to HEAD them. Whoever has it can use it. */
+@JsonPropertyOrder({
+  "method",
+  "url",
+  "headUrl",
+  "headers",
+  "key",
+  "policy",
+  "expiresAt",
+  "expiresIn",
+  "expiryBoundBy"
+})
 public record DownloadReply(
     String method,
     String url,

@@ -1,5 +1,6 @@
 package dev.r2presigner.permission;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Policy;
@@ -7,6 +8,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** One policy as its caller sees it: the prefix rendered, life times in seconds, sizes in bytes. */
+@JsonPropertyOrder({
+  "name",
+  "prefix",
+  "operations",
+  "contentTypes",
+  "maxSize",
+  "names",
+  "overwrite",
+  "expiresIn",
+  "maxExpiresIn",
+  "checksumRequired",
+  "disposition",
+  "metadata"
+})
 public record Permission(
     String name,
     String prefix,

@@ -1,7 +1,9 @@
 package dev.r2presigner.signing;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A URL that does one thing until it expires, and the headers its user must send. Whoever holds it
@@ -16,7 +18,7 @@ public record SignedUrl(
     String fingerprint) {
 
   public SignedUrl {
-    headers = Map.copyOf(headers);
+    headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
 
   @Override

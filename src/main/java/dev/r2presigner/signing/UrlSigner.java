@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.presigner.PresignedRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -123,7 +123,7 @@ public class UrlSigner {
     long seconds = Long.parseLong(only(query, "X-Amz-Expires"));
     // Not the SDK's expiration(), which has a fraction of a second that the signature does not.
     Instant signedAt = AMZ_DATE.parse(only(query, "X-Amz-Date"), Instant::from);
-    Map<String, String> headers = new TreeMap<>();
+    Map<String, String> headers = new HashMap<>();
     request
         .signedHeaders()
         .forEach(

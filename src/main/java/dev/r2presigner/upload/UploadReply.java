@@ -1,10 +1,21 @@
 package dev.r2presigner.upload;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.issue.Issue;
 import java.time.Instant;
 import java.util.Map;
 
 /** Where to PUT the bytes, with which headers, and until when. Whoever has it can use it. */
+@JsonPropertyOrder({
+  "method",
+  "url",
+  "headers",
+  "key",
+  "policy",
+  "expiresAt",
+  "expiresIn",
+  "expiryBoundBy"
+})
 public record UploadReply(
     String method,
     String url,

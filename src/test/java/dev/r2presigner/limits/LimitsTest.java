@@ -20,7 +20,7 @@ class LimitsTest {
                 "key",
                 "limited/" + subject + "/x",
                 "contentType",
-                "text/plain",
+                "application/x-limited",
                 "contentLength",
                 bytes));
   }

@@ -101,7 +101,8 @@ class ProblemTest {
 
   private static Response thirdOfTwo() {
     Map<String, Object> body =
-        Map.of("key", "limited/greedy/x", "contentType", "text/plain", "contentLength", 1);
+        Map.of(
+            "key", "limited/greedy/x", "contentType", "application/x-limited", "contentLength", 1);
     Api greedy = Api.as("greedy");
     greedy.upload(body);
     greedy.upload(body);

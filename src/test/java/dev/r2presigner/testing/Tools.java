@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test needs beyond a JDK. Where it is missing the test is skipped and says what to install, but
- * with {@code CI=true} it fails: a skipped test must never look like a passed one there.
+ * What a test needs beyond a JDK. Where it is missing the test is skipped and says what to install,
+ * but with {@code CI=true} it fails: a skipped test must never look like a passed one there.
  */
 public final class Tools {
 
