@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
   private static Response ask(String subject, int bytes) {
-    return Api.as(subject)
+    return Api.as(subject, "counted")
         .upload(
             Map.of(
                 "key",

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Calls of the service as a client makes them. */
@@ -18,6 +19,12 @@ public final class Api {
 
   public static Api as(String subject) {
     return new Api(TestTokens.of(subject));
+  }
+
+  /** A user with other roles than {@code user}. */
+  public static Api as(String subject, String role) {
+    return new Api(
+        TestTokens.with(subject, claims -> claims.setStringListClaim("groups", List.of(role))));
   }
 
   public static Api withToken(String token) {
