@@ -17,6 +17,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -51,7 +53,7 @@ class PolicyFiles implements StartupCheck {
     LoaderOptions strict = new LoaderOptions();
     strict.setAllowDuplicateKeys(false);
     try (Reader text = Files.newBufferedReader(file)) {
-      Object document = new Yaml(strict).load(text);
+      Object document = new Yaml(new SafeConstructor(strict)).load(text);
       if (member(member(document, "presigner"), "policies") instanceof Map<?, ?> policies) {
         policies.forEach(
             (name, policy) -> {
@@ -60,11 +62,19 @@ class PolicyFiles implements StartupCheck {
               }
             });
       }
-    } catch (YAMLException twice) {
+    } catch (MarkedYAMLException mistake) {
+      // Not its message: that quotes the line, which may hold a secret.
       findings.add(
           new Finding(
               "presigner.policies",
-              "in " + file + ": " + String.valueOf(twice.getMessage()).lines().toList()));
+              "in "
+                  + file
+                  + ", line "
+                  + (mistake.getProblemMark().getLine() + 1)
+                  + ": "
+                  + mistake.getProblem()));
+    } catch (YAMLException unreadable) {
+      findings.add(new Finding("presigner.policies", file + " is not YAML"));
     } catch (IOException unreadable) {
       findings.add(new Finding("presigner.policies", "can't read " + file));
     }

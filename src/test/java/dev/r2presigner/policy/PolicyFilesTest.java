@@ -45,4 +45,19 @@ class PolicyFilesTest {
     assertThat(findings("presigner:\n  policies:\n    a:\n    b: {prefix: b/}\n"))
         .containsExactly(new Finding("presigner.policies.a", "is empty"));
   }
+
+  /** The parser quotes the line at fault, which may hold the secret of the bucket. */
+  @Test
+  void whatIsSaidNamesTheLineAndShowsNoValue() throws IOException {
+    assertThat(findings("r2:\n  secret-access-key: canary-1\n  secret-access-key: canary-2\n"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.reason())
+                    .contains("line 3", "duplicate key", "secret-access-key")
+                    .doesNotContain("canary", "\n"));
+    assertThat(findings("r2:\n  secret-access-key: \"canary\n"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.reason()).doesNotContain("canary", "\n"));
+  }
 }
