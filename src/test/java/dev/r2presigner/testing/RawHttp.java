@@ -72,6 +72,24 @@ public final class RawHttp {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int status = Integer.parseInt(lines[0].split(" ")[1]);
-    return new Answer(status, headers, Arrays.copyOfRange(all, end + 4, all.length));
+    byte[] body = Arrays.copyOfRange(all, end + 4, all.length);
+    boolean chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
+    return new Answer(status, headers, chunked ? joined(body) : body);
+  }
+
+  /** Without the lengths between the chunks (RFC 9112, 7.1); answers over 8 KiB come like that. */
+  private static byte[] joined(byte[] chunks) {
+    String latin = new String(chunks, StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int at = 0;
+    while (true) {
+      int line = latin.indexOf("\r\n", at);
+      int length = Integer.parseInt(latin.substring(at, line), 16);
+      if (length == 0) {
+        return body.toByteArray();
+      }
+      body.write(chunks, line + 2, length);
+      at = line + 2 + length + 2;
+    }
   }
 }
