@@ -25,6 +25,7 @@ public class Audit {
 
   private static final Logger LOG = Logger.getLogger("audit");
   private static final String ISSUED = "issued";
+  private static final String ALLOWED = "allowed";
   private static final String NO_POLICY = "none";
 
   private final ObjectMapper json;
@@ -41,9 +42,27 @@ public class Audit {
     Map<String, Object> line = line(caller, grant.operation(), ISSUED, requestId);
     line.put("policy", grant.policy());
     line.put("key", grant.key().value());
+    addStep(line, grant);
     line.put("expiresAt", expiresAt.toString());
     line.put("signature", fingerprint);
     write(line, grant.policy(), grant.operation(), ISSUED);
+  }
+
+  /** This service was allowed to do something itself; no URL was handed out. */
+  public void allowed(Caller caller, Grant grant, String requestId) {
+    Map<String, Object> line = line(caller, grant.operation(), ALLOWED, requestId);
+    line.put("policy", grant.policy());
+    line.put("key", grant.key().value());
+    addStep(line, grant);
+    write(line, grant.policy(), grant.operation(), ALLOWED);
+  }
+
+  private static void addStep(Map<String, Object> line, Grant grant) {
+    if (grant instanceof Grant.CreateMultipart) {
+      line.put("step", "create");
+    } else if (grant instanceof Grant.Multipart multipart) {
+      line.put("step", multipart.step().name().toLowerCase(Locale.ROOT));
+    }
   }
 
   /** A wish was refused. The key is the client's own text, perhaps not a legal key. */

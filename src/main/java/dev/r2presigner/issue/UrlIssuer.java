@@ -8,13 +8,16 @@ import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Refusal;
+import dev.r2presigner.signing.MultipartSigner;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.signing.UrlSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Decides, counts, signs and records, in this order and for every kind of URL. Nothing else signs,
@@ -26,13 +29,20 @@ public class UrlIssuer {
   private final Policies policies;
   private final SubjectLimits limits;
   private final UrlSigner signer;
+  private final MultipartSigner multipart;
   private final Audit audit;
   private final SecureRandom random = new SecureRandom();
 
-  UrlIssuer(Policies policies, SubjectLimits limits, UrlSigner signer, Audit audit) {
+  UrlIssuer(
+      Policies policies,
+      SubjectLimits limits,
+      UrlSigner signer,
+      MultipartSigner multipart,
+      Audit audit) {
     this.policies = policies;
     this.limits = limits;
     this.signer = signer;
+    this.multipart = multipart;
     this.audit = audit;
   }
 
@@ -44,6 +54,29 @@ public class UrlIssuer {
    * @param requestId goes into the audit, to be found by what the client was told
    */
   public Issue issue(Caller caller, Intent intent, Instant now, String requestId) {
+    return decided(
+        caller, intent, now, requestId, grant -> sign(caller, (Grant.Timed) grant, requestId));
+  }
+
+  /** Leave for this service to do what was asked, under the same rules; signs nothing. */
+  public Issue allow(Caller caller, Intent intent, Instant now, String requestId) {
+    return decided(
+        caller,
+        intent,
+        now,
+        requestId,
+        grant -> {
+          audit.allowed(caller, grant, requestId);
+          return new Issue.Allowed(grant);
+        });
+  }
+
+  private Issue decided(
+      Caller caller,
+      Intent intent,
+      Instant now,
+      String requestId,
+      Function<Grant, Issue> carriedOut) {
     Decision decision = policies.decide(caller, intent, now, random);
     if (decision instanceof Decision.Refused refused) {
       return refuse(caller, intent, refused.refusal(), requestId);
@@ -51,21 +84,39 @@ public class UrlIssuer {
     Decision.Granted granted = (Decision.Granted) decision;
     Duration wait = limits.take(caller, granted.policy(), granted.grant());
     return wait.isZero()
-        ? sign(caller, granted.grant(), requestId)
+        ? carriedOut.apply(granted.grant())
         : refuse(caller, intent, rateLimited(granted.policy().name(), wait), requestId);
   }
 
-  private Issue sign(Caller caller, Grant grant, String requestId) {
+  private Issue sign(Caller caller, Grant.Timed grant, String requestId) {
+    Issue issue;
+    SignedUrl first;
     if (grant instanceof Grant.Upload upload) {
-      SignedUrl put = signer.put(upload);
-      audit.issued(caller, grant, put.expiresAt(), put.fingerprint(), requestId);
-      return new Issue.Upload(upload, put);
+      first = signer.put(upload);
+      issue = new Issue.Upload(upload, first);
+    } else if (grant instanceof Grant.Download download) {
+      first = signer.get(download);
+      issue = new Issue.Download(download, first, signer.head(download));
+    } else if (grant instanceof Grant.CreateMultipart create) {
+      first = multipart.create(create);
+      issue = new Issue.CreateMultipart(create, first);
+    } else {
+      Grant.Multipart step = (Grant.Multipart) grant;
+      List<SignedUrl> urls = sign(step);
+      first = urls.get(0);
+      issue = new Issue.Multipart(step, urls);
     }
-    Grant.Download download = (Grant.Download) grant;
-    SignedUrl get = signer.get(download);
-    SignedUrl head = signer.head(download);
-    audit.issued(caller, grant, get.expiresAt(), get.fingerprint(), requestId);
-    return new Issue.Download(download, get, head);
+    audit.issued(caller, grant, first.expiresAt(), first.fingerprint(), requestId);
+    return issue;
+  }
+
+  private List<SignedUrl> sign(Grant.Multipart grant) {
+    return switch (grant.step()) {
+      case PARTS -> grant.parts().stream().map(part -> multipart.part(grant, part)).toList();
+      case LIST -> List.of(multipart.list(grant));
+      case COMPLETE -> List.of(multipart.complete(grant));
+      case ABORT -> List.of(multipart.abort(grant));
+    };
   }
 
   private Issue refuse(Caller caller, Intent intent, Refusal refusal, String requestId) {

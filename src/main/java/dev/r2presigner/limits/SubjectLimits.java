@@ -45,13 +45,23 @@ public class SubjectLimits {
     if (!wait.isZero()) {
       return wait;
     }
-    long declared = grant instanceof Grant.Upload upload ? upload.contentLength() : 0;
+    long declared = declared(grant);
     wait = declared == 0 ? Duration.ZERO : take(budget.bytes(), declared);
     if (!wait.isZero() && budget.urls() != null) {
       // Nothing is half done: a URL that was not handed out was not used up.
       budget.urls().addTokens(1);
     }
     return wait;
+  }
+
+  /** Counted where it is signed: parts, not the upload they belong to. */
+  private static long declared(Grant grant) {
+    if (grant instanceof Grant.Upload upload) {
+      return upload.contentLength();
+    }
+    return grant instanceof Grant.Multipart multipart
+        ? multipart.parts().stream().mapToLong(p -> p.bytes() == null ? 0 : p.bytes()).sum()
+        : 0;
   }
 
   private static Duration take(@Nullable Bucket bucket, long amount) {

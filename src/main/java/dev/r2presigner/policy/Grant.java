@@ -1,5 +1,6 @@
 package dev.r2presigner.policy;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,15 @@ public sealed interface Grant {
   /** The policy that granted. */
   String policy();
 
-  /** How long the URL lives, and why not longer. */
-  Lifetime lifetime();
-
   /** The operation granted. */
   Operation operation();
+
+  /** Of a URL, which lives for a time. */
+  sealed interface Timed extends Grant {
+
+    /** How long the URL lives, and why not longer. */
+    Lifetime lifetime();
+  }
 
   /** One PUT of exactly this type and length; write-once unless the policy allows overwriting. */
   record Upload(
@@ -32,7 +37,7 @@ public sealed interface Grant {
       @Nullable String checksumSha256,
       Map<String, String> metadata,
       @Nullable String cacheControl)
-      implements Grant {
+      implements Timed {
 
     @Override
     public Operation operation() {
@@ -47,11 +52,53 @@ public sealed interface Grant {
       Lifetime lifetime,
       Policy.Disposition disposition,
       String filename)
-      implements Grant {
+      implements Timed {
 
     @Override
     public Operation operation() {
       return Operation.DOWNLOAD;
     }
   }
+
+  /** To begin an upload in parts of this type; null stands for a length that will be summed. */
+  record CreateMultipart(
+      ObjectKey key,
+      String policy,
+      Lifetime lifetime,
+      String contentType,
+      @Nullable Long contentLength,
+      Map<String, String> metadata,
+      @Nullable String cacheControl)
+      implements Timed {
+
+    @Override
+    public Operation operation() {
+      return Operation.MULTIPART;
+    }
+  }
+
+  /**
+   * One step of an upload in parts of this key: the parts listed may be put, each with exactly its
+   * length, or the upload be listed, completed or aborted. What is completed has at most so many
+   * bytes, and write-once is a condition of it.
+   */
+  record Multipart(
+      ObjectKey key,
+      String policy,
+      Lifetime lifetime,
+      String uploadId,
+      Intent.Multipart.Step step,
+      List<Intent.PartLength> parts,
+      boolean writeOnce,
+      long maxBytes)
+      implements Timed {
+
+    @Override
+    public Operation operation() {
+      return Operation.MULTIPART;
+    }
+  }
+
+  /** To do this one thing to an object that is there; by this service, so there is no URL. */
+  record Existing(ObjectKey key, String policy, Operation operation) implements Grant {}
 }

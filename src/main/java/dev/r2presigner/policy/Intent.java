@@ -1,5 +1,6 @@
 package dev.r2presigner.policy;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,42 @@ public sealed interface Intent {
   /** The policy named; null where the key alone decides. */
   @Nullable String policy();
 
-  /** Life asked for, in seconds, of any sign and size; null for the policy's own. */
-  @Nullable Long expiresIn();
+  /** To have a URL, which lives for a time. */
+  sealed interface Timed extends Intent {
+
+    /** Life asked for, in seconds, of any sign and size; null for the policy's own. */
+    @Nullable Long expiresIn();
+  }
 
   /**
-   * To store one object in one request. Exactly one of key and filename is given. The checksum is
-   * the Base64 of a SHA-256; the cache control is a legal header value.
+   * To store a new object: what judges type, size and metadata is the same in one go or in parts.
    */
+  sealed interface NewObject extends Timed {
+
+    /** The name wanted; exactly one of this and the key is given. */
+    @Nullable String filename();
+
+    @Nullable String contentType();
+
+    /** The whole object's, in bytes. */
+    @Nullable Long contentLength();
+
+    /** May be null for clients that can't say it; their parts are summed at the end. */
+    boolean mayOmitLength();
+
+    /** The Base64 of a SHA-256 of the whole object. */
+    @Nullable String checksumSha256();
+
+    Map<String, String> metadata();
+
+    /**
+     * Whether the client can't know the policy: where names are generated, the key's last segment
+     * counts as the filename, and metadata that is not listed is left out instead of refused.
+     */
+    boolean lenient();
+  }
+
+  /** To store one object in one request. The cache control is a legal header value. */
   record Upload(
       @Nullable String key,
       @Nullable String filename,
@@ -34,8 +64,9 @@ public sealed interface Intent {
       @Nullable String checksumSha256,
       Map<String, String> metadata,
       @Nullable String cacheControl,
-      @Nullable Long expiresIn)
-      implements Intent {
+      @Nullable Long expiresIn,
+      boolean lenient)
+      implements NewObject {
 
     public Upload {
       metadata = Map.copyOf(metadata);
@@ -45,6 +76,102 @@ public sealed interface Intent {
     public Operation operation() {
       return Operation.UPLOAD;
     }
+
+    @Override
+    public boolean mayOmitLength() {
+      return false;
+    }
+  }
+
+  /** To begin storing one object in parts. The cache control is a legal header value. */
+  record CreateMultipart(
+      @Nullable String key,
+      @Nullable String filename,
+      @Nullable String policy,
+      @Nullable String contentType,
+      @Nullable Long contentLength,
+      boolean mayOmitLength,
+      Map<String, String> metadata,
+      @Nullable String cacheControl,
+      boolean lenient)
+      implements NewObject {
+
+    public CreateMultipart {
+      metadata = Map.copyOf(metadata);
+    }
+
+    @Override
+    public Operation operation() {
+      return Operation.MULTIPART;
+    }
+
+    @Override
+    public @Nullable String checksumSha256() {
+      return null;
+    }
+
+    @Override
+    public @Nullable Long expiresIn() {
+      return null;
+    }
+  }
+
+  /**
+   * To go on with an upload in parts. The upload id is the store's word and proves nothing, so key,
+   * role and operation are judged each time; the length is the whole object's.
+   */
+  record Multipart(
+      String key,
+      String uploadId,
+      Step step,
+      @Nullable Long contentLength,
+      boolean mayOmitLength,
+      List<PartLength> parts)
+      implements Timed {
+
+    public Multipart {
+      parts = List.copyOf(parts);
+    }
+
+    /** To list, complete or abort. */
+    public static Multipart of(String key, String uploadId, Step step) {
+      return new Multipart(key, uploadId, step, null, true, List.of());
+    }
+
+    /** What is to be done with the upload. */
+    public enum Step {
+      PARTS,
+      LIST,
+      COMPLETE,
+      ABORT
+    }
+
+    @Override
+    public Operation operation() {
+      return Operation.MULTIPART;
+    }
+
+    @Override
+    public @Nullable String policy() {
+      return null;
+    }
+
+    @Override
+    public @Nullable Long expiresIn() {
+      return null;
+    }
+  }
+
+  /** One part, 1 to 10,000, and its exact length in bytes; null where the client can't say it. */
+  record PartLength(int partNumber, @Nullable Long bytes) {}
+
+  /** To have something done to an object that is there: to look at it, or to delete it. */
+  record Existing(String key, Operation operation) implements Intent {
+
+    @Override
+    public @Nullable String policy() {
+      return null;
+    }
   }
 
   /** To read one object, under a name of the caller's choice if it likes. */
@@ -53,7 +180,7 @@ public sealed interface Intent {
       @Nullable String filename,
       Policy.@Nullable Disposition disposition,
       @Nullable Long expiresIn)
-      implements Intent {
+      implements Timed {
 
     @Override
     public Operation operation() {

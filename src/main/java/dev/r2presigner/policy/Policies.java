@@ -37,58 +37,64 @@ public final class Policies {
    * @param random names new objects where the policy generates names
    */
   public Decision decide(Caller caller, Intent intent, Instant now, RandomGenerator random) {
-    if (intent instanceof Intent.Upload upload) {
-      return decideUpload(caller, upload, now, random);
-    }
-    return decideDownload(caller, (Intent.Download) intent, now, random);
-  }
-
-  private Decision decideUpload(
-      Caller caller, Intent.Upload wish, Instant now, RandomGenerator random) {
-    Choice chosen = choice.choose(caller, wish, wish.filename(), wish.contentType(), random);
+    Choice chosen = choice.choose(caller, intent, random);
     if (chosen instanceof Choice.None none) {
       return new Decision.Refused(none.refusal());
     }
     Policy policy = ((Choice.Chosen) chosen).policy();
     ObjectKey key = ((Choice.Chosen) chosen).key();
-    Refusal refusal = UploadRules.refuse(policy, wish);
+    Refusal refusal = UploadRules.refuse(policy, intent);
     if (refusal != null) {
       return new Decision.Refused(refusal);
     }
-    Lifetime lifetime = lifetime(caller, policy, wish.expiresIn(), now);
-    if (lifetime == null) {
-      return new Decision.Refused(expiryNotAllowed(policy));
+    if (intent instanceof Intent.Existing existing) {
+      return new Decision.Granted(
+          new Grant.Existing(key, policy.name(), existing.operation()), policy);
     }
-    return new Decision.Granted(
-        new Grant.Upload(
-            key,
-            policy.name(),
-            lifetime,
-            stated(wish.contentType()),
-            stated(wish.contentLength()),
-            !policy.overwrite(),
-            wish.checksumSha256(),
-            wish.metadata(),
-            wish.cacheControl()),
-        policy);
+    Intent.Timed timed = (Intent.Timed) intent;
+    Lifetime lifetime = lifetime(caller, policy, timed, now);
+    return lifetime == null
+        ? new Decision.Refused(expiryNotAllowed(policy))
+        : new Decision.Granted(grant(policy, key, lifetime, timed), policy);
   }
 
-  private Decision decideDownload(
-      Caller caller, Intent.Download wish, Instant now, RandomGenerator random) {
-    Choice chosen = choice.choose(caller, wish, null, null, random);
-    if (chosen instanceof Choice.None none) {
-      return new Decision.Refused(none.refusal());
+  private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed intent) {
+    if (intent instanceof Intent.Upload wish) {
+      return new Grant.Upload(
+          key,
+          policy.name(),
+          life,
+          stated(wish.contentType()),
+          stated(wish.contentLength()),
+          !policy.overwrite(),
+          wish.checksumSha256(),
+          policy.listed(wish.metadata()),
+          wish.cacheControl());
     }
-    Policy policy = ((Choice.Chosen) chosen).policy();
-    ObjectKey key = ((Choice.Chosen) chosen).key();
-    Lifetime lifetime = lifetime(caller, policy, wish.expiresIn(), now);
-    if (lifetime == null) {
-      return new Decision.Refused(expiryNotAllowed(policy));
+    if (intent instanceof Intent.CreateMultipart wish) {
+      return new Grant.CreateMultipart(
+          key,
+          policy.name(),
+          life,
+          stated(wish.contentType()),
+          wish.contentLength(),
+          policy.listed(wish.metadata()),
+          wish.cacheControl());
     }
+    if (intent instanceof Intent.Multipart wish) {
+      return new Grant.Multipart(
+          key,
+          policy.name(),
+          life,
+          wish.uploadId(),
+          wish.step(),
+          wish.parts(),
+          !policy.overwrite(),
+          policy.maxSize(Operation.MULTIPART));
+    }
+    Intent.Download wish = (Intent.Download) intent;
     String filename = wish.filename() == null ? key.lastSegment() : wish.filename();
-    return new Decision.Granted(
-        new Grant.Download(key, policy.name(), lifetime, disposition(policy, wish), filename),
-        policy);
+    return new Grant.Download(key, policy.name(), life, disposition(policy, wish), filename);
   }
 
   /** What the policy forces wins over what the caller would like: that is its purpose. */
@@ -101,18 +107,24 @@ public final class Policies {
 
   /** Null if more, or less than a second, was asked for. The token's end shortens silently. */
   private static @Nullable Lifetime lifetime(
-      Caller caller, Policy policy, @Nullable Long asked, Instant now) {
+      Caller caller, Policy policy, Intent.Timed intent, Instant now) {
+    Long asked = intent.expiresIn();
     if (asked != null && (asked < 1 || asked > policy.maxExpiry().toSeconds())) {
       return null;
     }
     Lifetime wanted =
         asked == null
-            ? new Lifetime(policy.expiry().toSeconds(), Lifetime.BoundBy.POLICY)
+            ? new Lifetime(usual(policy, intent).toSeconds(), Lifetime.BoundBy.POLICY)
             : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
     long tokenSeconds = Duration.between(now, caller.tokenExpiresAt()).toSeconds();
     return tokenSeconds < wanted.seconds()
         ? new Lifetime(tokenSeconds, Lifetime.BoundBy.TOKEN)
         : wanted;
+  }
+
+  /** Parts wait for those before them, so their URLs live as long as the policy lets any. */
+  private static Duration usual(Policy policy, Intent.Timed intent) {
+    return intent instanceof Intent.Multipart ? policy.maxExpiry() : policy.expiry();
   }
 
   private static Refusal expiryNotAllowed(Policy policy) {

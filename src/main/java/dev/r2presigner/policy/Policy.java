@@ -1,10 +1,13 @@
 package dev.r2presigner.policy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,13 @@ public record Policy(
 
   boolean allows(Operation operation) {
     return operations.contains(operation);
+  }
+
+  /** The metadata that may be stored; what the rules let pass but do not list is left out. */
+  Map<String, String> listed(Map<String, String> given) {
+    Map<String, String> listed = new TreeMap<>(given);
+    listed.keySet().retainAll(metadata);
+    return Collections.unmodifiableMap(listed);
   }
 
   /** The largest length one call of this kind may state. */

@@ -32,19 +32,15 @@ final class PolicyChoice {
     return rendered;
   }
 
-  Choice choose(
-      Caller caller,
-      Intent intent,
-      @Nullable String filename,
-      @Nullable String contentType,
-      RandomGenerator random) {
+  Choice choose(Caller caller, Intent intent, RandomGenerator random) {
     String key = intent.key();
     if (key != null) {
       String flaw = ObjectKey.flaw(key);
       return flaw == null
-          ? byKey(caller, intent, ObjectKey.of(key))
+          ? byKey(caller, intent, ObjectKey.of(key), random)
           : Choice.none(Reason.INVALID_KEY, flaw);
     }
+    String filename = intent instanceof Intent.NewObject wish ? wish.filename() : null;
     if (filename == null) {
       return Choice.none(Reason.INVALID_REQUEST, "Give a key or a filename.");
     }
@@ -54,11 +50,11 @@ final class PolicyChoice {
     }
     String named = intent.policy();
     return named == null
-        ? byType(caller, intent.operation(), filename, contentType, random)
+        ? byType(caller, (Intent.NewObject) intent, filename, random)
         : byName(caller, intent.operation(), named, filename, random);
   }
 
-  private Choice byKey(Caller caller, Intent intent, ObjectKey key) {
+  private Choice byKey(Caller caller, Intent intent, ObjectKey key, RandomGenerator random) {
     List<Rendered> rendered = render(caller);
     Rendered longest = null;
     boolean tie = false;
@@ -89,7 +85,9 @@ final class PolicyChoice {
           Reason.KEY_NOT_ALLOWED,
           "This key is judged by policy '" + policy.name() + "'; name that or none.");
     }
-    if (intent.operation().writes() && policy.names() == Policy.Names.GENERATED) {
+    boolean generates =
+        intent instanceof Intent.NewObject && policy.names() == Policy.Names.GENERATED;
+    if (generates && !((Intent.NewObject) intent).lenient()) {
       return new Choice.None(
           new Refusal(
               Reason.INVALID_REQUEST,
@@ -102,9 +100,10 @@ final class PolicyChoice {
     if (refusal != null) {
       return new Choice.None(refusal);
     }
-    return named != null && !named.equals(policy.name())
-        ? unknownPolicy(caller)
-        : new Choice.Chosen(policy, key);
+    if (named != null && !named.equals(policy.name())) {
+      return unknownPolicy(caller);
+    }
+    return generates ? named(longest, key.lastSegment(), random) : new Choice.Chosen(policy, key);
   }
 
   /** No prefix fits: because a claim is unusable, or because the key is somebody else's. */
@@ -137,11 +136,9 @@ final class PolicyChoice {
   }
 
   private Choice byType(
-      Caller caller,
-      Operation operation,
-      String filename,
-      @Nullable String contentType,
-      RandomGenerator random) {
+      Caller caller, Intent.NewObject wish, String filename, RandomGenerator random) {
+    Operation operation = wish.operation();
+    String contentType = wish.contentType();
     List<Rendered> rendered = render(caller);
     if (rendered.isEmpty()) {
       return subjectNotAllowed();

@@ -84,6 +84,9 @@ final class PolicyReader {
     Policy.Names names = parse("names", entry.names(), word(Policy.Names.class));
     Boolean overwrite = parse("overwrite", entry.overwrite(), PolicyReader::flag);
     Checksum checksum = parse("checksum", entry.checksum(), word(Checksum.class));
+    if (checksum == Checksum.REQUIRED && operations.contains(Operation.MULTIPART)) {
+      add("checksum", "can't be required with multipart: no store checks a SHA-256 over all parts");
+    }
     Policy.Disposition disposition =
         parse("disposition", entry.disposition(), word(Policy.Disposition.class));
     Rate urls = optional("limits.urls", entry.limits().urls(), Amounts::rate);

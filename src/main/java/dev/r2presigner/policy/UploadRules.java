@@ -18,23 +18,25 @@ final class UploadRules {
 
   private UploadRules() {}
 
-  static @Nullable Refusal refuse(Policy policy, Intent.Upload wish) {
+  /** Null where nothing speaks against it, as for whatever stores nothing. */
+  static @Nullable Refusal refuse(Policy policy, Intent intent) {
+    if (intent instanceof Intent.Multipart part && part.step() == Intent.Multipart.Step.PARTS) {
+      return refuseLength(policy, part, part.contentLength(), part.mayOmitLength());
+    }
+    return intent instanceof Intent.NewObject wish ? refuse(policy, wish) : null;
+  }
+
+  private static @Nullable Refusal refuse(Policy policy, Intent.NewObject wish) {
     String type = wish.contentType();
     if (type == null || !policy.contentTypes().allow(type)) {
       return typeNotAllowed(
           type, policy.contentTypes().patterns(), Map.of("policy", policy.name()));
     }
-    Long length = wish.contentLength();
-    long max = policy.maxSize(wish.operation());
-    if (length == null || length < 0 || length > max) {
-      return new Refusal(
-          Reason.CONTENT_LENGTH_NOT_ALLOWED,
-          length == null
-              ? "State contentLength, the exact size in bytes: it becomes part of the signature."
-              : "contentLength must be 0 to " + max + " bytes here.",
-          Map.of("policy", policy.name(), "maxBytes", max));
+    Refusal length = refuseLength(policy, wish, wish.contentLength(), wish.mayOmitLength());
+    if (length != null) {
+      return length;
     }
-    String flaw = metadataFlaw(policy, wish.metadata());
+    String flaw = metadataFlaw(policy, wish);
     if (flaw != null) {
       return new Refusal(
           Reason.METADATA_NOT_ALLOWED,
@@ -50,6 +52,28 @@ final class UploadRules {
     return null;
   }
 
+  /** A policy that counts bytes has to be told them. */
+  private static @Nullable Refusal refuseLength(
+      Policy policy, Intent intent, @Nullable Long length, boolean mayOmit) {
+    long max = policy.maxSize(intent.operation());
+    if (length == null) {
+      return mayOmit && policy.bytes() == null
+          ? null
+          : lengthNotAllowed(
+              policy, "State the exact size in bytes (contentLength): it is signed.", max);
+    }
+    return length >= 0 && length <= max
+        ? null
+        : lengthNotAllowed(policy, "The size must be 0 to " + max + " bytes here.", max);
+  }
+
+  private static Refusal lengthNotAllowed(Policy policy, String detail, long max) {
+    return new Refusal(
+        Reason.CONTENT_LENGTH_NOT_ALLOWED,
+        detail,
+        Map.of("policy", policy.name(), "maxBytes", max));
+  }
+
   static Refusal typeNotAllowed(
       @Nullable String type, List<String> allowed, Map<String, Object> facts) {
     Map<String, Object> all = new LinkedHashMap<>(facts);
@@ -63,9 +87,10 @@ final class UploadRules {
         all);
   }
 
-  private static @Nullable String metadataFlaw(Policy policy, Map<String, String> metadata) {
+  private static @Nullable String metadataFlaw(Policy policy, Intent.NewObject wish) {
     int bytes = 0;
-    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+    Map<String, String> judged = wish.lenient() ? policy.listed(wish.metadata()) : wish.metadata();
+    for (Map.Entry<String, String> entry : judged.entrySet()) {
       if (!policy.metadata().contains(entry.getKey())) {
         return "A metadata name is not one that policy '" + policy.name() + "' lists.";
       }

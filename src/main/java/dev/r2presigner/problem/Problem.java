@@ -2,6 +2,7 @@ package dev.r2presigner.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.r2presigner.policy.Refusal;
+import dev.r2presigner.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +26,21 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
   /** The answer to a refusal by policy or limits. */
   public static Problem of(Refusal refusal) {
     return new Problem(type(refusal.reason()), refusal.detail(), refusal.facts());
+  }
+
+  /** The answer to trouble at the bucket. */
+  public static Problem of(StoreException trouble) {
+    return of(
+        switch (trouble.trouble()) {
+          case NOT_FOUND -> ProblemType.NOT_FOUND;
+          case UPLOAD_NOT_FOUND -> ProblemType.UPLOAD_NOT_FOUND;
+          case CONFLICT -> ProblemType.CONFLICT;
+          case PRECONDITION_FAILED -> ProblemType.PRECONDITION_FAILED;
+          case NOT_PERMITTED, UNAVAILABLE -> ProblemType.STORAGE_UNAVAILABLE;
+          case BUSY -> ProblemType.OVERLOADED;
+          case TIMEOUT -> ProblemType.STORAGE_TIMEOUT;
+        },
+        trouble.detail());
   }
 
   /** The answer to JSON that can't be read. */

@@ -3,6 +3,7 @@ package dev.r2presigner.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.r2presigner.caller.TokenKeysUnavailable;
+import dev.r2presigner.store.StoreException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +30,11 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response ours(ProblemException answer, RoutingContext request) {
     return response(answer.problem(), request);
+  }
+
+  @ServerExceptionMapper
+  Response storeTrouble(StoreException trouble, RoutingContext request) {
+    return response(Problem.of(trouble), request);
   }
 
   @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})

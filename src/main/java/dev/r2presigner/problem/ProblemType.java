@@ -18,8 +18,11 @@ public enum ProblemType {
   ROLE_REQUIRED(403, "A role is missing"),
   OPERATION_NOT_ALLOWED(403, "The policy does not allow this operation"),
   NOT_FOUND(404, "There is nothing here"),
+  UPLOAD_NOT_FOUND(404, "There is no such multipart upload"),
   METHOD_NOT_ALLOWED(405, "This method does not exist here"),
   NOT_ACCEPTABLE(406, "No answer of the accepted type"),
+  CONFLICT(409, "The bucket's state does not fit"),
+  PRECONDITION_FAILED(412, "The object exists already"),
   BODY_TOO_LARGE(413, "The body is too large"),
   MEDIA_TYPE(415, "The body must be application/json"),
   CONTENT_TYPE_NOT_ALLOWED(422, "The policy does not allow this content type"),
@@ -31,7 +34,10 @@ public enum ProblemType {
   UNKNOWN_POLICY(422, "There is no such policy"),
   RATE_LIMITED(429, "Too many requests"),
   INTERNAL_ERROR(500, "Something went wrong on our side"),
-  TOKEN_KEYS_UNAVAILABLE(503, "Tokens can't be verified right now");
+  TOKEN_KEYS_UNAVAILABLE(503, "Tokens can't be verified right now"),
+  STORAGE_UNAVAILABLE(503, "The bucket can't be used right now"),
+  OVERLOADED(503, "Too much is going on right now"),
+  STORAGE_TIMEOUT(504, "The bucket did not answer in time");
 
   private final int status;
   private final String title;

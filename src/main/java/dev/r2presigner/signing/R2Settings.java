@@ -97,7 +97,7 @@ public class R2Settings implements StartupCheck {
   }
 
   /** The token's key pair; printing it shows the id only. */
-  AwsCredentials credentials() {
+  public AwsCredentials credentials() {
     return AwsBasicCredentials.create(accessKeyId, secretAccessKey);
   }
 

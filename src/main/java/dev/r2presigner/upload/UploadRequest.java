@@ -44,6 +44,7 @@ public record UploadRequest(
         checksumSha256,
         metadata == null ? Map.of() : Map.copyOf(metadata),
         Wire.headerValue(cacheControl, "cacheControl"),
-        Wire.saturated(expiresIn));
+        Wire.saturated(expiresIn),
+        false);
   }
 }

@@ -98,7 +98,7 @@ class KeyPropertiesTest {
   private @Nullable Grant grant(String key, boolean upload) {
     Intent intent =
         upload
-            ? new Intent.Upload(key, null, null, "image/png", 1L, null, Map.of(), null, null)
+            ? new Intent.Upload(key, null, null, "image/png", 1L, null, Map.of(), null, null, false)
             : new Intent.Download(key, null, null, null);
     Decision decision = POLICIES.decide(ALICE, intent, NOW, random);
     return decision instanceof Decision.Granted granted ? granted.grant() : null;

@@ -200,7 +200,7 @@ class UploadRulesTest {
       assertThat(((Decision.Refused) decision).refusal().reason())
           .isEqualTo(Reason.EXPIRY_NOT_ALLOWED);
     } else {
-      assertThat(((Decision.Granted) decision).grant().lifetime())
+      assertThat(((Grant.Timed) ((Decision.Granted) decision).grant()).lifetime())
           .isEqualTo(new Lifetime(seconds, boundBy));
     }
   }
@@ -211,7 +211,8 @@ class UploadRulesTest {
 
     Decision decision = decide(POLICIES, caller, picture().upload());
 
-    assertThat(((Decision.Granted) decision).grant().lifetime().seconds()).isEqualTo(9);
+    assertThat(((Grant.Timed) ((Decision.Granted) decision).grant()).lifetime().seconds())
+        .isEqualTo(9);
   }
 
   /** The contract's order: of everything that is wrong at once, the first is answered. */

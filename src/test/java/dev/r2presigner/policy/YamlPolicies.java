@@ -110,7 +110,7 @@ final class YamlPolicies {
 
     Intent.Upload upload() {
       return new Intent.Upload(
-          key, filename, policy, type, length, checksum, metadata, null, expiresIn);
+          key, filename, policy, type, length, checksum, metadata, null, expiresIn, false);
     }
   }
 }

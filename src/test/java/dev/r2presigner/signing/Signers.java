@@ -35,6 +35,6 @@ public final class Signers {
     if (!settings.findings().isEmpty()) {
       throw new IllegalStateException(settings.findings().toString());
     }
-    return new UrlSigner(settings);
+    return new UrlSigner(settings, new Presigner(settings));
   }
 }

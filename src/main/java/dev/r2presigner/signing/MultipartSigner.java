@@ -1,0 +1,109 @@
+package dev.r2presigner.signing;
+
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent.PartLength;
+import jakarta.enterprise.context.ApplicationScoped;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Signs the steps of an upload in parts: each part for its number and exact length, and for clients
+ * that talk to the store themselves (Uppy 6) the beginning, the list and the end. What was not
+ * granted is in no signature. Costs CPU only; safe for use by many threads.
+ */
+@ApplicationScoped
+public class MultipartSigner {
+
+  private final String bucket;
+  private final S3Presigner presigner;
+
+  MultipartSigner(R2Settings settings, Presigner presigners) {
+    bucket = settings.bucket();
+    presigner = presigners.presigner();
+  }
+
+  /** PUT of one of the granted parts. */
+  public SignedUrl part(Grant.Multipart grant, PartLength part) {
+    UploadPartRequest request =
+        UploadPartRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .uploadId(grant.uploadId())
+            .partNumber(part.partNumber())
+            .contentLength(part.bytes())
+            .build();
+    return SignedUrl.of(
+        presigner.presignUploadPart(
+            presign ->
+                presign.signatureDuration(Presigner.life(grant)).uploadPartRequest(request)));
+  }
+
+  /** POST that begins an upload of the granted type. */
+  public SignedUrl create(Grant.CreateMultipart grant) {
+    CreateMultipartUploadRequest request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .contentType(grant.contentType())
+            .metadata(grant.metadata())
+            .cacheControl(grant.cacheControl())
+            .build();
+    return SignedUrl.of(
+        presigner.presignCreateMultipartUpload(
+            presign ->
+                presign
+                    .signatureDuration(Presigner.life(grant))
+                    .createMultipartUploadRequest(request)));
+  }
+
+  /** GET of the parts that have arrived: on the wire a GET of the object with the upload's id. */
+  public SignedUrl list(Grant.Multipart grant) {
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .overrideConfiguration(o -> o.putRawQueryParameter("uploadId", grant.uploadId()))
+            .build();
+    return SignedUrl.of(
+        presigner.presignGetObject(
+            presign -> presign.signatureDuration(Presigner.life(grant)).getObjectRequest(request)));
+  }
+
+  /** POST that makes the object of its parts; write-once unless the policy allows overwriting. */
+  public SignedUrl complete(Grant.Multipart grant) {
+    CompleteMultipartUploadRequest.Builder request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .uploadId(grant.uploadId());
+    if (grant.writeOnce()) {
+      request.ifNoneMatch("*");
+    }
+    return SignedUrl.of(
+        presigner.presignCompleteMultipartUpload(
+            presign ->
+                presign
+                    .signatureDuration(Presigner.life(grant))
+                    .completeMultipartUploadRequest(request.build())));
+  }
+
+  /** DELETE of what has been uploaded so far. */
+  public SignedUrl abort(Grant.Multipart grant) {
+    AbortMultipartUploadRequest request =
+        AbortMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .uploadId(grant.uploadId())
+            .build();
+    return SignedUrl.of(
+        presigner.presignAbortMultipartUpload(
+            presign ->
+                presign
+                    .signatureDuration(Presigner.life(grant))
+                    .abortMultipartUploadRequest(request)));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.r2presigner.store;
+
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.signing.R2Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+
+/**
+ * What this service itself does with objects: only what a grant allows, so that no call reaches the
+ * bucket past the policies. Every method blocks and throws {@link StoreException}.
+ */
+@ApplicationScoped
+public class ObjectStore {
+
+  private final StoreClient client;
+  private final String bucket;
+
+  ObjectStore(StoreClient client, R2Settings settings) {
+    this.client = client;
+    this.bucket = settings.bucket();
+  }
+
+  /** A part that is at the store; the ETag as the store gave it. */
+  public record StoredPart(int partNumber, long size, String etag) {}
+
+  /** An object that is at the store; the checksum is Base64, where it was stored with one. */
+  public record StoredObject(
+      long contentLength,
+      String contentType,
+      String etag,
+      Instant lastModified,
+      Map<String, String> metadata,
+      @Nullable String checksumSha256) {}
+
+  /** Begins an upload in parts and gives its id. */
+  public String create(Grant.CreateMultipart grant) {
+    CreateMultipartUploadRequest request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .contentType(grant.contentType())
+            .metadata(grant.metadata())
+            .cacheControl(grant.cacheControl())
+            .build();
+    return client.call(s3 -> s3.createMultipartUpload(request)).uploadId();
+  }
+
+  /** The parts that have arrived, by number, all pages of them. */
+  public List<StoredPart> parts(Grant.Multipart grant) {
+    List<StoredPart> parts = new ArrayList<>();
+    @Nullable Integer marker = null;
+    do {
+      ListPartsRequest request =
+          ListPartsRequest.builder()
+              .bucket(bucket)
+              .key(grant.key().value())
+              .uploadId(grant.uploadId())
+              .partNumberMarker(marker)
+              .build();
+      ListPartsResponse page = client.call(s3 -> s3.listParts(request));
+      page.parts().forEach(p -> parts.add(new StoredPart(p.partNumber(), p.size(), p.eTag())));
+      Integer next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
+      // A store that never gets on would keep us here for ever.
+      marker = next != null && (marker == null || next > marker) ? next : null;
+    } while (marker != null);
+    return parts;
+  }
+
+  /** Makes the object of these parts and gives its ETag. */
+  public String complete(Grant.Multipart grant, List<StoredPart> parts) {
+    CompleteMultipartUploadRequest.Builder request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(grant.key().value())
+            .uploadId(grant.uploadId())
+            .multipartUpload(
+                upload ->
+                    upload.parts(
+                        parts.stream()
+                            .map(
+                                part ->
+                                    CompletedPart.builder()
+                                        .partNumber(part.partNumber())
+                                        .eTag(part.etag())
+                                        .build())
+                            .toList()));
+    if (grant.writeOnce()) {
+      request.ifNoneMatch("*");
+    }
+    return client.call(s3 -> s3.completeMultipartUpload(request.build())).eTag();
+  }
+
+  /** Ends an upload and frees what it has stored. */
+  public void abort(Grant.Multipart grant) {
+    client.call(
+        s3 ->
+            s3.abortMultipartUpload(
+                abort -> abort.bucket(bucket).key(grant.key().value()).uploadId(grant.uploadId())));
+  }
+
+  /** What is known of the object without reading it. */
+  public StoredObject look(Grant.Existing grant) {
+    HeadObjectResponse head =
+        client.call(
+            s3 ->
+                s3.headObject(
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .key(grant.key().value())
+                            .checksumMode(ChecksumMode.ENABLED)));
+    return new StoredObject(
+        head.contentLength(),
+        head.contentType(),
+        head.eTag(),
+        head.lastModified(),
+        new TreeMap<>(head.metadata()),
+        head.checksumSHA256());
+  }
+}

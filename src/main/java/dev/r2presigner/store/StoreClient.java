@@ -1,0 +1,119 @@
+package dev.r2presigner.store;
+
+import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.store.StoreException.Trouble;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/**
+ * The SDK's client within bounds: time for the connection and for the call as a whole, few retries,
+ * and so many calls at one time that a bucket that hangs leaves threads for everybody else. Blocks;
+ * only worker threads may call it.
+ */
+@ApplicationScoped
+class StoreClient {
+
+  private static final Logger LOG = Logger.getLogger(StoreClient.class);
+  private static final int MAX_ATTEMPTS = 3;
+
+  private final StoreConfig config;
+  private final R2Settings settings;
+  private final Semaphore free;
+  private final S3Client client;
+
+  StoreClient(StoreConfig config, R2Settings settings) {
+    this.config = config;
+    this.settings = settings;
+    this.free = new Semaphore(config.maxCalls());
+    this.client = client(settings.credentials());
+  }
+
+  /**
+   * The outcome of one call.
+   *
+   * @throws StoreException for every trouble, within the time a call may take
+   */
+  <T> T call(Function<S3Client, T> action) {
+    if (!free.tryAcquire()) {
+      throw new StoreException(
+          Trouble.BUSY, "This service has all its calls to the bucket under way; try again.", null);
+    }
+    try {
+      return action.apply(client);
+    } catch (SdkException failure) {
+      StoreException trouble = StoreTrouble.of(failure);
+      if (isTheOperators(trouble.trouble())) {
+        LOG.warnf("Bucket %s: %s", settings.bucket(), failure.getMessage());
+      }
+      throw trouble;
+    } finally {
+      free.release();
+    }
+  }
+
+  /** What a client's own request can't cause, so that nobody can fill the log with it. */
+  private static boolean isTheOperators(Trouble trouble) {
+    return switch (trouble) {
+      case NOT_PERMITTED, UNAVAILABLE, TIMEOUT -> true;
+      case NOT_FOUND, UPLOAD_NOT_FOUND, CONFLICT, PRECONDITION_FAILED, BUSY -> false;
+    };
+  }
+
+  private S3Client client(AwsCredentials credentials) {
+    ProfileFile noFile = ProfileFile.aggregator().build();
+    return S3Client.builder()
+        .region(Region.of("auto"))
+        .endpointOverride(settings.endpoint())
+        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .fipsEnabled(false)
+        .dualstackEnabled(false)
+        .disableS3ExpressSessionAuth(true)
+        .serviceConfiguration(
+            S3Configuration.builder()
+                .pathStyleAccessEnabled(true)
+                // R2 refuses aws-chunked bodies.
+                .chunkedEncodingEnabled(false)
+                .multiRegionEnabled(false)
+                .useArnRegionEnabled(false)
+                .profileFile(() -> noFile)
+                .profileName("none")
+                .build())
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        // Where S3 requires a checksum the SDK would send CRC32, which R2 has not for all calls.
+        .addPlugin(LegacyMd5Plugin.create())
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(config.connectTimeout())
+                .socketTimeout(config.timeout()))
+        .overrideConfiguration(
+            override ->
+                override
+                    .apiCallTimeout(config.timeout())
+                    .retryStrategy(
+                        StandardRetryStrategy.builder().maxAttempts(MAX_ATTEMPTS).build())
+                    .defaultProfileFile(noFile)
+                    .defaultProfileName("none"))
+        .build();
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+  }
+}
