@@ -94,7 +94,7 @@ class ArchitectureTest {
         .whereLayer("problem")
         .mayOnlyAccessLayers("policy", "caller", "store")
         .whereLayer("http")
-        .mayOnlyAccessLayers("problem", "policy", "caller")
+        .mayOnlyAccessLayers("issue", "problem", "policy", "caller")
         .whereLayer("resources")
         .mayOnlyAccessLayers("issue", "problem", "http", "policy", "caller", "signing", "store")
         .whereLayer("uppy")

@@ -1,16 +1,14 @@
 package dev.r2presigner.download;
 
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.caller.Callers;
 import dev.r2presigner.caller.TokenConfig;
+import dev.r2presigner.http.Asker;
 import dev.r2presigner.http.Batch;
 import dev.r2presigner.http.RawPath;
+import dev.r2presigner.http.Wire;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.issue.UrlIssuer;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.problem.Problem;
-import dev.r2presigner.problem.ProblemException;
-import dev.r2presigner.problem.RequestId;
 import dev.r2presigner.signing.SignedUrl;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
@@ -26,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.ResponseHeader;
@@ -54,9 +51,7 @@ public class DownloadResource {
   @Produces(MediaType.APPLICATION_JSON)
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public DownloadReply create(DownloadRequest body, @Context RoutingContext request) {
-    Instant now = Instant.now();
-    Caller caller = callers.current(now);
-    return DownloadReply.of(issue(caller, body.toIntent(), now, RequestId.of(request)));
+    return DownloadReply.of(issue(body.toIntent(), Asker.of(callers, request)));
   }
 
   @POST
@@ -65,15 +60,13 @@ public class DownloadResource {
   @Produces(MediaType.APPLICATION_JSON)
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Map<String, Object> createAll(DownloadBatch body, @Context RoutingContext request) {
-    Instant now = Instant.now();
-    Caller caller = callers.current(now);
-    String requestId = RequestId.of(request);
+    Asker who = Asker.of(callers, request);
     return batch.run(
         body.downloads(),
         DownloadRequest.class,
         "download",
-        requestId,
-        item -> DownloadReply.of(issue(caller, item.toIntent(), now, requestId)));
+        who.requestId(),
+        item -> DownloadReply.of(issue(item.toIntent(), who)));
   }
 
   /**
@@ -92,10 +85,9 @@ public class DownloadResource {
   }
 
   private Response redirect(RoutingContext request, Function<Issue.Download, SignedUrl> choice) {
-    Instant now = Instant.now();
-    Caller caller = callers.current(now);
+    Asker who = Asker.of(callers, request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
-    SignedUrl url = choice.apply(issue(caller, wish, now, RequestId.of(request)));
+    SignedUrl url = choice.apply(issue(wish, who));
     // A quarter is left for the download to begin in.
     long maxAge = url.expiresIn() * 3 / 4;
     return Response.status(Response.Status.FOUND)
@@ -105,11 +97,8 @@ public class DownloadResource {
         .build();
   }
 
-  private Issue.Download issue(Caller caller, Intent.Download wish, Instant now, String requestId) {
-    Issue issue = issuer.issue(caller, wish, now, requestId);
-    if (issue instanceof Issue.Refused refused) {
-      throw new ProblemException(Problem.of(refused.refusal()));
-    }
-    return (Issue.Download) issue;
+  private Issue.Download issue(Intent.Download wish, Asker who) {
+    return Wire.issued(
+        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.Download.class);
   }
 }

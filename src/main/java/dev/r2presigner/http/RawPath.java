@@ -15,6 +15,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes keys out of paths before the framework normalises them: it drops dot segments, double
@@ -26,13 +29,21 @@ public class RawPath {
 
   private static final String SEEN = RawPath.class.getName() + ".seen";
   private static final String RAW_KEY = RawPath.class.getName() + ".key";
+  private static final String POLICY = RawPath.class.getName() + ".policy";
+  private static final String UPLOAD_ID = RawPath.class.getName() + ".upload";
+  private static final String QUERY = RawPath.class.getName() + ".raw-query";
   private static final String BAD_QUERY = RawPath.class.getName() + ".query";
 
   /** Guarded, and no resource's. */
   private static final String NOWHERE = "/v1/no-such-path";
 
   /** Where the rest of the path is a key, with the methods that take one. */
-  private static final List<String> KEY_ROUTES = List.of("/v1/downloads/");
+  private static final List<String> KEY_ROUTES = List.of("/v1/downloads/", "/v1/objects/");
+
+  /** Companion's routes, with a policy in front or none, and an upload id that may be escaped. */
+  private static final Pattern COMPANION =
+      Pattern.compile(
+          "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/([^/]+)(/complete|/batch|/[0-9]{1,5})?)?)");
 
   private static final Set<HttpMethod> KEY_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -50,6 +61,7 @@ public class RawPath {
     String path = context.request().path();
     HttpMethod method = context.request().method();
     String query = context.request().query();
+    context.put(QUERY, query);
     if (query != null && !isPlainQuery(query)) {
       context.put(BAD_QUERY, true);
       context.reroute(method, NOWHERE);
@@ -62,11 +74,49 @@ public class RawPath {
         return;
       }
     }
+    Matcher companion = COMPANION.matcher(path == null ? "" : path);
+    if (companion.matches() && isReadable(companion.group(2).substring(1))) {
+      rerouteCompanion(context, companion);
+      return;
+    }
     if (path == null || !isPlain(path)) {
       context.reroute(method, NOWHERE);
       return;
     }
     context.next();
+  }
+
+  private static void rerouteCompanion(RoutingContext context, Matcher companion) {
+    context.put(POLICY, companion.group(1));
+    String id = companion.group(3);
+    if (id == null) {
+      context.reroute(context.request().method(), "/uppy/s3" + companion.group(2));
+      return;
+    }
+    context.put(UPLOAD_ID, id);
+    String rest = companion.group(4) == null ? "" : companion.group(4);
+    context.reroute(context.request().method(), "/uppy/s3/multipart/id" + rest);
+  }
+
+  /** The query as it was sent, which does not survive being sent to another route. */
+  static String query(RoutingContext context) {
+    String query = context.get(QUERY);
+    return query == null ? "" : query;
+  }
+
+  /** The policy that the path names, in Companion's routes. */
+  public static @Nullable String policy(RoutingContext context) {
+    return context.get(POLICY);
+  }
+
+  /** The upload id in the path, decoded once; 400 if it is not percent-encoded UTF-8. */
+  public static String uploadId(RoutingContext context) {
+    String raw = context.get(UPLOAD_ID);
+    try {
+      return decode(raw == null ? "" : raw);
+    } catch (IllegalArgumentException | CharacterCodingException unreadable) {
+      throw Wire.invalid("The upload id in the path is not percent-encoded UTF-8.");
+    }
   }
 
   /** Whether the query could not be read, whatever the path. */
@@ -113,16 +163,20 @@ public class RawPath {
           "The key in the path must be percent-encoded UTF-8, without '//', dot segments or ';'.");
     }
     try {
-      // URLDecoder reads a plus as a space; in a path it is a plus (RFC 3986, 3.3).
-      String latin = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(latin.getBytes(StandardCharsets.ISO_8859_1)))
-          .toString();
+      return decode(raw);
     } catch (IllegalArgumentException | CharacterCodingException unreadable) {
       throw new ProblemException(
           ProblemType.INVALID_KEY, "The key in the path is not percent-encoded UTF-8.");
     }
+  }
+
+  private static String decode(String raw) throws CharacterCodingException {
+    // URLDecoder reads a plus as a space; in a path it is a plus (RFC 3986, 3.3).
+    String latin = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(latin.getBytes(StandardCharsets.ISO_8859_1)))
+        .toString();
   }
 
   private static boolean isReadable(String raw) {

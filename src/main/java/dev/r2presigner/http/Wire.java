@@ -1,9 +1,12 @@
 package dev.r2presigner.http;
 
+import dev.r2presigner.issue.Issue;
 import dev.r2presigner.policy.HeaderValue;
+import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import java.math.BigInteger;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the wire records of all resources have in common. */
@@ -11,6 +14,8 @@ public final class Wire {
 
   /** Long enough for any real value, short enough for any header limit. */
   private static final int MAX_HEADER_VALUE = 512;
+
+  private static final int MAX_UPLOAD_ID = 1024;
 
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -33,6 +38,21 @@ public final class Wire {
     return member;
   }
 
+  /** A new object is named by exactly one of the two. */
+  public static void requireOne(@Nullable String key, @Nullable String filename) {
+    if ((key == null) == (filename == null)) {
+      throw invalid("Give either a key or a filename.");
+    }
+  }
+
+  /** Names and values; whether they may be stored, the policy says. */
+  public static Map<String, String> metadata(@Nullable Map<String, @Nullable String> given) {
+    if (given != null && given.containsValue(null)) {
+      throw invalid("The field 'metadata' maps names to strings.");
+    }
+    return given == null ? Map.of() : Map.copyOf(given);
+  }
+
   /** A member that becomes a header: printable ASCII that every client and signer reads alike. */
   public static @Nullable String headerValue(@Nullable String value, String name) {
     if (value != null && (value.length() > MAX_HEADER_VALUE || !HeaderValue.isLegal(value))) {
@@ -42,6 +62,28 @@ public final class Wire {
               + "' must be a header value: printable ASCII, at most 512 characters.");
     }
     return value;
+  }
+
+  /**
+   * The store's name for an upload in parts: up to 1,024 printable ASCII characters, with {@code
+   * /}, {@code +} and {@code =} in them.
+   */
+  public static String uploadId(@Nullable String id) {
+    String given = required(id, "uploadId");
+    if (given.isEmpty()
+        || given.length() > MAX_UPLOAD_ID
+        || !given.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      throw invalid("The 'uploadId' is not one that a store gave.");
+    }
+    return given;
+  }
+
+  /** What was issued, if it was; a refusal ends the request with its problem. */
+  public static <T extends Issue> T issued(Issue issue, Class<T> type) {
+    if (issue instanceof Issue.Refused refused) {
+      throw new ProblemException(Problem.of(refused.refusal()));
+    }
+    return type.cast(issue);
   }
 
   /** A request of the wrong shape; the sentence says what to change. */

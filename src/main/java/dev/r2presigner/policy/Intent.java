@@ -122,6 +122,7 @@ public sealed interface Intent {
    */
   record Multipart(
       String key,
+      @Nullable String policy,
       String uploadId,
       Step step,
       @Nullable Long contentLength,
@@ -134,8 +135,8 @@ public sealed interface Intent {
     }
 
     /** To list, complete or abort. */
-    public static Multipart of(String key, String uploadId, Step step) {
-      return new Multipart(key, uploadId, step, null, true, List.of());
+    public static Multipart of(String key, @Nullable String policy, String uploadId, Step step) {
+      return new Multipart(key, policy, uploadId, step, null, true, List.of());
     }
 
     /** What is to be done with the upload. */
@@ -149,11 +150,6 @@ public sealed interface Intent {
     @Override
     public Operation operation() {
       return Operation.MULTIPART;
-    }
-
-    @Override
-    public @Nullable String policy() {
-      return null;
     }
 
     @Override

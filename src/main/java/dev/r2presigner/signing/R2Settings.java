@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Endpoint, bucket and credentials, checked. Credentials come from here and nowhere else: with the
@@ -94,6 +95,11 @@ public class R2Settings implements StartupCheck {
   /** The one bucket. */
   public String bucket() {
     return bucket;
+  }
+
+  /** Where an object lies; reading it there takes a signature. */
+  public URI location(String key) {
+    return URI.create(endpoint + "/" + bucket + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
   }
 
   /** The token's key pair; printing it shows the id only. */

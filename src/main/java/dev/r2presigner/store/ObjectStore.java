@@ -1,5 +1,7 @@
 package dev.r2presigner.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.signing.R2Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +35,22 @@ public class ObjectStore {
   }
 
   /** A part that is at the store; the ETag as the store gave it. */
+  @JsonPropertyOrder({"partNumber", "size", "etag"})
   public record StoredPart(int partNumber, long size, String etag) {}
 
-  /** An object that is at the store; the checksum is Base64, where it was stored with one. */
+  /** An object that is at the store; the checksum is Base64, where the store knows one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({
+    "key",
+    "contentLength",
+    "contentType",
+    "etag",
+    "lastModified",
+    "metadata",
+    "checksumSha256"
+  })
   public record StoredObject(
+      String key,
       long contentLength,
       String contentType,
       String etag,
@@ -122,6 +136,7 @@ public class ObjectStore {
                             .key(grant.key().value())
                             .checksumMode(ChecksumMode.ENABLED)));
     return new StoredObject(
+        grant.key().value(),
         head.contentLength(),
         head.contentType(),
         head.eTag(),

@@ -26,14 +26,9 @@ public record UploadRequest(
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
   Intent.Upload toIntent() {
-    if ((key == null) == (filename == null)) {
-      throw Wire.invalid("Give either a key or a filename.");
-    }
-    if (checksumSha256 != null && !SHA256.matcher(checksumSha256).matches()) {
-      throw Wire.invalid("The field 'checksumSha256' must be the Base64 of 32 bytes.");
-    }
-    if (metadata != null && metadata.containsValue(null)) {
-      throw Wire.invalid("The field 'metadata' maps names to strings.");
+    Wire.requireOne(key, filename);
+    if (checksumSha256 != null) {
+      requireSha256(checksumSha256);
     }
     return new Intent.Upload(
         key,
@@ -42,9 +37,15 @@ public record UploadRequest(
         contentType,
         Wire.saturated(contentLength),
         checksumSha256,
-        metadata == null ? Map.of() : Map.copyOf(metadata),
+        Wire.metadata(metadata),
         Wire.headerValue(cacheControl, "cacheControl"),
         Wire.saturated(expiresIn),
         false);
+  }
+
+  static void requireSha256(String checksum) {
+    if (!SHA256.matcher(checksum).matches()) {
+      throw Wire.invalid("The field 'checksumSha256' must be the Base64 of 32 bytes.");
+    }
   }
 }

@@ -1,14 +1,10 @@
 package dev.r2presigner.upload;
 
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.caller.Callers;
+import dev.r2presigner.http.Asker;
 import dev.r2presigner.http.Batch;
-import dev.r2presigner.issue.Issue;
-import dev.r2presigner.issue.UrlIssuer;
-import dev.r2presigner.problem.Problem;
-import dev.r2presigner.problem.ProblemException;
-import dev.r2presigner.problem.RequestId;
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -17,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import java.util.Map;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
@@ -30,42 +25,40 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 public class UploadResource {
 
   private final Callers callers;
-  private final UrlIssuer issuer;
+  private final Uploads uploads;
   private final Batch batch;
 
-  UploadResource(Callers callers, UrlIssuer issuer, Batch batch) {
+  UploadResource(Callers callers, Uploads uploads, Batch batch) {
     this.callers = callers;
-    this.issuer = issuer;
+    this.uploads = uploads;
     this.batch = batch;
   }
 
   @POST
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public UploadReply create(UploadRequest body, @Context RoutingContext request) {
-    Instant now = Instant.now();
-    return issue(callers.current(now), body, now, RequestId.of(request));
+    return issue(body, Asker.of(callers, request));
   }
 
   @POST
   @Path("/batch")
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Map<String, Object> createAll(UploadBatch body, @Context RoutingContext request) {
-    Instant now = Instant.now();
-    Caller caller = callers.current(now);
-    String requestId = RequestId.of(request);
+    Asker who = Asker.of(callers, request);
     return batch.run(
-        body.uploads(),
-        UploadRequest.class,
-        "upload",
-        requestId,
-        item -> issue(caller, item, now, requestId));
+        body.uploads(), UploadRequest.class, "upload", who.requestId(), item -> issue(item, who));
   }
 
-  private UploadReply issue(Caller caller, UploadRequest item, Instant now, String requestId) {
-    Issue issue = issuer.issue(caller, item.toIntent(), now, requestId);
-    if (issue instanceof Issue.Refused refused) {
-      throw new ProblemException(Problem.of(refused.refusal()));
-    }
-    return UploadReply.of((Issue.Upload) issue);
+  /** Whether an upload whose answer was lost, or seemed a failure, arrived all the same. */
+  @POST
+  @Path("/confirm")
+  @Blocking
+  public ConfirmReply confirm(ConfirmRequest body, @Context RoutingContext request) {
+    Asker who = Asker.of(callers, request);
+    return ConfirmReply.of(body, uploads.arrived(who, body.checkedKey()));
+  }
+
+  private UploadReply issue(UploadRequest item, Asker who) {
+    return UploadReply.of(uploads.sign(who, item.toIntent()));
   }
 }

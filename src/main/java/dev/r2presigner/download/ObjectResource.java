@@ -1,0 +1,48 @@
+package dev.r2presigner.download;
+
+import dev.r2presigner.caller.Callers;
+import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.RawPath;
+import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issue.UrlIssuer;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.store.ObjectStore;
+import dev.r2presigner.store.ObjectStore.StoredObject;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+/** What is known of an object that the caller may download. */
+@Path("/v1/objects")
+@Authenticated
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class ObjectResource {
+
+  private final Callers callers;
+  private final UrlIssuer issuer;
+  private final ObjectStore store;
+
+  ObjectResource(Callers callers, UrlIssuer issuer, ObjectStore store) {
+    this.callers = callers;
+    this.issuer = issuer;
+    this.store = store;
+  }
+
+  @GET
+  @Path("/{key}")
+  public StoredObject look(@Context RoutingContext request) {
+    Asker who = Asker.of(callers, request);
+    Intent wish = new Intent.Existing(RawPath.key(request), Operation.DOWNLOAD);
+    Issue issue = issuer.allow(who.caller(), wish, who.now(), who.requestId());
+    return store.look((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.r2presigner.multipart;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issue.UrlIssuer;
+import dev.r2presigner.multipart.Completion.Verdict;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.Policy;
+import dev.r2presigner.problem.Problem;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.store.ObjectStore;
+import dev.r2presigner.store.ObjectStore.StoredPart;
+import dev.r2presigner.store.StoreException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of an upload in parts, the same for every shape of client. Each asks the policies about
+ * this caller and this key again, since whoever knows an upload id need not be who began it. All
+ * but {@link #sign} block.
+ */
+@ApplicationScoped
+public class MultipartUploads {
+
+  private static final Logger LOG = Logger.getLogger(MultipartUploads.class);
+
+  private final UrlIssuer issuer;
+  private final ObjectStore store;
+
+  MultipartUploads(UrlIssuer issuer, ObjectStore store) {
+    this.issuer = issuer;
+    this.store = store;
+  }
+
+  /** Which upload, of which key; the policy where the client names one. */
+  public record Upload(String key, String uploadId, @Nullable String policy) {
+
+    private Intent.Multipart step(Step step) {
+      return Intent.Multipart.of(key, policy, uploadId, step);
+    }
+  }
+
+  /** An upload that was begun. */
+  public record Begun(Grant.CreateMultipart grant, String uploadId) {}
+
+  /** An object that was made of its parts. */
+  @JsonPropertyOrder({"key", "etag", "size"})
+  public record Completed(String key, String etag, long size) {}
+
+  /** Begins an upload at the store. */
+  public Begun begin(Asker who, Intent.CreateMultipart wish) {
+    Grant.CreateMultipart grant = (Grant.CreateMultipart) allowed(who, wish);
+    return new Begun(grant, store.create(grant));
+  }
+
+  /**
+   * URLs for these parts, each for exactly the length that the plan gives it.
+   *
+   * @param size the whole object's; without it parts are signed without a length
+   * @param mayOmitSize whether the client can't know better
+   */
+  public Issue.Multipart sign(
+      Asker who, Upload upload, List<Integer> numbers, @Nullable Long size, boolean mayOmitSize) {
+    // What can't be planned is left to the policy to refuse.
+    PartPlan plan = size == null || size < 0 || size > Policy.MAX_OBJECT ? null : PartPlan.of(size);
+    int last = plan == null ? PartPlan.MAX_PARTS : plan.partCount();
+    Set<Integer> seen = new HashSet<>();
+    for (int number : numbers) {
+      if (number < 1 || number > last || !seen.add(number)) {
+        throw Wire.invalid("Part numbers are 1 to " + last + " here, each once.");
+      }
+    }
+    List<PartLength> parts =
+        numbers.stream().map(n -> new PartLength(n, plan == null ? null : plan.length(n))).toList();
+    Intent wish =
+        new Intent.Multipart(
+            upload.key(), upload.policy(), upload.uploadId(), Step.PARTS, size, mayOmitSize, parts);
+    return Wire.issued(
+        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.Multipart.class);
+  }
+
+  /** What has arrived, by number. */
+  public List<StoredPart> list(Asker who, Upload upload) {
+    return store.parts((Grant.Multipart) allowed(who, upload.step(Step.LIST)));
+  }
+
+  /** Makes the object, if its parts are all there, fit the policy and are as R2 wants them. */
+  public Completed complete(
+      Asker who, Upload upload, @Nullable List<NamedPart> named, @Nullable Long size) {
+    Grant.Multipart grant = (Grant.Multipart) allowed(who, upload.step(Step.COMPLETE));
+    List<StoredPart> parts = judged(grant, named, size);
+    String etag = store.complete(grant, parts);
+    return new Completed(
+        grant.key().value(), etag, parts.stream().mapToLong(StoredPart::size).sum());
+  }
+
+  /** Frees what was uploaded. */
+  public void abort(Asker who, Upload upload) {
+    store.abort((Grant.Multipart) allowed(who, upload.step(Step.ABORT)));
+  }
+
+  /** The URL to begin an upload with, for a client that talks to the store itself. */
+  public Issue.CreateMultipart signBegin(Asker who, Intent.CreateMultipart wish) {
+    return Wire.issued(
+        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.CreateMultipart.class);
+  }
+
+  /**
+   * The URL to list, complete or abort with, for a client that talks to the store itself. Whether
+   * the upload may be completed is judged now, since nobody asks us again.
+   */
+  public SignedUrl signStep(Asker who, Upload upload, Step step, @Nullable Long size) {
+    Intent wish = upload.step(step);
+    if (step == Step.COMPLETE) {
+      judged((Grant.Multipart) allowed(who, wish), null, size);
+    }
+    Issue issue = issuer.issue(who.caller(), wish, who.now(), who.requestId());
+    return Wire.issued(issue, Issue.Multipart.class).urls().get(0);
+  }
+
+  private Grant allowed(Asker who, Intent wish) {
+    Issue issue = issuer.allow(who.caller(), wish, who.now(), who.requestId());
+    return Wire.issued(issue, Issue.Allowed.class).grant();
+  }
+
+  private List<StoredPart> judged(
+      Grant.Multipart grant, @Nullable List<NamedPart> named, @Nullable Long size) {
+    Verdict verdict = Completion.judge(store.parts(grant), named, size, grant.maxBytes());
+    Problem problem = verdict.problem();
+    if (problem == null) {
+      return verdict.parts();
+    }
+    if (verdict.hopeless()) {
+      abortQuietly(grant);
+    }
+    throw new ProblemException(problem);
+  }
+
+  /** The refusal stands whether or not the parts could be freed at once. */
+  private void abortQuietly(Grant.Multipart grant) {
+    try {
+      store.abort(grant);
+    } catch (StoreException trouble) {
+      LOG.warnf("An upload that was refused could not be aborted: %s", trouble.trouble());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.r2presigner.upload;
+
+import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issue.UrlIssuer;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.store.ObjectStore;
+import dev.r2presigner.store.ObjectStore.StoredObject;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Uploads in a single request, the same for every shape of client. */
+@ApplicationScoped
+public class Uploads {
+
+  private final UrlIssuer issuer;
+  private final ObjectStore store;
+
+  Uploads(UrlIssuer issuer, ObjectStore store) {
+    this.issuer = issuer;
+    this.store = store;
+  }
+
+  /** A URL to PUT with; a refusal ends the request with its problem. */
+  public Issue.Upload sign(Asker who, Intent.Upload wish) {
+    return Wire.issued(
+        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.Upload.class);
+  }
+
+  /** What is stored under a key that the caller may upload to; 404 if nothing is. Blocks. */
+  StoredObject arrived(Asker who, String key) {
+    Intent wish = new Intent.Existing(key, Operation.UPLOAD);
+    Issue issue = issuer.allow(who.caller(), wish, who.now(), who.requestId());
+    return store.look((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
+  }
+}

@@ -1,0 +1,144 @@
+package dev.r2presigner.uppy;
+
+import dev.r2presigner.caller.Callers;
+import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Query;
+import dev.r2presigner.http.RawPath;
+import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Issue;
+import dev.r2presigner.multipart.MultipartUploads;
+import dev.r2presigner.multipart.MultipartUploads.Begun;
+import dev.r2presigner.multipart.MultipartUploads.Completed;
+import dev.r2presigner.multipart.MultipartUploads.Upload;
+import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.store.StoreException;
+import dev.r2presigner.upload.Uploads;
+import dev.r2presigner.uppy.CompanionShapes.CompleteBody;
+import dev.r2presigner.uppy.CompanionShapes.CreateBody;
+import dev.r2presigner.uppy.CompanionShapes.Created;
+import dev.r2presigner.uppy.CompanionShapes.Done;
+import dev.r2presigner.uppy.CompanionShapes.Params;
+import dev.r2presigner.uppy.CompanionShapes.Part;
+import dev.r2presigner.uppy.CompanionShapes.SignedPart;
+import dev.r2presigner.uppy.CompanionShapes.SignedParts;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestPath;
+
+/**
+ * Uppy 4 and 5: Companion's routes and JSON. The policy in front of {@code /s3} and the upload id
+ * in the path are taken from the raw path, since ids have slashes in them.
+ */
+@Path("/uppy/s3")
+@Authenticated
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class CompanionResource {
+
+  private final Callers callers;
+  private final Uploads uploads;
+  private final MultipartUploads multipart;
+  private final R2Settings settings;
+
+  CompanionResource(
+      Callers callers, Uploads uploads, MultipartUploads multipart, R2Settings settings) {
+    this.callers = callers;
+    this.uploads = uploads;
+    this.multipart = multipart;
+    this.settings = settings;
+  }
+
+  @GET
+  @Path("/params")
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  public Params params(@Context RoutingContext request) {
+    Asker who = Asker.of(callers, request);
+    return Params.of(uploads.sign(who, CompanionShapes.upload(request)));
+  }
+
+  @POST
+  @Path("/multipart")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Created create(CreateBody body, @Context RoutingContext request) {
+    Begun begun =
+        multipart.begin(Asker.of(callers, request), body.toIntent(RawPath.policy(request)));
+    return new Created(begun.grant().key().value(), begun.uploadId(), settings.bucket());
+  }
+
+  @GET
+  @Path("/multipart/{id}")
+  public List<Part> list(@Context RoutingContext request) {
+    return multipart.list(Asker.of(callers, request), upload(request)).stream()
+        .map(part -> new Part(part.partNumber(), part.size(), part.etag()))
+        .toList();
+  }
+
+  @GET
+  @Path("/multipart/{id}/{partNumber}")
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  public SignedPart sign(@RestPath int partNumber, @Context RoutingContext request) {
+    SignedUrl url = sign(request, List.of(partNumber)).urls().get(0);
+    return new SignedPart(url.url(), url.headers(), url.expiresIn());
+  }
+
+  @GET
+  @Path("/multipart/{id}/batch")
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  public SignedParts signAll(@Context RoutingContext request) {
+    Issue.Multipart issued = sign(request, CompanionShapes.partNumbers(request));
+    Map<Integer, String> urls = new TreeMap<>();
+    for (int i = 0; i < issued.urls().size(); i++) {
+      urls.put(issued.grant().parts().get(i).partNumber(), issued.urls().get(i).url());
+    }
+    return new SignedParts(urls);
+  }
+
+  @POST
+  @Path("/multipart/{id}/complete")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Done complete(CompleteBody body, @Context RoutingContext request) {
+    Completed completed =
+        multipart.complete(Asker.of(callers, request), upload(request), body.named(), null);
+    return Done.of(settings, completed.key());
+  }
+
+  /** Uppy aborts also what a refused completion has aborted before: gone is gone. */
+  @DELETE
+  @Path("/multipart/{id}")
+  public Map<String, Object> abort(@Context RoutingContext request) {
+    try {
+      multipart.abort(Asker.of(callers, request), upload(request));
+    } catch (StoreException trouble) {
+      if (trouble.trouble() != StoreException.Trouble.UPLOAD_NOT_FOUND) {
+        throw trouble;
+      }
+    }
+    return Map.of();
+  }
+
+  private Issue.Multipart sign(RoutingContext request, List<Integer> numbers) {
+    Long size = CompanionShapes.size(Query.of(request).optional("metadata[size]"));
+    return multipart.sign(Asker.of(callers, request), upload(request), numbers, size, true);
+  }
+
+  private static Upload upload(RoutingContext request) {
+    return new Upload(
+        Query.of(request).required("key"),
+        Wire.uploadId(RawPath.uploadId(request)),
+        RawPath.policy(request));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.r2presigner.uppy;
+
+import dev.r2presigner.caller.Callers;
+import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Issue;
+import dev.r2presigner.multipart.MultipartUploads;
+import dev.r2presigner.multipart.MultipartUploads.Upload;
+import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.upload.Uploads;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/** Uppy 6: one call signs whatever its {@code @uppy/aws-s3} is about to send to the store. */
+@Path("/uppy/sign")
+@Authenticated
+@Blocking
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class SignResource {
+
+  private final Callers callers;
+  private final Uploads uploads;
+  private final MultipartUploads multipart;
+
+  SignResource(Callers callers, Uploads uploads, MultipartUploads multipart) {
+    this.callers = callers;
+    this.uploads = uploads;
+    this.multipart = multipart;
+  }
+
+  @POST
+  @ResponseHeader(name = "Cache-Control", value = "no-store")
+  public SignReply sign(SignRequest body, @Context RoutingContext request) {
+    Asker who = Asker.of(callers, request);
+    return switch (body.kind()) {
+      case PUT -> {
+        Issue.Upload issued = uploads.sign(who, body.toUpload());
+        yield SignReply.of(issued.put(), issued.grant().key().value());
+      }
+      case CREATE -> {
+        Issue.CreateMultipart issued = multipart.signBegin(who, body.toCreate());
+        yield SignReply.of(issued.post(), issued.grant().key().value());
+      }
+      case PART -> {
+        List<Integer> number = List.of(Wire.required(body.partNumber(), "partNumber"));
+        Long size = Wire.saturated(body.size());
+        yield SignReply.of(
+            multipart.sign(who, upload(body), number, size, false).urls().get(0), null);
+      }
+      case LIST -> step(who, body, Step.LIST);
+      case COMPLETE -> step(who, body, Step.COMPLETE);
+      case ABORT -> step(who, body, Step.ABORT);
+    };
+  }
+
+  private SignReply step(Asker who, SignRequest body, Step step) {
+    Long size = Wire.saturated(body.size());
+    return SignReply.of(multipart.signStep(who, upload(body), step, size), null);
+  }
+
+  private static Upload upload(SignRequest body) {
+    return new Upload(Wire.required(body.key(), "key"), Wire.uploadId(body.uploadId()), null);
+  }
+}

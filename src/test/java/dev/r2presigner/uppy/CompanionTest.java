@@ -1,0 +1,176 @@
+package dev.r2presigner.uppy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Store;
+import io.restassured.response.Response;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Companion's routes and JSON as Uppy 4 and 5 use them. */
+@LocalProfileTest
+class CompanionTest {
+
+  private static final byte[] BYTES = "seventeen bytes..".getBytes(StandardCharsets.US_ASCII);
+
+  private final Api alice = Api.as("alice");
+  private final String name = UUID.randomUUID() + " ü+1.mp4";
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private Response params(String route, String more) {
+    return alice
+        .request()
+        .get(route + "/s3/params?filename=" + encoded(name) + "&type=video%2Fmp4" + more);
+  }
+
+  private Response create(Map<String, ?> metadata) {
+    return alice.post(
+        "/uppy/videos/s3/multipart",
+        Map.of("filename", name, "type", "video/mp4", "metadata", metadata));
+  }
+
+  private static String path(Response created, String below) {
+    return "/uppy/videos/s3/multipart/"
+        + encoded(created.path("uploadId"))
+        + below
+        + "?key="
+        + encoded(created.path("key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/uppy", "/uppy/videos"})
+  void aSingleUploadIsAPut(String route) {
+    Response params = params(route, "&metadata%5Bsize%5D=17&metadata%5Bname%5D=a+b");
+
+    assertThat(params.statusCode()).as(params.asString()).isEqualTo(200);
+    assertThat(params.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(params.jsonPath().getMap("").keySet())
+        .containsExactly("method", "url", "headers", "fields", "expires");
+    assertThat(params.<String>path("method")).isEqualTo("PUT");
+    assertThat(params.<String>path("fields.key")).isEqualTo("users/alice/videos/" + name);
+    assertThat(params.<Integer>path("expires")).isEqualTo(300);
+    HttpResponse<byte[]> put = Store.send("PUT", params.path("url"), params.path("headers"), BYTES);
+    assertThat(put.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aSingleUploadNeedsItsSize() {
+    Response refused = params("/uppy/videos", "");
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.<String>path("type")).endsWith(":content-length-not-allowed");
+    assertThat(refused.<String>path("message")).contains("size");
+    for (String size : List.of("1.5", "NaN", "", "1e3", "0x1")) {
+      assertThat(params("/uppy/videos", "&metadata%5Bsize%5D=" + size).statusCode()).isEqualTo(400);
+    }
+    assertThat(params("/uppy/videos", "&metadata%5Bsize%5D=-1").statusCode()).isEqualTo(422);
+    assertThat(params("/uppy/videos", "&metadata%5Bsize%5D=" + "9".repeat(30)).statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void anUploadInPartsGoesThroughAllItsRoutes() {
+    Response created = create(Map.of("size", "17", "name", "x", "unlisted", "ü"));
+    assertThat(created.statusCode()).as(created.asString()).isEqualTo(200);
+    assertThat(created.jsonPath().getMap("").keySet())
+        .containsExactlyInAnyOrder("key", "uploadId", "bucket");
+
+    Response signed = alice.request().get(path(created, "/1"));
+    assertThat(signed.statusCode()).as(signed.asString()).isEqualTo(200);
+    assertThat(signed.jsonPath().getMap("").keySet())
+        .containsExactlyInAnyOrder("url", "headers", "expires");
+    assertThat(signed.<Integer>path("expires")).isEqualTo(900);
+    HttpResponse<byte[]> put = Store.send("PUT", signed.path("url"), Map.of(), BYTES);
+    assertThat(put.statusCode()).isEqualTo(200);
+
+    Response listed = alice.request().get(path(created, ""));
+    assertThat(listed.<List<Integer>>path("PartNumber")).containsExactly(1);
+    assertThat(listed.<List<Integer>>path("Size")).containsExactly(17);
+    String etag = put.headers().firstValue("ETag").orElseThrow();
+
+    Map<String, Object> parts = Map.of("parts", List.of(Map.of("PartNumber", 1, "ETag", etag)));
+    Response completed = alice.post(path(created, "/complete"), parts);
+    assertThat(completed.statusCode()).as(completed.asString()).isEqualTo(200);
+    assertThat(completed.<String>path("key")).isEqualTo("users/alice/videos/" + name);
+    assertThat(completed.<String>path("location")).endsWith("%20%C3%BC%2B1.mp4");
+    Response download = alice.download("users/alice/videos/" + name);
+    assertThat(Store.send("GET", download.path("url"), Map.of(), null).body()).isEqualTo(BYTES);
+  }
+
+  @Test
+  void severalPartsAreSignedInOneCall() {
+    Response created = create(Map.of());
+
+    Response batch = alice.request().get(path(created, "/batch") + "&partNumbers=2,10000,1");
+
+    assertThat(batch.jsonPath().getMap("presignedUrls").keySet())
+        .containsExactlyInAnyOrder("1", "2", "10000");
+    String url = batch.path("presignedUrls.'2'");
+    assertThat(Store.send("PUT", url, Map.of(), BYTES).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aPartOfAKnownSizeIsSignedForItsLength() {
+    Response created = create(Map.of("size", "17"));
+
+    String url = alice.request().get(path(created, "/1") + "&metadata%5Bsize%5D=17").path("url");
+
+    assertThat(Store.send("PUT", url, Map.of(), new byte[18]).statusCode()).isEqualTo(403);
+    assertThat(Store.send("PUT", url, Map.of(), BYTES).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void abortingAnswersAnEmptyObjectAlsoTheSecondTime() {
+    Response created = create(Map.of());
+
+    for (int i = 0; i < 2; i++) {
+      Response aborted = alice.request().delete(path(created, ""));
+      assertThat(aborted.statusCode()).isEqualTo(200);
+      assertThat(aborted.asString()).isEqualTo("{}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/0", "/10001", "/99999"})
+  void partsBeyondTenThousandAreRefused(String part) {
+    Response refused = alice.request().get(path(create(Map.of()), part));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.<String>path("type")).endsWith(":invalid-request");
+  }
+
+  @Test
+  void uploadIdsMayHaveSlashesPlusesAndEqualsSigns() {
+    Response signed =
+        alice
+            .request()
+            .get(
+                "/uppy/s3/multipart/"
+                    + encoded("ab/c+d=e==/../%2F")
+                    + "/1?key=users/alice/videos/a.mp4");
+
+    assertThat(signed.statusCode()).as(signed.asString()).isEqualTo(200);
+    assertThat(signed.<String>path("url")).contains("uploadId=ab%2Fc%2Bd%3De%3D%3D%2F..%2F%252F&");
+  }
+
+  @Test
+  void theKeyOfAnotherPolicyIsNotThisRoutes() {
+    Response refused =
+        alice.request().get("/uppy/photos/s3/multipart/id/1?key=users/alice/videos/a.mp4");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.<String>path("type")).endsWith(":key-not-allowed");
+  }
+}
