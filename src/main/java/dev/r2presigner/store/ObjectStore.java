@@ -26,6 +26,9 @@ import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 @ApplicationScoped
 public class ObjectStore {
 
+  /** Where the store says none (RFC 9110, 8.3). */
+  private static final String UNSTATED_TYPE = "application/octet-stream";
+
   private final StoreClient client;
   private final String bucket;
 
@@ -68,7 +71,7 @@ public class ObjectStore {
             .metadata(grant.metadata())
             .cacheControl(grant.cacheControl())
             .build();
-    return client.call(s3 -> s3.createMultipartUpload(request)).uploadId();
+    return said(client.call(s3 -> s3.createMultipartUpload(request)).uploadId());
   }
 
   /** The parts that have arrived, by number, all pages of them. */
@@ -84,7 +87,9 @@ public class ObjectStore {
               .partNumberMarker(marker)
               .build();
       ListPartsResponse page = client.call(s3 -> s3.listParts(request));
-      page.parts().forEach(p -> parts.add(new StoredPart(p.partNumber(), p.size(), p.eTag())));
+      page.parts()
+          .forEach(
+              p -> parts.add(new StoredPart(said(p.partNumber()), said(p.size()), said(p.eTag()))));
       Integer next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
       // A store that never gets on would keep us here for ever.
       marker = next != null && (marker == null || next > marker) ? next : null;
@@ -113,7 +118,7 @@ public class ObjectStore {
     if (grant.writeOnce()) {
       request.ifNoneMatch("*");
     }
-    return client.call(s3 -> s3.completeMultipartUpload(request.build())).eTag();
+    return said(client.call(s3 -> s3.completeMultipartUpload(request.build())).eTag());
   }
 
   /** Ends an upload and frees what it has stored. */
@@ -137,11 +142,20 @@ public class ObjectStore {
                             .checksumMode(ChecksumMode.ENABLED)));
     return new StoredObject(
         grant.key().value(),
-        head.contentLength(),
-        head.contentType(),
-        head.eTag(),
-        head.lastModified(),
+        said(head.contentLength()),
+        head.contentType() == null ? UNSTATED_TYPE : head.contentType(),
+        said(head.eTag()),
+        said(head.lastModified()),
         new TreeMap<>(head.metadata()),
         head.checksumSHA256());
+  }
+
+  /** A store that leaves out what every S3 store says is broken, or something else. */
+  private static <T> T said(@Nullable T member) {
+    if (member == null) {
+      throw new StoreException(
+          StoreException.Trouble.UNAVAILABLE, "The bucket's answer can't be read.", null);
+    }
+    return member;
   }
 }

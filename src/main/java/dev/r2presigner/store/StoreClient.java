@@ -4,6 +4,7 @@ import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.store.StoreException.Trouble;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -30,6 +32,10 @@ class StoreClient {
 
   private static final Logger LOG = Logger.getLogger(StoreClient.class);
   private static final int MAX_ATTEMPTS = 3;
+
+  /** The SDK would wait for up to 20 s where a bucket says that it is busy. */
+  private static final BackoffStrategy SHORT =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofMillis(500));
 
   private final StoreConfig config;
   private final R2Settings settings;
@@ -106,7 +112,11 @@ class StoreClient {
                 override
                     .apiCallTimeout(config.timeout())
                     .retryStrategy(
-                        StandardRetryStrategy.builder().maxAttempts(MAX_ATTEMPTS).build())
+                        StandardRetryStrategy.builder()
+                            .maxAttempts(MAX_ATTEMPTS)
+                            .backoffStrategy(SHORT)
+                            .throttlingBackoffStrategy(SHORT)
+                            .build())
                     .defaultProfileFile(noFile)
                     .defaultProfileName("none"))
         .build();

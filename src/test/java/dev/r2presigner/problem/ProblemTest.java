@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -50,6 +53,9 @@ class ProblemTest {
     CAUSES.put(ROLE_REQUIRED, () -> alice().download("editors/alice/x"));
     CAUSES.put(OPERATION_NOT_ALLOWED, () -> Api.as("alice", "counted").download("limited/alice/x"));
     CAUSES.put(NOT_FOUND, () -> alice().request().get("/v1/nothing"));
+    CAUSES.put(UPLOAD_NOT_FOUND, () -> multipart(upload -> alice().request().delete(upload)));
+    CAUSES.put(CONFLICT, () -> complete(video("conflict-" + System.nanoTime())));
+    CAUSES.put(PRECONDITION_FAILED, ProblemTest::secondOfOneKey);
     CAUSES.put(METHOD_NOT_ALLOWED, () -> alice().request().put("/v1/uploads"));
     CAUSES.put(NOT_ACCEPTABLE, () -> json().accept("text/html").body("{}").post("/v1/uploads"));
     CAUSES.put(
@@ -99,6 +105,39 @@ class ProblemTest {
     return alice().upload(body);
   }
 
+  private static Map<String, Object> video(String name) {
+    String key = "users/alice/videos/" + name + ".mp4";
+    Map<String, Object> body = Map.of("key", key, "contentType", "video/mp4", "contentLength", 0);
+    return Map.of("key", key, "uploadId", alice().post("/v1/multipart", body).path("uploadId"));
+  }
+
+  private static Response complete(Map<String, Object> upload) {
+    return alice().post("/v1/multipart/complete", upload);
+  }
+
+  /** The same call on an upload twice: the first ends it. */
+  private static Response multipart(Function<String, Response> call) {
+    Map<String, Object> upload = video("gone-" + System.nanoTime());
+    String path = "/v1/multipart?uploadId=" + upload.get("uploadId") + "&key=" + upload.get("key");
+    call.apply(path);
+    return call.apply(path);
+  }
+
+  private static Response secondOfOneKey() {
+    Response last = null;
+    String name = "twice-" + System.nanoTime();
+    for (int i = 0; i < 2; i++) {
+      Map<String, Object> upload = video(name);
+      Map<String, Object> part = new HashMap<>(upload);
+      part.put("contentLength", 0);
+      part.put("partNumbers", List.of(1));
+      String url = alice().post("/v1/multipart/parts", part).path("parts[0].url");
+      Store.send("PUT", url, Map.of(), new byte[0]);
+      last = complete(upload);
+    }
+    return last;
+  }
+
   private static Response thirdOfTwo() {
     Map<String, Object> body =
         Map.of(
@@ -115,10 +154,12 @@ class ProblemTest {
 
   @Test
   void everyTypeHasACause() {
-    // This one needs a key server that is down: KeyServerDownTest.
+    // These need a key server or a bucket that is down: KeyServerDownTest, StoreTroubleIT.
     assertThat(CAUSES.keySet())
         .containsExactlyInAnyOrderElementsOf(
-            EnumSet.complementOf(EnumSet.of(TOKEN_KEYS_UNAVAILABLE)));
+            EnumSet.complementOf(
+                EnumSet.of(
+                    TOKEN_KEYS_UNAVAILABLE, STORAGE_UNAVAILABLE, OVERLOADED, STORAGE_TIMEOUT)));
   }
 
   @ParameterizedTest

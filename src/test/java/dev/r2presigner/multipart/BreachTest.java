@@ -1,0 +1,186 @@
+package dev.r2presigner.multipart;
+
+import static dev.r2presigner.multipart.MultipartCall.MIB;
+import static dev.r2presigner.multipart.MultipartCall.PART;
+import static dev.r2presigner.multipart.MultipartTest.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.PercentEncoding;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever knows an upload id may still do nothing that a policy does not allow it. */
+@LocalProfileTest
+class BreachTest {
+
+  private static final Api ALICE = Api.as("alice");
+
+  private final String key = "users/alice/videos/" + UUID.randomUUID() + ".mp4";
+
+  private record Target(String key, String uploadId) {
+    MultipartCall by(Api api) {
+      return new MultipartCall(api, key, uploadId, 17);
+    }
+
+    String companion(String below) {
+      return "/uppy/s3/multipart/" + uploadId + below + "?key=" + PercentEncoding.ofPath(key);
+    }
+
+    Map<String, Object> uppy(String method, Object... more) {
+      Map<String, Object> body = by(ALICE).with("method", method, "size", 17);
+      for (int i = 0; i < more.length; i += 2) {
+        body.put((String) more[i], more[i + 1]);
+      }
+      return body;
+    }
+  }
+
+  private interface Route {
+    Response call(Api api, Target target);
+  }
+
+  /** Every call that takes a key and an upload id. */
+  private static Stream<Map.Entry<String, Route>> routes() {
+    Map<String, Object> parts = Map.of("parts", List.of(Map.of("PartNumber", 1, "ETag", "e")));
+    return Map.<String, Route>ofEntries(
+        Map.entry("v1 sign", (api, it) -> it.by(api).sign(1)),
+        Map.entry("v1 list", (api, it) -> it.by(api).list()),
+        Map.entry("v1 complete", (api, it) -> it.by(api).complete()),
+        Map.entry("v1 abort", (api, it) -> it.by(api).abort()),
+        Map.entry(
+            "uppy 6 part", (api, it) -> api.post("/uppy/sign", it.uppy("PUT", "partNumber", 1))),
+        Map.entry("uppy 6 list", (api, it) -> api.post("/uppy/sign", it.uppy("GET"))),
+        Map.entry("uppy 6 complete", (api, it) -> api.post("/uppy/sign", it.uppy("POST"))),
+        Map.entry("uppy 6 abort", (api, it) -> api.post("/uppy/sign", it.uppy("DELETE"))),
+        Map.entry("uppy 5 list", (api, it) -> api.request().get(it.companion(""))),
+        Map.entry("uppy 5 sign", (api, it) -> api.request().get(it.companion("/1"))),
+        Map.entry(
+            "uppy 5 batch",
+            (api, it) -> api.request().get(it.companion("/batch") + "&partNumbers=1")),
+        Map.entry("uppy 5 complete", (api, it) -> api.post(it.companion("/complete"), parts)),
+        Map.entry("uppy 5 abort", (api, it) -> api.request().delete(it.companion(""))))
+        .entrySet()
+        .stream();
+  }
+
+  static Stream<Arguments> breaches() {
+    Map<String, Function<String, Object[]>> breaches =
+        Map.of(
+            "another user", key -> new Object[] {Api.as("bob"), key, 403, "key-not-allowed"},
+            "another role",
+                key -> new Object[] {Api.as("alice", "editor"), key, 403, "role-required"},
+            "another operation",
+                key ->
+                    new Object[] {ALICE, "users/alice/photos/a.png", 403, "operation-not-allowed"},
+            "another user's key",
+                key -> new Object[] {ALICE, "users/bob/videos/a.mp4", 403, "key-not-allowed"},
+            "an illegal key",
+                key -> new Object[] {ALICE, "users/alice/videos/../x", 400, "invalid-key"});
+    return routes()
+        .flatMap(
+            route ->
+                breaches.entrySet().stream()
+                    .map(
+                        breach ->
+                            Arguments.of(
+                                route.getKey(),
+                                breach.getKey(),
+                                route.getValue(),
+                                breach.getValue())));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("breaches")
+  void everyRouteAsksThePolicies(
+      String name, String breach, Route route, Function<String, Object[]> breaking) {
+    MultipartCall upload = MultipartCall.begin(ALICE, key, 17);
+    assertThat(upload.put(1, new byte[17]).statusCode()).isEqualTo(200);
+    Object[] broken = breaking.apply(key);
+
+    Response response =
+        route.call((Api) broken[0], new Target((String) broken[1], upload.uploadId()));
+
+    refused(response, (int) broken[2], (String) broken[3]);
+    assertThat(response.asString()).doesNotContain("X-Amz");
+    assertThat(upload.list().<List<Integer>>path("parts.size")).containsExactly(17);
+  }
+
+  @Test
+  void aTotalThatGrowsOverThePolicyIsRefused() {
+    MultipartCall upload = MultipartCall.begin(ALICE, key, 17);
+
+    refused(upload.ofSize(2048L * MIB + 1).sign(1), 422, "content-length-not-allowed");
+    refused(upload.ofSize(-1).sign(1), 422, "content-length-not-allowed");
+    refused(
+        ALICE.post("/v1/multipart/parts", upload.with("partNumbers", List.of(1))),
+        422,
+        "content-length-not-allowed");
+  }
+
+  @Test
+  void whatGrewOverThePolicyIsAbortedAtCompletion() {
+    Api crew = Api.as("alice", "crew");
+    MultipartCall upload = MultipartCall.begin(crew, "crew/alice/" + key, 17);
+    String unsized = "/uppy/s3/multipart/" + upload.uploadId() + "/1?key=crew/alice/" + key;
+    String url = crew.request().get(unsized).path("url");
+    byte[] tooMuch = new byte[MIB + 1];
+    assertThat(dev.r2presigner.testing.Store.send("PUT", url, Map.of(), tooMuch).statusCode())
+        .isEqualTo(200);
+
+    refused(upload.complete(), 422, "content-length-not-allowed");
+
+    assertThat(upload.list().<List<Object>>path("parts")).isEmpty();
+  }
+
+  @Test
+  void aPartBeyondThePlanIsRefused() {
+    MultipartCall upload = MultipartCall.begin(ALICE, key, 2 * PART + 17);
+
+    refused(upload.sign(4), 400, "invalid-request");
+    refused(upload.sign(0), 400, "invalid-request");
+    refused(upload.sign(1, 1), 400, "invalid-request");
+    refused(upload.sign(), 400, "invalid-request");
+    assertThat(upload.sign(1, 2, 3).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void unequalPartsAreAbortedAtCompletion() {
+    MultipartCall upload = MultipartCall.begin(ALICE, key, PART + 17);
+    assertThat(upload.ofSize(17).put(1, new byte[17]).statusCode()).isEqualTo(200);
+    assertThat(upload.put(2, new byte[17]).statusCode()).isEqualTo(200);
+
+    refused(upload.complete(), 422, "content-length-not-allowed");
+
+    assertThat(upload.list().<List<Object>>path("parts")).isEmpty();
+  }
+
+  @Test
+  void aMissingLastPartIsNoticedByWhoStatesTheSize() {
+    MultipartCall upload = MultipartCall.begin(ALICE, key, PART + 17);
+    assertThat(upload.put(1, new byte[PART]).statusCode()).isEqualTo(200);
+
+    refused(upload.completeAll(), 409, "conflict");
+
+    assertThat(upload.put(2, new byte[17]).statusCode()).isEqualTo(200);
+    assertThat(upload.completeAll().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aParameterGivenTwiceIsRefused() {
+    MultipartCall upload = MultipartCall.begin(ALICE, key, 17);
+    String query = "?uploadId=" + upload.uploadId() + "&key=" + key + "&key=" + key;
+
+    refused(ALICE.request().get("/v1/multipart/parts" + query), 400, "invalid-request");
+    refused(ALICE.request().delete("/v1/multipart?key=" + key), 400, "invalid-request");
+  }
+}
