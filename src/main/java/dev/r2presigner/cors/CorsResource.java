@@ -1,6 +1,9 @@
 package dev.r2presigner.cors;
 
-import dev.r2presigner.http.Wire;
+import dev.r2presigner.problem.Problem;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.signing.R2Settings;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.DefaultValue;
@@ -9,7 +12,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /**
  * The CORS policy the bucket has to have. Public: every browser learns it from the bucket's own
@@ -20,18 +26,31 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class CorsResource {
 
   private final List<WantedCors> wanted;
+  private final CorsTarget target;
 
-  CorsResource(List<WantedCors> wanted) {
+  CorsResource(List<WantedCors> wanted, R2Settings settings) {
     this.wanted = wanted;
+    this.target = CorsTarget.of(settings);
   }
 
+  /**
+   * The dialect is the caller's explicit word, so it wins over an {@code Accept} that some library
+   * filled in; who takes none of these types at all is told.
+   */
   @GET
   @PermitAll
-  @Produces(MediaType.APPLICATION_JSON)
-  public List<WantedCors> wanted(@RestQuery @DefaultValue("s3-json") String format) {
-    if (!format.equals("s3-json")) {
-      throw Wire.invalid("The parameter 'format' is s3-json.");
-    }
-    return wanted;
+  @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
+  public RestResponse<String> wanted(@RestQuery @DefaultValue("s3-json") String format) {
+    Dialect dialect = Dialect.named(format).orElseThrow(CorsResource::noSuchFormat);
+    return ResponseBuilder.ok(dialect.write(wanted, target), dialect.mediaType()).build();
+  }
+
+  private static ProblemException noSuchFormat() {
+    List<String> words = Dialect.words();
+    return new ProblemException(
+        new Problem(
+            ProblemType.INVALID_REQUEST,
+            "The parameter 'format' is one of " + String.join(", ", words) + ".",
+            Map.of("allowed", words)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.r2presigner.cors;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Policy;
@@ -10,33 +9,29 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The one CORS rule the bucket needs, in the shape of the S3 API and of Cloudflare's dashboard:
- * every allowed origin, the methods the policies hand out URLs for, and the headers those URLs
- * sign, each by name because R2 has not always understood {@code *}. Without it no browser upload
- * works.
+ * The one CORS rule the bucket needs: every allowed origin, the methods the policies hand out URLs
+ * for, and the headers those URLs sign, each by name because R2 has not always understood {@code
+ * *}. Without it no browser upload works. {@link Dialect} writes it down.
  */
 public record WantedCors(
-    @JsonProperty("AllowedOrigins") List<String> allowedOrigins,
-    @JsonProperty("AllowedMethods") List<String> allowedMethods,
-    @JsonProperty("AllowedHeaders") List<String> allowedHeaders,
-    @JsonProperty("ExposeHeaders") List<String> exposeHeaders,
-    @JsonProperty("MaxAgeSeconds") int maxAgeSeconds) {
+    List<String> allowedOrigins,
+    List<String> allowedMethods,
+    List<String> allowedHeaders,
+    List<String> exposeHeaders,
+    int maxAgeSeconds) {
 
   /** Short enough that a change is felt the same hour; R2 takes at most 86,400. */
   private static final int MAX_AGE_SECONDS = 3600;
 
-  /** No rule at all where no browser is meant to come. */
+  /** No rule at all where no browser is meant to come, or no URL is made for one. */
   static List<WantedCors> derive(List<String> origins, Policies policies) {
-    if (origins.isEmpty()) {
+    Set<String> methods = methods(policies);
+    if (origins.isEmpty() || methods.isEmpty()) {
       return List.of();
     }
     return List.of(
         new WantedCors(
-            origins,
-            List.copyOf(methods(policies)),
-            headers(policies),
-            exposed(policies),
-            MAX_AGE_SECONDS));
+            origins, List.copyOf(methods), headers(policies), exposed(policies), MAX_AGE_SECONDS));
   }
 
   private static Set<String> methods(Policies policies) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +74,28 @@ final class R2Endpoint {
     if (!path.isEmpty() && !path.equals("/")) {
       return "must have no path: the bucket goes into r2.bucket (R2_BUCKET)";
     }
-    return isAccountHost(host)
+    return account(host).isPresent()
         ? null
         : "must be <account>[.eu or .fedramp]" + R2_HOST + ", without the bucket in front";
   }
 
-  private static boolean isAccountHost(String host) {
+  /** Whose endpoint it is, if it is one of R2's. */
+  static Optional<R2Account> account(URI endpoint) {
+    return account(endpoint.getHost().toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<R2Account> account(String host) {
     if (!host.endsWith(R2_HOST)) {
-      return false;
+      return Optional.empty();
     }
     String[] labels = host.substring(0, host.length() - R2_HOST.length()).split("\\.", -1);
-    boolean jurisdiction =
-        labels.length == 2 && (labels[1].equals("eu") || labels[1].equals("fedramp"));
-    return !labels[0].isEmpty() && (labels.length == 1 || jurisdiction);
+    String jurisdiction = labels.length == 1 ? "default" : labels[1];
+    boolean known =
+        labels.length == 1
+            || (labels.length == 2
+                && (jurisdiction.equals("eu") || jurisdiction.equals("fedramp")));
+    return known && !labels[0].isEmpty()
+        ? Optional.of(new R2Account(labels[0], jurisdiction))
+        : Optional.empty();
   }
 }

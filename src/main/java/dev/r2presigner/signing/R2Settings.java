@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
@@ -26,7 +27,8 @@ public class R2Settings implements StartupCheck {
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[A-Za-z0-9]{1,63}");
 
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<Finding> missing = new ArrayList<>();
+  private final List<Finding> flaws = new ArrayList<>();
   private final URI endpoint;
   private final String bucket;
   private final String accessKeyId;
@@ -55,7 +57,8 @@ public class R2Settings implements StartupCheck {
       return R2Endpoint.parse(given.get(), reason -> find("r2.endpoint", reason));
     }
     if (account.isEmpty()) {
-      find("r2.account-id", "required, unless r2.endpoint (R2_ENDPOINT) is given");
+      missing.add(
+          new Finding("r2.account-id", "required, unless r2.endpoint (R2_ENDPOINT) is given"));
       return R2Endpoint.NOWHERE;
     }
     if (!ACCOUNT_ID.matcher(account.get()).matches()) {
@@ -73,7 +76,7 @@ public class R2Settings implements StartupCheck {
   private String required(String property, Optional<String> value) {
     Optional<String> present = present(value);
     if (present.isEmpty()) {
-      find(property, "required");
+      missing.add(new Finding(property, "required"));
     }
     return present.orElse("");
   }
@@ -84,7 +87,7 @@ public class R2Settings implements StartupCheck {
   }
 
   private void find(String property, String reason) {
-    findings.add(new Finding(property, reason));
+    flaws.add(new Finding(property, reason));
   }
 
   /** Scheme, host and port that URLs point to. */
@@ -102,6 +105,19 @@ public class R2Settings implements StartupCheck {
     return URI.create(endpoint + "/" + bucket + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
   }
 
+  /**
+   * Cloudflare's account and jurisdiction ({@code default} is one), where the endpoint is R2's own:
+   * what its other tools ask for instead of an endpoint.
+   */
+  public Optional<R2Account> account() {
+    return R2Endpoint.account(endpoint);
+  }
+
+  /** What is given but wrong, apart from what is missing: all that matters without a store. */
+  public List<Finding> flaws() {
+    return List.copyOf(flaws);
+  }
+
   /** The token's key pair; printing it shows the id only. */
   public AwsCredentials credentials() {
     return AwsBasicCredentials.create(accessKeyId, secretAccessKey);
@@ -109,6 +125,6 @@ public class R2Settings implements StartupCheck {
 
   @Override
   public List<Finding> findings() {
-    return List.copyOf(findings);
+    return Stream.concat(missing.stream(), flaws.stream()).toList();
   }
 }

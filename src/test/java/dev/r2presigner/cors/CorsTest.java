@@ -3,6 +3,7 @@ package dev.r2presigner.cors;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bucket's wanted policy, and the service's own CORS, from the same origins. */
@@ -64,13 +66,60 @@ class CorsTest {
     assertThat(allowed).containsAll(sent).doesNotContain("*", "host", "content-length");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "s3-json, application/json, '[\n  {\n    \"AllowedOrigins\": ['",
+    "s3-xml, application/xml, '<?xml version=\"1.0\" encoding=\"UTF-8\"?>'",
+    "cloudflare, application/json, '{\n  \"rules\": ['",
+    "terraform, text/plain, 'variable \"account_id\" {'"
+  })
+  void everyDialectHasItsMediaTypeWhateverALibraryAccepts(
+      String format, String mediaType, String beginning) {
+    for (String accept :
+        List.of(
+            "*/*",
+            "application/json, text/plain, */*",
+            "application/json",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")) {
+      Response response = given().accept(accept).get("/v1/cors?format=" + format);
+
+      assertThat(response.statusCode()).as(accept).isEqualTo(200);
+      assertThat(response.contentType()).startsWith(mediaType);
+      assertThat(response.asString()).startsWith(beginning.replace("\\n", "\n"));
+    }
+  }
+
   @Test
-  void otherFormatsAreRefusedUntilTheyExist() {
+  void aClientThatTakesNoneOfTheTypesIsTold() {
     given()
-        .get("/v1/cors?format=nonsense")
+        .accept("text/html")
+        .get("/v1/cors")
+        .then()
+        .statusCode(406)
+        .body("type", endsWith(":not-acceptable"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense", "S3-JSON", "s3-json,s3-xml"})
+  void anUnknownFormatIsToldWhichThereAre(String format) {
+    given()
+        .queryParam("format", format)
+        .get("/v1/cors")
         .then()
         .statusCode(400)
-        .body("type", endsWith(":invalid-request"));
+        .body("type", endsWith(":invalid-request"))
+        .body("allowed", equalTo(List.of("s3-json", "s3-xml", "cloudflare", "terraform")));
+  }
+
+  @Test
+  void theDescriptionListsTheSameFormats() {
+    given()
+        .accept("application/json")
+        .get("/q/openapi?format=json")
+        .then()
+        .body(
+            "paths.'/v1/cors'.get.parameters[0].schema.enum",
+            equalTo(List.of("s3-json", "s3-xml", "cloudflare", "terraform")));
   }
 
   private static Response preflight(String origin) {

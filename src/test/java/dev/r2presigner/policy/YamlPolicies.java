@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Policies as an operator writes them, and the callers and wishes that tests judge by them. */
-final class YamlPolicies {
+public final class YamlPolicies {
 
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   private YamlPolicies() {}
 
   /** The lines below {@code presigner.policies}, each policy at the left edge. */
-  static Policies read(String policies) {
+  public static Policies read(String policies) {
     PolicyReader reader = new PolicyReader();
     List<Policy> read = reader.read(config(policies));
     if (!reader.findings().isEmpty()) {
