@@ -1,7 +1,6 @@
 package dev.r2presigner.policy;
 
 import dev.r2presigner.startup.Finding;
-import dev.r2presigner.startup.StartupCheck;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
  * Reads the policies once, at start, and hands them to everyone; stops the start if one is wrong.
  */
 @Singleton
-class PolicyBook implements StartupCheck {
+class PolicyBook implements PolicyCheck {
 
   private final Policies policies;
   private final List<Finding> findings;

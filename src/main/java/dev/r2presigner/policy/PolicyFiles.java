@@ -1,7 +1,6 @@
 package dev.r2presigner.policy;
 
 import dev.r2presigner.startup.Finding;
-import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.Reader;
@@ -27,7 +26,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * there.
  */
 @Singleton
-class PolicyFiles implements StartupCheck {
+class PolicyFiles implements PolicyCheck {
 
   private static final Pattern FILE = Pattern.compile("source=(file:[^\\]]+\\.ya?ml)");
 

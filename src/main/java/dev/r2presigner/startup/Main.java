@@ -15,9 +15,11 @@ public class Main {
 
   public static void main(String... arguments) {
     // Quarkus would answer a malformed path with a bare 400 before anybody can ask for a token or
-    // say
-    // what is wrong. RawPath judges every path and query itself, and more strictly.
+    // say what is wrong. RawPath judges every path and query itself, and more strictly.
     System.setProperty("vertx.disableURIValidation", "true");
+    if (arguments.length > 0) {
+      CommandLine.quieten();
+    }
     if (LaunchMode.current() == LaunchMode.NORMAL) {
       Quarkus.run(null, Main::exit, arguments);
     } else {
@@ -27,14 +29,16 @@ public class Main {
   }
 
   private static void exit(int code, @Nullable Throwable failure) {
-    if (failure != null) {
-      String reason = RefusedStart.reason(failure);
-      if (reason != null) {
-        System.err.println(reason);
-      } else {
-        Logger.getLogger(Main.class).error("The service could not start", failure);
-      }
+    CommandEnded ended = failure == null ? null : CommandEnded.in(failure);
+    String reason = failure == null ? null : RefusedStart.reason(failure);
+    if (ended != null) {
+      reason = ended.getMessage();
     }
-    System.exit(code);
+    if (reason != null) {
+      System.err.println(reason);
+    } else if (failure != null && ended == null) {
+      Logger.getLogger(Main.class).error("The service could not start", failure);
+    }
+    System.exit(ended == null ? code : ended.code());
   }
 }

@@ -16,10 +16,14 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class UnsafeStart {
 
-  /** Before every other observer of the start. */
-  private static final int FIRST = 1;
+  /** Before every other observer of the start but {@link CommandLine}. */
+  static final int FIRST = 1;
 
   void stop(@Observes @Priority(FIRST) StartupEvent start, @All List<StartupCheck> checks) {
+    refuse(checks);
+  }
+
+  static void refuse(List<StartupCheck> checks) {
     String found =
         checks.stream()
             .flatMap(check -> check.findings().stream())

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +48,12 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /** Starts it in this directory and does not wait. Of our own environment it inherits the PATH. */
-  public static PackagedService launch(Path directory, Map<String, String> environment) {
+  public static PackagedService launch(
+      Path directory, Map<String, String> environment, String... arguments) {
     int port = FreeStorePort.any();
     int managementPort = FreeStorePort.any();
     ProcessBuilder builder = new ProcessBuilder(command()).directory(directory.toFile());
+    builder.command().addAll(List.of(arguments));
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
     builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
@@ -76,14 +79,14 @@ public final class PackagedService implements AutoCloseable {
   private static List<String> command() {
     String nativeImage = System.getProperty("native.image.path", "");
     if (!nativeImage.isEmpty()) {
-      return List.of(Path.of(nativeImage).toAbsolutePath().toString());
+      return new ArrayList<>(List.of(Path.of(nativeImage).toAbsolutePath().toString()));
     }
     Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     if (!Files.exists(jar)) {
       throw new IllegalStateException("nothing is packaged: run ./mvnw package first");
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return List.of(java.toString(), "-jar", jar.toString());
+    return new ArrayList<>(List.of(java.toString(), "-jar", jar.toString()));
   }
 
   public PackagedService awaitReady() {

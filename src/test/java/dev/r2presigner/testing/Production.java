@@ -86,6 +86,12 @@ public final class Production {
     return this;
   }
 
+  /** Leaves only what is not a secret and not about tokens. */
+  public Production unsetSecrets() {
+    environment.keySet().removeIf(name -> name.startsWith("TOKEN_") || name.contains("ACCESS_KEY"));
+    return this;
+  }
+
   /** A file of the working directory. */
   public Production write(String name, String text) {
     try {
@@ -98,8 +104,9 @@ public final class Production {
     }
   }
 
-  public PackagedService launch() {
-    return PackagedService.launch(directory, environment);
+  /** With arguments it is a command, which ends by itself. */
+  public PackagedService launch(String... arguments) {
+    return PackagedService.launch(directory, environment, arguments);
   }
 
   public PackagedService ready() {

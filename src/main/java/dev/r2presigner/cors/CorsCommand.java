@@ -1,0 +1,54 @@
+package dev.r2presigner.cors;
+
+import dev.r2presigner.policy.PolicyCheck;
+import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.startup.Command;
+import dev.r2presigner.startup.StartupCheck;
+import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints the policy for a pipeline that hands it on. Needs the origins and the policies, and no
+ * secret: what is told to browsers can be made where no key of the bucket is.
+ */
+@Singleton
+class CorsCommand {
+
+  private static final String FORMAT = "--format=";
+
+  private final CorsConfig config;
+  private final R2Settings settings;
+  private final List<PolicyCheck> policies;
+
+  CorsCommand(CorsConfig config, R2Settings settings, @All List<PolicyCheck> policies) {
+    this.config = config;
+    this.settings = settings;
+    this.policies = policies;
+  }
+
+  @Produces
+  @Singleton
+  Command command(List<WantedCors> wanted) {
+    List<StartupCheck> needs = new ArrayList<>(policies);
+    needs.add(config);
+    needs.add(settings::flaws);
+    return new Command(
+        "cors",
+        "[" + FORMAT + String.join("|", Dialect.words()) + "]",
+        needs,
+        options -> dialect(options).write(wanted, CorsTarget.of(settings)));
+  }
+
+  private static Dialect dialect(List<String> options) {
+    if (options.isEmpty()) {
+      return Dialect.S3_JSON;
+    }
+    String option = options.get(0);
+    return Dialect.named(option.startsWith(FORMAT) ? option.substring(FORMAT.length()) : "")
+        .filter(known -> options.size() == 1)
+        .orElseThrow(() -> new IllegalArgumentException("cors takes only one of these formats"));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.r2presigner.startup;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a start that was for a command only, on the way a refused start ends. Quarkus' own exception
+ * for this leaves it waiting for a signal.
+ */
+final class CommandEnded extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int code;
+
+  CommandEnded(int code, @Nullable String complaint) {
+    super(complaint, null, false, false);
+    this.code = code;
+  }
+
+  /** Null if the start ended otherwise. */
+  static @Nullable CommandEnded in(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CommandEnded ended) {
+        return ended;
+      }
+    }
+    return null;
+  }
+
+  int code() {
+    return code;
+  }
+}

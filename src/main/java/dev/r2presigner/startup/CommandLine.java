@@ -1,0 +1,71 @@
+package dev.r2presigner.startup;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.CommandLineArguments;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Runs a command instead of the service, at the point of the start where the configuration is read
+ * and no port is open yet: so a command sees exactly what the service would. The standard output
+ * has the command's result and nothing else.
+ */
+@ApplicationScoped
+class CommandLine {
+
+  /** Before the checks on all that only the service needs. */
+  private static final int BEFORE_CHECKS = UnsafeStart.FIRST - 1;
+
+  private static final int DONE = 0;
+  private static final int MISUSED = 2;
+
+  /** Keeps what is logged away from the result, and an error at one line. */
+  static void quieten() {
+    System.setProperty("quarkus.log.console.stderr", "true");
+    System.setProperty("quarkus.log.console.level", "ERROR");
+  }
+
+  void run(
+      @Observes @Priority(BEFORE_CHECKS) StartupEvent start,
+      @CommandLineArguments String[] arguments,
+      @All List<Command> commands) {
+    if (arguments.length == 0) {
+      return;
+    }
+    Command command =
+        commands.stream()
+            .filter(known -> known.name().equals(arguments[0]))
+            .findFirst()
+            .orElse(null);
+    if (command == null) {
+      throw misused("there is no such command", commands);
+    }
+    try {
+      UnsafeStart.refuse(command.needs());
+      String output = command.output().apply(Arrays.asList(arguments).subList(1, arguments.length));
+      System.out.print(output);
+      System.out.flush();
+    } catch (IllegalArgumentException wrongOptions) {
+      throw misused(String.valueOf(wrongOptions.getMessage()), commands);
+    }
+    throw new CommandEnded(DONE, null);
+  }
+
+  /**
+   * The argument itself is not repeated: it may be anything, even a secret put there by mistake.
+   */
+  private static CommandEnded misused(String reason, List<Command> commands) {
+    String usage =
+        commands.stream()
+            .map(command -> command.name() + " " + command.options())
+            .collect(Collectors.joining(", "));
+    return new CommandEnded(
+        MISUSED,
+        RefusedStart.PREFIX + reason + "; usage: no argument to serve, or to print: " + usage);
+  }
+}
