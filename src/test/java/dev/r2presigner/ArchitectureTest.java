@@ -84,7 +84,7 @@ class ArchitectureTest {
         .whereLayer("signing")
         .mayOnlyAccessLayers("policy", "startup")
         .whereLayer("store")
-        .mayOnlyAccessLayers("signing", "policy")
+        .mayOnlyAccessLayers("signing", "policy", "startup")
         .whereLayer("limits")
         .mayOnlyAccessLayers("policy", "caller")
         .whereLayer("audit")
@@ -101,7 +101,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers(
             "resources", "issue", "problem", "http", "policy", "caller", "signing", "store")
         .whereLayer("cors")
-        .mayOnlyAccessLayers("problem", "http", "policy", "caller", "signing", "startup", "store")
+        .mayOnlyAccessLayers(
+            "problem", "http", "policy", "caller", "signing", "startup", "store", "audit")
         .whereLayer("health")
         .mayOnlyAccessLayers("caller")
         .whereLayer("local")

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -27,6 +28,7 @@ public class Audit {
   private static final String ISSUED = "issued";
   private static final String ALLOWED = "allowed";
   private static final String NO_POLICY = "none";
+  private static final String CORS = "cors";
 
   private final ObjectMapper json;
   private final MeterRegistry meters;
@@ -76,27 +78,41 @@ public class Audit {
     write(line, policy.toString(), operation, outcome);
   }
 
+  /**
+   * The bucket's CORS policy was applied, or that was tried. The subject is empty where the service
+   * did so by itself.
+   */
+  public void corsApplied(
+      String subject, String outcome, List<String> differences, String requestId) {
+    Map<String, Object> line = line(subject, CORS, outcome, requestId);
+    line.put("differences", differences);
+    write(line, NO_POLICY, CORS, outcome);
+  }
+
   private static Map<String, Object> line(
       Caller caller, Operation operation, String outcome, String requestId) {
+    return line(caller.subject(), operation.word(), outcome, requestId);
+  }
+
+  private static Map<String, Object> line(
+      String subject, String operation, String outcome, String requestId) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("time", Instant.now().toString());
-    line.put("subject", caller.subject());
-    line.put("operation", operation.word());
+    line.put("subject", subject);
+    line.put("operation", operation);
     line.put("outcome", outcome);
     line.put("requestId", requestId);
     return line;
   }
 
   private void write(Map<String, Object> line, String policy, Operation operation, String outcome) {
+    write(line, policy, operation.word(), outcome);
+  }
+
+  private void write(Map<String, Object> line, String policy, String operation, String outcome) {
     meters
         .counter(
-            "presigner.decisions",
-            "policy",
-            policy,
-            "operation",
-            operation.word(),
-            "outcome",
-            outcome)
+            "presigner.decisions", "policy", policy, "operation", operation, "outcome", outcome)
         .increment();
     try {
       LOG.info(json.writeValueAsString(line));

@@ -4,6 +4,7 @@ import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.store.StoreException.Trouble;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -42,11 +43,17 @@ class StoreClient {
   private final Semaphore free;
   private final S3Client client;
 
+  @Inject
   StoreClient(StoreConfig config, R2Settings settings) {
+    this(config, settings, settings.credentials());
+  }
+
+  /** With a token of its own, and bounds of its own. */
+  StoreClient(StoreConfig config, R2Settings settings, AwsCredentials credentials) {
     this.config = config;
     this.settings = settings;
     this.free = new Semaphore(config.maxCalls());
-    this.client = client(settings.credentials());
+    this.client = client(credentials);
   }
 
   /**

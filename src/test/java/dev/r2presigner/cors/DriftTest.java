@@ -3,14 +3,11 @@ package dev.r2presigner.cors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.store.CorsRule;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which live policies do what is wanted, and what is said about those that do not. */
 class DriftTest {
@@ -36,10 +33,6 @@ class DriftTest {
 
   private static List<String> drift(CorsRule... live) {
     return Drift.between(List.of(WANTED), List.of(live));
-  }
-
-  private static List<String> list(String values) {
-    return values == null ? List.of() : Arrays.asList(values.split(" "));
   }
 
   private static CorsRule origins(String... origins) {
@@ -130,35 +123,13 @@ class DriftTest {
     assertThat(drift(SAME, exposing(List.of()))).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "GET HEAD | PUT is not allowed: uploads fail before they begin.",
-        "HEAD PUT | GET is not allowed: pages can't fetch what they download.",
-        "GET PUT  | HEAD is not allowed: pages can't ask whether an object arrived",
-      })
-  void aMissingMethodSaysWhatItBreaks(String methods, String sentence) {
-    assertThat(drift(methods(list(methods).toArray(String[]::new))))
-        .singleElement()
-        .asString()
-        .startsWith(sentence);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "if-none-match range x-amz-meta-title | content-type is not allowed: uploads fail before",
-        "content-type range x-amz-meta-title | if-none-match is not allowed: write-once uploads",
-        "content-type if-none-match x-amz-meta-title | range is not allowed: downloads can't be",
-        "content-type if-none-match range | x-amz-meta-title is not allowed: uploads with that",
-      })
-  void aMissingHeaderSaysWhatItBreaks(String headers, String sentence) {
-    assertThat(drift(headers(list(headers))))
-        .singleElement()
-        .asString()
-        .startsWith("The header " + sentence);
+  @Test
+  void aMissingMethodOrHeaderSaysWhatItBreaks() {
+    assertThat(drift(methods("GET", "HEAD")))
+        .containsExactly("PUT is not allowed: uploads fail before they begin.");
+    assertThat(drift(headers(List.of("content-type", "if-none-match", "x-amz-meta-title"))))
+        .containsExactly(
+            "The header range is not allowed: downloads can't be resumed, and players can't seek.");
   }
 
   @Test

@@ -187,6 +187,14 @@ public final class PackagedService implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  /** PUT without a body. */
+  public HttpResponse<String> put(String path, String token) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + token)
+            .PUT(BodyPublishers.noBody()));
+  }
+
   private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return CLIENT.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
