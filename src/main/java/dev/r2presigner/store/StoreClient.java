@@ -19,7 +19,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
@@ -109,7 +108,7 @@ class StoreClient {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         // Where S3 requires a checksum the SDK would send CRC32, which R2 has not for all calls.
-        .addPlugin(LegacyMd5Plugin.create())
+        .addPlugin(new Md5ForCrc32())
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()
                 .connectionTimeout(config.connectTimeout())
