@@ -122,6 +122,16 @@ class CorsTest {
             equalTo(List.of("s3-json", "s3-xml", "cloudflare", "terraform")));
   }
 
+  @Test
+  void aStoreWithoutTheCallIsTold() {
+    Response response = Api.as("operator", "presigner-admin").request().get("/v1/cors/drift");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.path("type").toString()).endsWith(":storage-unavailable");
+    assertThat(response.path("detail").toString()).contains("does not know the call");
+    assertThat(response.header("Retry-After")).matches("[1-9]\\d*");
+  }
+
   private static Response preflight(String origin) {
     return given()
         .header("Origin", origin)

@@ -3,6 +3,7 @@ package dev.r2presigner.local;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.Store;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;

@@ -54,6 +54,18 @@ class RefusedStartIT {
         "allowed-origins (ALLOWED_ORIGINS): '*' would let any page",
         production -> production.set("ALLOWED_ORIGINS", "https://app.example.com,*"));
     mistake(
+        "half a token for the bucket's settings",
+        "r2.admin-secret-access-key (R2_ADMIN_SECRET_ACCESS_KEY): required, since",
+        production -> production.set("R2_ADMIN_ACCESS_KEY_ID", "other-access-key-id"));
+    mistake(
+        "a time that is none",
+        "cors.check-every (CORS_CHECK_EVERY): must be a time like 15m, or off",
+        production -> production.set("CORS_CHECK_EVERY", "often"));
+    mistake(
+        "a flag that is none",
+        "cors.apply-at-start (CORS_APPLY_AT_START): must be true or false",
+        production -> production.set("CORS_APPLY_AT_START", "yes"));
+    mistake(
         "a private key",
         "token.keys (TOKEN_KEYS): the file 'token.pem' is a private key",
         production ->

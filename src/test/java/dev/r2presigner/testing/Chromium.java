@@ -1,15 +1,14 @@
-package dev.r2presigner.local;
+package dev.r2presigner.testing;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import dev.r2presigner.testing.Tools;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** The Chromium of this machine, driven by the Node.js of this machine; nothing is downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   /** Quiet, and without what a container lacks: a sandbox and a graphics card. */
   private static final List<String> FLAGS =
@@ -30,7 +29,7 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  static Chromium launch() {
+  public static Chromium launch() {
     Path chromium = Tools.require("chromium", "install it, as in apt-get install chromium");
     Path node = Tools.require("node", "install Node.js 18 or newer, which drives the browser");
     System.setProperty("playwright.nodejs.path", node.toString());
@@ -48,7 +47,7 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, browser);
   }
 
-  Browser browser() {
+  public Browser browser() {
     return browser;
   }
 
