@@ -3,6 +3,7 @@ package dev.r2presigner.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.cors.CorsReport;
 import dev.r2presigner.cors.WantedCors;
 import dev.r2presigner.download.DownloadReply;
 import dev.r2presigner.download.DownloadRequest;
@@ -17,6 +18,7 @@ import io.restassured.response.Response;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -39,7 +41,8 @@ class OpenApiTest {
           dev.r2presigner.upload.UploadResource.class,
           dev.r2presigner.download.DownloadResource.class,
           dev.r2presigner.permission.PermissionResource.class,
-          dev.r2presigner.cors.CorsResource.class);
+          dev.r2presigner.cors.CorsResource.class,
+          dev.r2presigner.cors.CorsAdminResource.class);
 
   private static JsonPath document() {
     return given()
@@ -56,7 +59,7 @@ class OpenApiTest {
     Set<String> real = new TreeSet<>();
     for (Class<?> resource : RESOURCES) {
       for (Method method : resource.getDeclaredMethods()) {
-        Stream.of(GET.class, HEAD.class, POST.class)
+        Stream.of(GET.class, HEAD.class, POST.class, PUT.class)
             .filter(method::isAnnotationPresent)
             .forEach(verb -> real.add(verb.getSimpleName().toLowerCase() + " " + path(method)));
       }
@@ -87,7 +90,8 @@ class OpenApiTest {
             UploadReply.class,
             DownloadRequest.class,
             DownloadReply.class,
-            Permission.class)) {
+            Permission.class,
+            CorsReport.class)) {
       Set<Object> documented =
           document().getMap("components.schemas." + type.getSimpleName() + ".properties").keySet();
       assertThat(documented)
