@@ -38,7 +38,8 @@ class CorsTest {
             "AllowedOrigins", "AllowedMethods", "AllowedHeaders", "ExposeHeaders", "MaxAgeSeconds");
     assertThat(rule.get("AllowedOrigins"))
         .isEqualTo(List.of("http://localhost:8080", "http://127.0.0.1:8080"));
-    assertThat(rule.get("AllowedMethods")).isEqualTo(List.of("GET", "HEAD", "PUT"));
+    assertThat(rule.get("AllowedMethods"))
+        .isEqualTo(List.of("DELETE", "GET", "HEAD", "POST", "PUT"));
     assertThat(wanted().getList("[0].ExposeHeaders")).contains("ETag");
     assertThat(wanted().getInt("[0].MaxAgeSeconds")).isBetween(1, 86_400);
   }
