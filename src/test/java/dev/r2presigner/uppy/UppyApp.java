@@ -1,0 +1,173 @@
+package dev.r2presigner.uppy;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.uppy.UppyPage.Settings;
+import dev.r2presigner.uppy.UppyPage.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.DigestInputStream;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * A browser, an app with Uppy in it at an origin of its own, and for each test a profile that has
+ * never been there. Which service and which store it talks to is the subclass's choice.
+ */
+abstract class UppyApp {
+
+  /** What the service has to be configured with. */
+  static final Map<String, String> POLICIES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("presigner.policies.films.prefix", "films/{sub}/"),
+              Map.entry("presigner.policies.films.operations", "upload,download,multipart"),
+              Map.entry("presigner.policies.films.content-types", "video/mp4"),
+              Map.entry("presigner.policies.films.max-size", "200M"),
+              Map.entry("presigner.policies.clips.prefix", "clips/{sub}/"),
+              Map.entry("presigner.policies.clips.operations", "upload,download,multipart"),
+              Map.entry("presigner.policies.clips.content-types", "video/mp4"),
+              Map.entry("presigner.policies.clips.max-size", "6M"),
+              Map.entry("presigner.policies.drops.prefix", "drops/{sub}/"),
+              Map.entry("presigner.policies.drops.operations", "upload,download,multipart"),
+              Map.entry("presigner.policies.drops.content-types", "video/mp4"),
+              Map.entry("presigner.policies.drops.max-size", "20M"),
+              Map.entry("presigner.policies.drops.names", "generated")));
+
+  private static Chromium chromium;
+
+  /** Nobody's before, so that no test finds another's files. */
+  private final String subject = "user-" + UUID.randomUUID();
+
+  private BrowserContext context;
+  Traffic traffic;
+
+  /** The app's own. */
+  abstract String origin();
+
+  /** Where the service answers, without a slash at the end. */
+  abstract String service();
+
+  abstract String token(String subject, Consumer<JwtClaims> change);
+
+  abstract Bucket bucket();
+
+  @BeforeAll
+  static void prepare() {
+    UppyBundles.build();
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void quit() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void newProfile() {
+    context = chromium.browser().newContext();
+    traffic = Traffic.of(context);
+  }
+
+  @AfterEach
+  void leave() {
+    context.close();
+    try (Bucket bucket = bucket()) {
+      bucket.empty();
+    }
+  }
+
+  UppyPage open(int major) {
+    return open(major, "films", goodTokens());
+  }
+
+  UppyPage open(int major, String policy, Tokens tokens) {
+    Settings settings = new Settings(service(), policy, policy + "/" + subject + "/", tokens);
+    return UppyPage.open(context, origin(), major, settings);
+  }
+
+  Tokens goodTokens() {
+    return Tokens.of(token());
+  }
+
+  private String token() {
+    return token(subject, claims -> {});
+  }
+
+  /** Past its end by more than the skew that is forgiven. */
+  String expiredToken() {
+    return token(
+        subject,
+        claims -> {
+          NumericDate past = NumericDate.now();
+          past.addSeconds(-120);
+          claims.setIssuedAt(past);
+          claims.setExpirationTime(past);
+        });
+  }
+
+  void cutNetwork(boolean cut) {
+    context.setOffline(cut);
+  }
+
+  String key(ChosenFile file) {
+    return "films/" + subject + "/" + file.name();
+  }
+
+  void assertStored(List<String> keys, ChosenFile file) {
+    assertThat(keys).hasSize(1);
+    assertThat(sha256(keys.get(0))).isEqualTo(file.sha256());
+  }
+
+  void assertNothingUnfinished() {
+    try (Bucket bucket = bucket()) {
+      assertThat(bucket.unfinished()).isEmpty();
+    }
+  }
+
+  List<String> unfinished() {
+    try (Bucket bucket = bucket()) {
+      return bucket.unfinished();
+    }
+  }
+
+  /** Of the bytes that a presigned download brings. */
+  private String sha256(String key) {
+    String url =
+        given()
+            .baseUri(service())
+            .header("Authorization", "Bearer " + token())
+            .contentType("application/json")
+            .body(Map.of("key", key))
+            .post("/v1/downloads")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("url");
+    try (InputStream bytes = URI.create(url).toURL().openStream();
+        DigestInputStream digested = new DigestInputStream(bytes, ChosenFile.sha256Digest())) {
+      digested.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.r2presigner.uppy;
+
+import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.TestTokens;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jose4j.jwt.JwtClaims;
+
+/** Uppy against the service in this JVM and its embedded store. */
+@LocalProfileTest
+@WithTestResource(UppyTest.Site.class)
+class UppyTest extends UppyUploads {
+
+  /** The app's site, up before the service, which has to know its origin. */
+  public static class Site implements QuarkusTestResourceLifecycleManager {
+
+    private PageServer pages;
+
+    @Override
+    public Map<String, String> start() {
+      pages = PageServer.start();
+      Map<String, String> settings = new HashMap<>(POLICIES);
+      settings.put("allowed-origins", pages.origin());
+      return settings;
+    }
+
+    @Override
+    public void stop() {
+      pages.close();
+    }
+  }
+
+  @TestHTTPResource("/")
+  String address;
+
+  @ConfigProperty(name = "allowed-origins")
+  String origin;
+
+  @ConfigProperty(name = "r2.endpoint")
+  URI endpoint;
+
+  @ConfigProperty(name = "r2.bucket")
+  String bucket;
+
+  @ConfigProperty(name = "r2.access-key-id")
+  String accessKeyId;
+
+  @ConfigProperty(name = "r2.secret-access-key")
+  String secretAccessKey;
+
+  @Override
+  String origin() {
+    return origin;
+  }
+
+  @Override
+  String service() {
+    return address.substring(0, address.length() - 1);
+  }
+
+  @Override
+  String token(String subject, Consumer<JwtClaims> change) {
+    return TestTokens.with(subject, change);
+  }
+
+  @Override
+  Bucket bucket() {
+    return Bucket.at(endpoint, bucket, accessKeyId, secretAccessKey);
+  }
+}
