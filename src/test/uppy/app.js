@@ -1,16 +1,18 @@
 // What the glue asks of the app it is pasted into: here a page whose tokens a test decides about.
 export const { service, policy, prefix } = window.settings
 
-const { good, expired, expiredAtCall, stopAfterCalls } = window.settings.tokens
+const { good, expired, expiredCalls = [], stopAfterCalls } = window.settings.tokens
 let calls = 0
+let renewed = false
 const released = new Promise((release) => { window.release = release })
 
-/** Good ones, but for the one call that gets an expired one; and none at all after so many, until released. */
-export async function token() {
+/** Good ones, but expired ones at some calls unless asked to renew; and none after so many calls, until released. */
+export async function token(refused) {
   calls += 1
+  renewed ||= refused
   if (calls > stopAfterCalls) {
     window.seen.stopped = true
     await released
   }
-  return calls === expiredAtCall ? expired : good
+  return expiredCalls.includes(calls) && !renewed ? expired : good
 }

@@ -16,10 +16,9 @@ function bytes(size, seed) {
 
 const brief = ({ error, response }) => ({ error: error ?? null, key: response?.body?.key ?? null })
 
-window.start = async (major, options) => {
+window.start = async (major) => {
   const { uppy, GoldenRetriever } = await import(`./uppy${major}.js`)
-  window.uppy = uppy.use(GoldenRetriever)
-  uppy.getPlugin(major === 6 ? 'AwsS3' : 'AwsS3Multipart').setOptions(options)
+  Object.assign(window, { uppy, GoldenRetriever })
   uppy.on('s3-multipart:part-uploaded', () => { seen.parts += 1 })
   uppy.on('info-visible', () => seen.sentences.push(...uppy.getState().info.map(({ details }) => details)))
   uppy.on('complete', ({ successful, failed }) => {
@@ -33,15 +32,20 @@ window.choose = ({ name, type, size, seed }) => {
   uppy.addFile({ name, type, data, source: 'chosen' })
 }
 
-/** Whether an upload under way would be known again after a reload: Golden Retriever writes in its own time. */
+/** Until the upload under way would be known again after a reload: Golden Retriever writes in its own time. */
 window.remembered = async () => {
-  const id = uppy.getFiles()[0].s3Multipart?.uploadId
-  const database = await new Promise((found) => { indexedDB.open('uppy-blobs').onsuccess = ({ target }) => found(target.result) })
-  const stores = [...database.objectStoreNames].filter((name) => name === 'metadata')
-  const records = stores.length === 0 ? [] : await new Promise((read) => {
-    database.transaction(stores).objectStore('metadata').getAll().onsuccess = ({ target }) => read(target.result)
-  })
-  database.close()
-  const kept = Object.values(localStorage).concat(records.map(({ metadata }) => metadata))
-  return id !== undefined && kept.some((text) => text.includes(JSON.stringify(id)))
+  const { uploadId } = uppy.getFiles()[0].s3Multipart
+  while (!(await written()).some((text) => text.includes(JSON.stringify(uploadId)))) {
+    await new Promise((again) => setTimeout(again, 50))
+  }
 }
+
+async function written() {
+  const database = await settled(indexedDB.open('uppy-blobs'))
+  const stores = [...database.objectStoreNames].filter((name) => name === 'metadata') // from Uppy 6 on
+  const records = stores.length === 0 ? [] : await settled(database.transaction(stores).objectStore('metadata').getAll())
+  database.close()
+  return records.map(({ metadata }) => metadata).concat(Object.values(localStorage))
+}
+
+const settled = (request) => new Promise((result) => { request.onsuccess = () => result(request.result) })

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,10 +20,13 @@ final class Traffic {
   private final List<String> creations = Collections.synchronizedList(new ArrayList<>());
   private final List<Response> answers = Collections.synchronizedList(new ArrayList<>());
 
+  private final AtomicInteger failures = new AtomicInteger();
+
   static Traffic of(BrowserContext context) {
     Traffic traffic = new Traffic();
     context.onRequest(traffic::sent);
     context.onResponse(traffic.answers::add);
+    context.onRequestFailed(request -> traffic.failures.incrementAndGet());
     return traffic;
   }
 
@@ -62,5 +66,10 @@ final class Traffic {
 
   long answers(int status) {
     return answers.stream().filter(answer -> answer.status() == status).count();
+  }
+
+  /** Requests that got no answer at all. */
+  int failures() {
+    return failures.get();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.uppy.UppyPage.Result;
 import dev.r2presigner.uppy.UppyPage.Settings;
 import dev.r2presigner.uppy.UppyPage.Tokens;
 import java.io.IOException;
@@ -132,15 +133,14 @@ abstract class UppyApp {
     return "films/" + subject + "/" + file.name();
   }
 
-  void assertStored(List<String> keys, ChosenFile file) {
-    assertThat(keys).hasSize(1);
-    assertThat(sha256(keys.get(0))).isEqualTo(file.sha256());
+  void assertStored(Result result, ChosenFile file) {
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.stored()).hasSize(1);
+    assertStored(result.stored().get(0), file);
   }
 
-  void assertNothingUnfinished() {
-    try (Bucket bucket = bucket()) {
-      assertThat(bucket.unfinished()).isEmpty();
-    }
+  void assertStored(String key, ChosenFile file) {
+    assertThat(sha256(key)).isEqualTo(file.sha256());
   }
 
   List<String> unfinished() {

@@ -15,24 +15,24 @@ final class UppyPage {
   /** What the glue is told by the app it is pasted into. */
   record Settings(String service, String policy, String prefix, Tokens tokens) {}
 
-  /** Good ones, but an expired one at one call, or none after so many calls until released. */
+  /** Good ones, but expired ones at some calls, or none after so many calls until released. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Tokens(
       String good,
       @Nullable String expired,
-      @Nullable Integer expiredAtCall,
+      @Nullable List<Integer> expiredCalls,
       @Nullable Integer stopAfterCalls) {
 
     static Tokens of(String good) {
       return new Tokens(good, null, null, null);
     }
 
-    Tokens expiringAtCall(int call, String expired) {
-      return new Tokens(good, expired, call, stopAfterCalls);
+    Tokens expiringAt(List<Integer> calls, String expired) {
+      return new Tokens(good, expired, calls, stopAfterCalls);
     }
 
     Tokens stoppingAfter(int calls) {
-      return new Tokens(good, expired, expiredAtCall, calls);
+      return new Tokens(good, expired, expiredCalls, calls);
     }
   }
 
@@ -51,7 +51,7 @@ final class UppyPage {
     app.page.addInitScript("window.settings = " + json(settings));
     app.page.navigate(origin);
     app.page.waitForFunction("() => window.start");
-    app.page.evaluate("major => start(major, {})", major);
+    app.page.evaluate("major => start(major)", major);
     return app;
   }
 
@@ -59,6 +59,12 @@ final class UppyPage {
   UppyPage inParts() {
     page.evaluate(
         "() => uppy.iteratePlugins((one) => one.setOptions({ shouldUseMultipart: true }))");
+    return this;
+  }
+
+  /** With the plugin that knows an upload again after a reload. */
+  UppyPage remembering() {
+    page.evaluate("() => void uppy.use(GoldenRetriever)");
     return this;
   }
 
@@ -107,7 +113,7 @@ final class UppyPage {
 
   /** Until the browser has written down which upload is under way. */
   void awaitRemembered() {
-    page.waitForFunction("() => remembered()");
+    page.evaluate("() => remembered()");
   }
 
   /** After a reload: until Uppy knows the file again, though without its bytes. */

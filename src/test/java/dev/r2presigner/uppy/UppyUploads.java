@@ -27,9 +27,8 @@ abstract class UppyUploads extends UppyApp {
 
     Result result = open(major).choose(film).upload().await();
 
-    assertThat(result.failures()).isEmpty();
     assertThat(result.stored()).containsExactly(key(film));
-    assertStored(result.stored(), film);
+    assertStored(result, film);
     assertThat(traffic.creations()).isZero();
   }
 
@@ -40,8 +39,7 @@ abstract class UppyUploads extends UppyApp {
 
     Result result = open(major).choose(film).upload().await();
 
-    assertThat(result.failures()).isEmpty();
-    assertStored(result.stored(), film);
+    assertStored(result, film);
     assertThat(traffic.creations()).isOne();
     assertThat(traffic.parts()).containsExactlyElementsOf(partsUpTo(29));
     assertThat(unfinished()).isEmpty();
@@ -56,7 +54,7 @@ abstract class UppyUploads extends UppyApp {
 
     Result result = app.pause().release().resume().await();
 
-    assertStored(result.stored(), film);
+    assertStored(result, film);
     assertThat(traffic.creations()).isOne();
     assertThat(traffic.parts()).containsExactlyElementsOf(partsUpTo(5));
   }
@@ -66,13 +64,13 @@ abstract class UppyUploads extends UppyApp {
   void anUploadWhosePageWasClosedGoesOnWithTheMissingParts(int major) {
     ChosenFile film = ChosenFile.film(IN_FIVE_PARTS);
     UppyPage closed = open(major, "films", goodTokens().stoppingAfter(3));
-    closed.inParts().choose(film).upload().awaitParts(2).awaitRemembered();
+    closed.remembering().inParts().choose(film).upload().awaitParts(2).awaitRemembered();
     closed.page.close();
 
-    UppyPage reopened = open(major).inParts().awaitGhost();
+    UppyPage reopened = open(major).remembering().inParts().awaitGhost();
     Result result = reopened.choose(film).confirmRestore().await();
 
-    assertStored(result.stored(), film);
+    assertStored(result, film);
     assertThat(traffic.creations()).isOne();
     assertThat(traffic.parts()).containsExactlyElementsOf(partsUpTo(5));
     assertThat(unfinished()).isEmpty();
@@ -86,13 +84,15 @@ abstract class UppyUploads extends UppyApp {
     app.inParts().choose(film).upload().awaitParts(2);
 
     cutNetwork(true);
-    app.pause().release().resume();
-    Result cut = app.await();
-    assertThat(cut.stored()).isEmpty();
+    app.release().page.waitForCondition(() -> traffic.failures() > 0);
     cutNetwork(false);
-    Result result = app.retry().await();
+    if (major == 6) {
+      // Uppy 5 tries again by itself, Uppy 6 when the user says so.
+      assertThat(app.await().failures()).hasSize(1);
+      app.retry();
+    }
 
-    assertStored(result.stored(), film);
+    assertStored(app.await(), film);
     assertThat(traffic.creations()).isOne();
     assertThat(traffic.parts()).containsExactlyElementsOf(partsUpTo(5));
   }
@@ -148,12 +148,12 @@ abstract class UppyUploads extends UppyApp {
   @ValueSource(ints = {5, 6})
   void anUploadOutlivesItsToken(int major) {
     ChosenFile film = ChosenFile.film(IN_FIVE_PARTS);
-    UppyPage app = open(major, "films", goodTokens().expiringAtCall(4, expiredToken()));
+    UppyPage app = open(major, "films", goodTokens().expiringAt(List.of(4, 5, 6), expiredToken()));
 
     Result result = app.inParts().choose(film).upload().await();
 
-    assertThat(traffic.answers(401)).isOne();
-    assertStored(result.stored(), film);
+    assertThat(traffic.answers(401)).isPositive();
+    assertStored(result, film);
     assertThat(traffic.creations()).isOne();
     assertThat(traffic.parts()).containsExactlyElementsOf(partsUpTo(5));
   }
@@ -168,14 +168,14 @@ abstract class UppyUploads extends UppyApp {
     Result result = app.choose(film).upload().await();
 
     assertThat(result).isEqualTo(new Result(List.of(key(film)), List.of(), null));
-    assertStored(result.stored(), film);
+    assertStored(result, film);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {5, 6})
   void anOlderFileOfTheSameNameTypeAndSizeIsNotTakenForTheNewOne(int major) {
     ChosenFile film = ChosenFile.film(300_003);
-    assertStored(open(major).choose(film).upload().await().stored(), film);
+    assertStored(open(major).choose(film).upload().await(), film);
     UppyPage later = open(major);
     later.page.clock().setSystemTime(Instant.now().plus(Duration.ofHours(1)).toEpochMilli());
 
@@ -183,7 +183,7 @@ abstract class UppyUploads extends UppyApp {
 
     assertThat(result.stored()).isEmpty();
     assertThat(result.failures()).hasSize(1);
-    assertStored(List.of(key(film)), film);
+    assertStored(key(film), film);
   }
 
   @ParameterizedTest
@@ -195,8 +195,8 @@ abstract class UppyUploads extends UppyApp {
     Result one = open(major, "drops", goodTokens()).choose(film).upload().await();
     Result parts = open(major, "drops", goodTokens()).inParts().choose(inParts).upload().await();
 
-    assertStored(one.stored(), film);
-    assertStored(parts.stored(), inParts);
+    assertStored(one, film);
+    assertStored(parts, inParts);
     assertThat(one.stored().get(0)).startsWith("drops/").endsWith(".mp4").doesNotContain("Film");
     assertThat(parts.stored().get(0)).startsWith("drops/").endsWith(".mp4").doesNotContain("Film");
   }
