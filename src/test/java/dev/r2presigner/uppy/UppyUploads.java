@@ -4,12 +4,13 @@ import static dev.r2presigner.uppy.ChosenFile.MEBIBYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
+import com.microsoft.playwright.Request;
 import dev.r2presigner.uppy.UppyPage.Result;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,7 +164,20 @@ abstract class UppyUploads extends UppyApp {
   void aFileWhoseAnswerWasLostIsNotCalledAFailure(int major) {
     ChosenFile film = ChosenFile.film(300_002);
     UppyPage app = open(major);
-    loseAnswers(app.page);
+    loseAnswers(app.page, UppyUploads::isPut);
+
+    Result result = app.choose(film).upload().await();
+
+    assertThat(result).isEqualTo(new Result(List.of(key(film)), List.of(), null));
+    assertStored(result, film);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6})
+  void aCompletionWhoseAnswerWasLostIsNotCalledAFailure(int major) {
+    ChosenFile film = ChosenFile.film(IN_FIVE_PARTS);
+    UppyPage app = open(major).inParts();
+    loseAnswers(app.page, UppyUploads::isCompletion);
 
     Result result = app.choose(film).upload().await();
 
@@ -201,22 +215,28 @@ abstract class UppyUploads extends UppyApp {
     assertThat(parts.stored().get(0)).startsWith("drops/").endsWith(".mp4").doesNotContain("Film");
   }
 
-  /** The store gets everything and its answers never come back. */
-  private static void loseAnswers(Page page) {
+  /** The requests arrive, and their answers never come back. */
+  private static void loseAnswers(Page page, Predicate<Request> which) {
     page.route(
-        url -> url.contains("X-Amz-Signature"),
+        url -> true,
         route -> {
-          if (route.request().method().equals("PUT")) {
-            lose(route);
+          if (which.test(route.request())) {
+            route.fetch();
+            route.abort();
           } else {
             route.resume();
           }
         });
   }
 
-  private static void lose(Route route) {
-    route.fetch();
-    route.abort();
+  private static boolean isPut(Request request) {
+    return request.method().equals("PUT");
+  }
+
+  /** Uppy 5 asks the service for it, Uppy 6 the store. */
+  private static boolean isCompletion(Request request) {
+    return request.method().equals("POST")
+        && (request.url().contains("/complete?") || request.url().contains("uploadId="));
   }
 
   private static List<Integer> partsUpTo(int last) {
