@@ -81,7 +81,10 @@ final class UppyPage {
 
   /** Until that many parts are at the store and the next one is held back for want of a token. */
   UppyPage awaitParts(int parts) {
-    page.waitForFunction("parts => seen.stopped && seen.parts === parts", parts);
+    page.waitForFunction(
+        "parts => { if (seen.result) throw new Error(JSON.stringify(seen.result));"
+            + " return seen.stopped && seen.parts === parts }",
+        parts);
     return this;
   }
 
