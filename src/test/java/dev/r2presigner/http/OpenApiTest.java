@@ -7,14 +7,25 @@ import dev.r2presigner.cors.CorsReport;
 import dev.r2presigner.cors.WantedCors;
 import dev.r2presigner.download.DownloadReply;
 import dev.r2presigner.download.DownloadRequest;
+import dev.r2presigner.multipart.CompleteRequest;
+import dev.r2presigner.multipart.MultipartReply;
+import dev.r2presigner.multipart.MultipartRequest;
+import dev.r2presigner.multipart.MultipartUploads;
+import dev.r2presigner.multipart.PartsReply;
+import dev.r2presigner.multipart.PartsRequest;
 import dev.r2presigner.permission.Permission;
 import dev.r2presigner.problem.ProblemType;
-import dev.r2presigner.testing.Api;
+import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.upload.ConfirmReply;
+import dev.r2presigner.upload.ConfirmRequest;
 import dev.r2presigner.upload.UploadReply;
 import dev.r2presigner.upload.UploadRequest;
+import dev.r2presigner.uppy.SignReply;
+import dev.r2presigner.uppy.SignRequest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
@@ -40,6 +51,10 @@ class OpenApiTest {
       List.of(
           dev.r2presigner.upload.UploadResource.class,
           dev.r2presigner.download.DownloadResource.class,
+          dev.r2presigner.download.ObjectResource.class,
+          dev.r2presigner.multipart.MultipartResource.class,
+          dev.r2presigner.uppy.SignResource.class,
+          dev.r2presigner.uppy.CompanionResource.class,
           dev.r2presigner.permission.PermissionResource.class,
           dev.r2presigner.cors.CorsResource.class,
           dev.r2presigner.cors.CorsAdminResource.class);
@@ -59,7 +74,7 @@ class OpenApiTest {
     Set<String> real = new TreeSet<>();
     for (Class<?> resource : RESOURCES) {
       for (Method method : resource.getDeclaredMethods()) {
-        Stream.of(GET.class, HEAD.class, POST.class, PUT.class)
+        Stream.of(GET.class, HEAD.class, POST.class, PUT.class, DELETE.class)
             .filter(method::isAnnotationPresent)
             .forEach(verb -> real.add(verb.getSimpleName().toLowerCase() + " " + path(method)));
       }
@@ -90,6 +105,17 @@ class OpenApiTest {
             UploadReply.class,
             DownloadRequest.class,
             DownloadReply.class,
+            ConfirmRequest.class,
+            ConfirmReply.class,
+            ObjectStore.StoredObject.class,
+            MultipartRequest.class,
+            MultipartReply.class,
+            PartsRequest.class,
+            PartsReply.class,
+            CompleteRequest.class,
+            MultipartUploads.Completed.class,
+            SignRequest.class,
+            SignReply.class,
             Permission.class,
             CorsReport.class)) {
       Set<Object> documented =
@@ -124,7 +150,7 @@ class OpenApiTest {
               ? List.of(call.<Object>get(body + "example"))
               : examples.values().stream().map(example -> example.get("value")).toList();
       for (Object example : bodies) {
-        Response response = Api.as("alice").post(path.getKey(), example);
+        Response response = Sending.of(path.getKey(), example);
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         Map<String, Object> answer =
             call.getMap("responses.'200'.content.'application/json'.example");
@@ -133,7 +159,7 @@ class OpenApiTest {
         sent++;
       }
     }
-    assertThat(sent).isEqualTo(7);
+    assertThat(sent).isEqualTo(15);
   }
 
   @Test
