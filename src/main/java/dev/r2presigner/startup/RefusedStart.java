@@ -19,6 +19,10 @@ final class RefusedStart {
   private static final Pattern UNKNOWN =
       Pattern.compile("SRCFG00050: (\\S+) in .* does not map to any root", Pattern.DOTALL);
 
+  /** Its sentence for a value that is not of the property's type; the value is not repeated. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile("SRCFG000\\d\\d: The config property (\\S+) with the config value ");
+
   private RefusedStart() {}
 
   /** Null if it is not the configuration that is at fault. */
@@ -37,14 +41,20 @@ final class RefusedStart {
   private static String problems(ConfigValidationException invalid) {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < invalid.getProblemCount(); i++) {
-      String message = invalid.getProblem(i).getMessage();
-      Matcher unknown = UNKNOWN.matcher(message);
-      problems.add(
-          unknown.find()
-              ? new Finding(unknown.group(1), "there is no such setting").toString()
-              : message);
+      problems.add(problem(invalid.getProblem(i).getMessage()));
     }
     return String.join("; ", problems);
+  }
+
+  private static String problem(String message) {
+    Matcher unknown = UNKNOWN.matcher(message);
+    if (unknown.find()) {
+      return new Finding(unknown.group(1), "there is no such setting").toString();
+    }
+    Matcher unreadable = UNREADABLE.matcher(message);
+    return unreadable.find()
+        ? new Finding(unreadable.group(1), "can't be read; see the README for its form").toString()
+        : message;
   }
 
   private static String oneLine(String text) {

@@ -66,6 +66,18 @@ class RefusedStartIT {
         "cors.apply-at-start (CORS_APPLY_AT_START): must be true or false",
         production -> production.set("CORS_APPLY_AT_START", "yes"));
     mistake(
+        "no time for the bucket",
+        "store.timeout (STORE_TIMEOUT): must be 100ms to 5m",
+        production -> production.set("STORE_TIMEOUT", "0s"));
+    mistake(
+        "a time for the bucket that is none",
+        "store.connect-timeout (STORE_CONNECT_TIMEOUT): can't be read",
+        production -> production.set("STORE_CONNECT_TIMEOUT", "soon"));
+    mistake(
+        "no call to the bucket",
+        "store.max-calls (STORE_MAX_CALLS): must be 1 to 128",
+        production -> production.set("STORE_MAX_CALLS", "0"));
+    mistake(
         "a private key",
         "token.keys (TOKEN_KEYS): the file 'token.pem' is a private key",
         production ->

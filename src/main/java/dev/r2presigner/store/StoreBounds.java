@@ -1,0 +1,43 @@
+package dev.r2presigner.store;
+
+import dev.r2presigner.startup.Finding;
+import dev.r2presigner.startup.StartupCheck;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stops a start whose bounds bound nothing: no time at all, more than a client waits for, or more
+ * calls at one time than there are threads left for everybody else.
+ */
+@Singleton
+class StoreBounds implements StartupCheck {
+
+  private static final Duration LEAST = Duration.ofMillis(100);
+  private static final Duration MOST = Duration.ofMinutes(5);
+  private static final int MOST_CALLS = 128;
+
+  private final StoreConfig config;
+
+  StoreBounds(StoreConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    judge("store.connect-timeout", config.connectTimeout(), findings);
+    judge("store.timeout", config.timeout(), findings);
+    if (config.maxCalls() < 1 || config.maxCalls() > MOST_CALLS) {
+      findings.add(new Finding("store.max-calls", "must be 1 to " + MOST_CALLS));
+    }
+    return findings;
+  }
+
+  private static void judge(String property, Duration time, List<Finding> findings) {
+    if (time.compareTo(LEAST) < 0 || time.compareTo(MOST) > 0) {
+      findings.add(new Finding(property, "must be 100ms to 5m"));
+    }
+  }
+}
