@@ -1,6 +1,7 @@
 package dev.r2presigner.store;
 
 import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.signing.SdkSettings;
 import dev.r2presigner.store.StoreException.Trouble;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,12 +16,9 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
  * The SDK's client within bounds: time for the connection and for the call as a whole, few retries,
@@ -87,24 +85,14 @@ class StoreClient {
   }
 
   private S3Client client(AwsCredentials credentials) {
-    ProfileFile noFile = ProfileFile.aggregator().build();
     return S3Client.builder()
-        .region(Region.of("auto"))
+        .region(SdkSettings.REGION)
         .endpointOverride(settings.endpoint())
         .credentialsProvider(StaticCredentialsProvider.create(credentials))
         .fipsEnabled(false)
         .dualstackEnabled(false)
         .disableS3ExpressSessionAuth(true)
-        .serviceConfiguration(
-            S3Configuration.builder()
-                .pathStyleAccessEnabled(true)
-                // R2 refuses aws-chunked bodies.
-                .chunkedEncodingEnabled(false)
-                .multiRegionEnabled(false)
-                .useArnRegionEnabled(false)
-                .profileFile(() -> noFile)
-                .profileName("none")
-                .build())
+        .serviceConfiguration(SdkSettings.s3())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         // Where S3 requires a checksum the SDK would send CRC32, which R2 has not for all calls.
@@ -123,8 +111,8 @@ class StoreClient {
                             .backoffStrategy(SHORT)
                             .throttlingBackoffStrategy(SHORT)
                             .build())
-                    .defaultProfileFile(noFile)
-                    .defaultProfileName("none"))
+                    .defaultProfileFile(SdkSettings.NO_FILE)
+                    .defaultProfileName(SdkSettings.NO_PROFILE))
         .build();
   }
 
