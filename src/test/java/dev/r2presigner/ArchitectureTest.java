@@ -69,8 +69,10 @@ class ArchitectureTest {
             BASE + ".upload..", BASE + ".download..", BASE + ".multipart..", BASE + ".permission..")
         .layer("uppy")
         .definedBy(BASE + ".uppy..")
+        .layer("document")
+        .definedBy(BASE + ".document..")
         .layer("cors")
-        .definedBy(BASE + ".cors..")
+        .definedBy(BASE + ".cors..", BASE + ".lifecycle..")
         .layer("health")
         .definedBy(BASE + ".health..")
         .layer("local")
@@ -100,9 +102,19 @@ class ArchitectureTest {
         .whereLayer("uppy")
         .mayOnlyAccessLayers(
             "resources", "issue", "problem", "http", "policy", "caller", "signing", "store")
+        .whereLayer("document")
+        .mayOnlyAccessLayers("problem", "signing")
         .whereLayer("cors")
         .mayOnlyAccessLayers(
-            "problem", "http", "policy", "caller", "signing", "startup", "store", "audit")
+            "document",
+            "problem",
+            "http",
+            "policy",
+            "caller",
+            "signing",
+            "startup",
+            "store",
+            "audit")
         .whereLayer("health")
         .mayOnlyAccessLayers("caller")
         .whereLayer("local")

@@ -1,5 +1,7 @@
 package dev.r2presigner.cors;
 
+import dev.r2presigner.document.Format;
+import dev.r2presigner.document.Target;
 import dev.r2presigner.policy.PolicyCheck;
 import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.startup.Command;
@@ -16,8 +18,6 @@ import java.util.List;
  */
 @Singleton
 class CorsCommand {
-
-  private static final String FORMAT = "--format=";
 
   private final CorsConfig config;
   private final R2Settings settings;
@@ -37,18 +37,8 @@ class CorsCommand {
     needs.add(settings::flaws);
     return new Command(
         "cors",
-        "[" + FORMAT + String.join("|", Dialect.words()) + "]",
+        Format.usage(),
         needs,
-        options -> dialect(options).write(wanted, CorsTarget.of(settings)));
-  }
-
-  private static Dialect dialect(List<String> options) {
-    if (options.isEmpty()) {
-      return Dialect.S3_JSON;
-    }
-    String option = options.get(0);
-    return Dialect.named(option.startsWith(FORMAT) ? option.substring(FORMAT.length()) : "")
-        .filter(known -> options.size() == 1)
-        .orElseThrow(() -> new IllegalArgumentException("cors takes only one of these formats"));
+        options -> CorsDocument.write(Format.option(options), wanted, Target.of(settings)));
   }
 }

@@ -1,8 +1,7 @@
 package dev.r2presigner.cors;
 
-import dev.r2presigner.problem.Problem;
-import dev.r2presigner.problem.ProblemException;
-import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.document.Format;
+import dev.r2presigner.document.Target;
 import dev.r2presigner.signing.R2Settings;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -26,11 +24,11 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 public class CorsResource {
 
   private final List<WantedCors> wanted;
-  private final CorsTarget target;
+  private final Target target;
 
   CorsResource(List<WantedCors> wanted, R2Settings settings) {
     this.wanted = wanted;
-    this.target = CorsTarget.of(settings);
+    this.target = Target.of(settings);
   }
 
   /**
@@ -41,16 +39,7 @@ public class CorsResource {
   @PermitAll
   @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
   public RestResponse<String> wanted(@RestQuery @DefaultValue("s3-json") String format) {
-    Dialect dialect = Dialect.named(format).orElseThrow(CorsResource::noSuchFormat);
-    return ResponseBuilder.ok(dialect.write(wanted, target), dialect.mediaType()).build();
-  }
-
-  private static ProblemException noSuchFormat() {
-    List<String> words = Dialect.words();
-    return new ProblemException(
-        new Problem(
-            ProblemType.INVALID_REQUEST,
-            "The parameter 'format' is one of " + String.join(", ", words) + ".",
-            Map.of("allowed", words)));
+    Format asked = Format.requested(format);
+    return ResponseBuilder.ok(CorsDocument.write(asked, wanted, target), asked.mediaType()).build();
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /**
  * The one CORS rule the bucket needs: every allowed origin, the methods the policies hand out URLs
  * for, and the headers those URLs sign, each by name because R2 has not always understood {@code
- * *}. Without it no browser upload works. {@link Dialect} writes it down.
+ * *}. Without it no browser upload works. {@link CorsDocument} writes it down.
  */
 public record WantedCors(
     List<String> allowedOrigins,

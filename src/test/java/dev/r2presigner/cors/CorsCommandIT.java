@@ -151,7 +151,7 @@ class CorsCommandIT {
         .singleElement()
         .asString()
         .startsWith("Not started: ")
-        .endsWith("cors [--format=s3-json|s3-xml|cloudflare|terraform]")
+        .contains(": cors [--format=s3-json|s3-xml|cloudflare|terraform]")
         .doesNotContain("canary-word");
   }
 }

@@ -57,6 +57,7 @@ class OpenApiTest {
           dev.r2presigner.uppy.CompanionResource.class,
           dev.r2presigner.permission.PermissionResource.class,
           dev.r2presigner.cors.CorsResource.class,
+          dev.r2presigner.lifecycle.LifecycleResource.class,
           dev.r2presigner.cors.CorsAdminResource.class);
 
   private static JsonPath document() {

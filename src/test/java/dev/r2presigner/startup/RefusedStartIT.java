@@ -74,6 +74,10 @@ class RefusedStartIT {
         "store.connect-timeout (STORE_CONNECT_TIMEOUT): can't be read",
         production -> production.set("STORE_CONNECT_TIMEOUT", "soon"));
     mistake(
+        "a rule of no days",
+        "multipart.abort-after-days (MULTIPART_ABORT_AFTER_DAYS): must be 1 to 365 days",
+        production -> production.set("MULTIPART_ABORT_AFTER_DAYS", "0"));
+    mistake(
         "no call to the bucket",
         "store.max-calls (STORE_MAX_CALLS): must be 1 to 128",
         production -> production.set("STORE_MAX_CALLS", "0"));

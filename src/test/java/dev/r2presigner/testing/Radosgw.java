@@ -2,10 +2,12 @@ package dev.r2presigner.testing;
 
 import java.net.URI;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,8 +31,8 @@ public record Radosgw(URI endpoint, String accessKeyId, String secretAccessKey) 
     return new Radosgw(URI.create(endpoint), id, secret);
   }
 
-  /** Straight to the store, past the service. */
-  public S3Client client() {
+  /** Straight to the store, past the service; an interceptor may change what is sent. */
+  public S3Client client(ExecutionInterceptor... interceptors) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .region(Region.of("auto"))
@@ -38,6 +40,8 @@ public record Radosgw(URI endpoint, String accessKeyId, String secretAccessKey) 
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
         .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(
+            override -> List.of(interceptors).forEach(override::addExecutionInterceptor))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
         .build();

@@ -201,12 +201,12 @@ class SignTest {
 
   @Test
   void aGeneratedNameReplacesTheKeyAndKeepsItsExtension() {
-    Api editor = Api.as("alice", "drops");
+    Api editor = Api.as("alice", "minted");
 
-    Response signed = sign(editor, "drops/alice/My film.mp4", "method", "POST");
+    Response signed = sign(editor, "minted/alice/My film.mp4", "method", "POST");
 
     String made = signed.path("key");
-    assertThat(made).matches("drops/alice/[A-Za-z0-9_-]{16,}\\.mp4");
+    assertThat(made).matches("minted/alice/[A-Za-z0-9_-]{16,}\\.mp4");
     assertThat(signed.<String>path("url")).contains(made);
     assertThat(sign(editor, made, "method", "GET", "uploadId", "id").statusCode()).isEqualTo(200);
   }

@@ -1,18 +1,20 @@
-package dev.r2presigner.cors;
+package dev.r2presigner.document;
 
 import dev.r2presigner.signing.R2Account;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The policy as HCL, laid out as {@code terraform fmt} would. What is not configured here becomes a
- * variable of its own, so that Terraform asks for it instead of changing another bucket.
+ * A resource of the bucket's as HCL, laid out as {@code terraform fmt} would. What is not
+ * configured here becomes a variable of its own, so that Terraform asks for it instead of changing
+ * another bucket.
  */
-final class Terraform {
+public final class Terraform {
 
   private Terraform() {}
 
-  static String write(List<WantedCors> rules, CorsTarget target) {
+  /** A resource of this type for the bucket, with these rules, each already HCL. */
+  public static String resource(String type, Target target, List<String> rules) {
     StringBuilder hcl = new StringBuilder();
     R2Account account = target.account();
     String bucket = target.bucket();
@@ -22,7 +24,7 @@ final class Terraform {
     if (bucket == null) {
       variable(hcl, "bucket_name");
     }
-    hcl.append("resource \"cloudflare_r2_bucket_cors\" \"r2_presigner\" {\n");
+    hcl.append("resource \"").append(type).append("\" \"r2_presigner\" {\n");
     boolean elsewhere = account != null && !account.jurisdiction().equals("default");
     String pad = elsewhere ? " " : "";
     hcl.append("  account_id  ").append(pad).append("= ");
@@ -32,11 +34,7 @@ final class Terraform {
     if (account != null && elsewhere) {
       hcl.append("  jurisdiction = ").append(string(account.jurisdiction())).append('\n');
     }
-    hcl.append('\n');
-    hcl.append(
-        rules.stream()
-            .map(Terraform::rule)
-            .collect(Collectors.joining(", ", "  rules = [", "]\n")));
+    hcl.append("\n  rules = [").append(String.join(", ", rules)).append("]\n");
     return hcl.append("}\n").toString();
   }
 
@@ -44,28 +42,13 @@ final class Terraform {
     hcl.append("variable \"").append(name).append("\" {\n  type = string\n}\n\n");
   }
 
-  private static String rule(WantedCors rule) {
-    return "{\n    id = "
-        + string(Dialect.RULE_ID)
-        + "\n    allowed = {\n      origins = "
-        + list(rule.allowedOrigins())
-        + "\n      methods = "
-        + list(rule.allowedMethods())
-        + "\n      headers = "
-        + list(rule.allowedHeaders())
-        + "\n    }\n    expose_headers  = "
-        + list(rule.exposeHeaders())
-        + "\n    max_age_seconds = "
-        + rule.maxAgeSeconds()
-        + "\n  }";
-  }
-
-  private static String list(List<String> values) {
+  /** A list of strings, on one line. */
+  public static String list(List<String> values) {
     return values.stream().map(Terraform::string).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** A quoted template without a template in it (HCL, template expressions). */
-  static String string(String value) {
+  public static String string(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.document.Format;
+import dev.r2presigner.document.Target;
+import dev.r2presigner.document.Terraform;
 import dev.r2presigner.signing.R2Account;
 import java.io.IOException;
 import java.io.StringReader;
@@ -35,7 +38,7 @@ import org.xml.sax.SAXException;
  *       documentation, CORS (the array of the dashboard).
  * </ul>
  */
-class DialectTest {
+class CorsDocumentTest {
 
   private static final WantedCors RULE =
       new WantedCors(
@@ -45,10 +48,9 @@ class DialectTest {
           List.of("ETag", "Content-Range"),
           3600);
 
-  private static final CorsTarget MEDIA =
-      new CorsTarget(new R2Account("0123456789abcdef", "eu"), "media");
+  private static final Target MEDIA = new Target(new R2Account("0123456789abcdef", "eu"), "media");
 
-  private static final CorsTarget UNKNOWN = new CorsTarget(null, null);
+  private static final Target UNKNOWN = new Target(null, null);
 
   private static String fixture(String name) throws IOException {
     return Files.readString(Path.of("src/test/resources/cors", name));
@@ -60,50 +62,57 @@ class DialectTest {
 
   @Test
   void cloudflareIsTheBodyOfItsApiAndTheFileOfWrangler() throws IOException {
-    String written = Dialect.CLOUDFLARE.write(List.of(RULE), MEDIA);
+    String written = CorsDocument.write(Format.CLOUDFLARE, List.of(RULE), MEDIA);
 
     assertThat(json(written)).isEqualTo(json(fixture("cloudflare.json")));
   }
 
   @Test
   void s3JsonIsTheArrayOfTheDashboard() throws IOException {
-    String written = Dialect.S3_JSON.write(List.of(RULE), MEDIA);
+    String written = CorsDocument.write(Format.S3_JSON, List.of(RULE), MEDIA);
 
     assertThat(json(written)).isEqualTo(json(fixture("s3.json")));
   }
 
   @Test
   void s3XmlIsTheBodyOfPutBucketCors() throws IOException {
-    assertThat(Dialect.S3_XML.write(List.of(RULE), MEDIA)).isEqualTo(fixture("s3.xml"));
+    assertThat(CorsDocument.write(Format.S3_XML, List.of(RULE), MEDIA))
+        .isEqualTo(fixture("s3.xml"));
   }
 
   @Test
   void terraformIsAResourceForTheConfiguredBucket() throws IOException {
-    assertThat(Dialect.TERRAFORM.write(List.of(RULE), MEDIA)).isEqualTo(fixture("terraform.tf"));
+    assertThat(CorsDocument.write(Format.TERRAFORM, List.of(RULE), MEDIA))
+        .isEqualTo(fixture("terraform.tf"));
   }
 
   @Test
   void terraformAsksForWhatIsNotConfigured() throws IOException {
-    assertThat(Dialect.TERRAFORM.write(List.of(), UNKNOWN))
+    assertThat(CorsDocument.write(Format.TERRAFORM, List.of(), UNKNOWN))
         .isEqualTo(fixture("terraform-unknown-bucket.tf"));
   }
 
   @Test
   void theDefaultJurisdictionIsNotStated() {
-    CorsTarget home = new CorsTarget(new R2Account("0123456789abcdef", "default"), "media");
+    Target home = new Target(new R2Account("0123456789abcdef", "default"), "media");
 
-    assertThat(Dialect.TERRAFORM.write(List.of(RULE), home))
+    assertThat(CorsDocument.write(Format.TERRAFORM, List.of(RULE), home))
         .doesNotContain("jurisdiction", "default")
         .contains("\n  account_id  = \"0123456789abcdef\"\n  bucket_name = \"media\"\n\n");
   }
 
   @Test
   void forMobileUseEachDialectIsAnEmptyList() throws Exception {
-    assertThat(Dialect.S3_JSON.write(List.of(), MEDIA)).isEqualTo("[ ]\n");
-    assertThat(json(Dialect.CLOUDFLARE.write(List.of(), MEDIA))).isEqualTo(json("{\"rules\": []}"));
-    assertThat(xml(Dialect.S3_XML.write(List.of(), MEDIA)).getElementsByTagName("*").getLength())
+    assertThat(CorsDocument.write(Format.S3_JSON, List.of(), MEDIA)).isEqualTo("[ ]\n");
+    assertThat(json(CorsDocument.write(Format.CLOUDFLARE, List.of(), MEDIA)))
+        .isEqualTo(json("{\"rules\": []}"));
+    assertThat(
+            xml(CorsDocument.write(Format.S3_XML, List.of(), MEDIA))
+                .getElementsByTagName("*")
+                .getLength())
         .isEqualTo(1);
-    assertThat(Dialect.TERRAFORM.write(List.of(), MEDIA)).contains("\n  rules = []\n}\n");
+    assertThat(CorsDocument.write(Format.TERRAFORM, List.of(), MEDIA))
+        .contains("\n  rules = []\n}\n");
   }
 
   /** Whatever slips into a value stays inside of it. */
@@ -129,11 +138,14 @@ class DialectTest {
     String hostile = "</AllowedOrigin><AllowedOrigin>*\"]&";
     WantedCors rule = new WantedCors(List.of(hostile), List.of("GET"), List.of(), List.of(), 1);
 
-    Document document = xml(Dialect.S3_XML.write(List.of(rule), MEDIA));
+    Document document = xml(CorsDocument.write(Format.S3_XML, List.of(rule), MEDIA));
     assertThat(document.getElementsByTagName("AllowedOrigin").getLength()).isEqualTo(1);
     assertThat(document.getElementsByTagName("AllowedOrigin").item(0).getTextContent())
         .isEqualTo(hostile);
-    assertThat(json(Dialect.S3_JSON.write(List.of(rule), MEDIA)).at("/0/AllowedOrigins/0").asText())
+    assertThat(
+            json(CorsDocument.write(Format.S3_JSON, List.of(rule), MEDIA))
+                .at("/0/AllowedOrigins/0")
+                .asText())
         .isEqualTo(hostile);
   }
 
@@ -145,11 +157,11 @@ class DialectTest {
     values.addAll(RULE.allowedHeaders());
     values.addAll(RULE.exposeHeaders());
     values.add(String.valueOf(RULE.maxAgeSeconds()));
-    for (Dialect dialect : Dialect.values()) {
+    for (Format format : Format.values()) {
       List<String> missing = new ArrayList<>(values);
-      String written = dialect.write(List.of(RULE), MEDIA);
+      String written = CorsDocument.write(format, List.of(RULE), MEDIA);
       missing.removeIf(written::contains);
-      assertThat(missing).as(dialect.name()).isEmpty();
+      assertThat(missing).as(format.name()).isEmpty();
     }
   }
 

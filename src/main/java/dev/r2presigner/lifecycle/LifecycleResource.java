@@ -1,0 +1,43 @@
+package dev.r2presigner.lifecycle;
+
+import dev.r2presigner.document.Format;
+import dev.r2presigner.document.Target;
+import dev.r2presigner.policy.Policies;
+import dev.r2presigner.signing.R2Settings;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/**
+ * The lifecycle rule that the bucket should have. Not applied by this service: a bucket has one
+ * list of rules, and to write ours would be to delete the operator's.
+ */
+@Path("/v1/lifecycle")
+@Authenticated
+@NonBlocking
+public class LifecycleResource {
+
+  private final List<Integer> rules;
+  private final Target target;
+
+  LifecycleResource(LifecycleConfig config, Policies policies, R2Settings settings) {
+    this.rules = config.rules(policies);
+    this.target = Target.of(settings);
+  }
+
+  @GET
+  @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
+  public RestResponse<String> wanted(@RestQuery @DefaultValue("s3-json") String format) {
+    Format asked = Format.requested(format);
+    return ResponseBuilder.ok(LifecycleDocument.write(asked, rules, target), asked.mediaType())
+        .build();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.r2presigner.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.PackagedService;
+import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Radosgw;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+
+/** A real store takes the rule as printed, and has it then. */
+class LifecycleIT {
+
+  @TempDir Path directory;
+
+  private static final String POLICIES =
+      """
+      presigner:
+        policies:
+          videos:
+            prefix: users/{sub}/videos/
+            operations: [%s]
+            content-types: ["video/*"]
+            max-size: 1G
+      """;
+
+  private String printed(String operation, String... options) {
+    Production production =
+        Production.withoutStore(directory)
+            .policies(POLICIES.formatted(operation))
+            .unsetSecrets()
+            .set("MULTIPART_ABORT_AFTER_DAYS", "3");
+    try (PackagedService command = production.launch(options)) {
+      assertThat(command.awaitExit()).as(command.output()).isZero();
+      return String.join("\n", command.stdout()) + "\n";
+    }
+  }
+
+  /** Sends the text as it is in place of the body that the SDK would write. */
+  private record Instead(String text) implements ExecutionInterceptor {
+    @Override
+    public Optional<RequestBody> modifyHttpContent(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      return context.httpRequest().method() == SdkHttpMethod.PUT
+          ? Optional.of(RequestBody.fromString(text))
+          : context.requestBody();
+    }
+  }
+
+  @Test
+  void theRuleIsTakenAndReadBackAsPrinted() {
+    Radosgw radosgw = Radosgw.require();
+    String bucket = radosgw.newBucket();
+    String xml = printed("multipart", "lifecycle", "--format=s3-xml");
+
+    try (S3Client store = radosgw.client(new Instead(xml))) {
+      store.putBucketLifecycleConfiguration(
+          put -> put.bucket(bucket).lifecycleConfiguration(empty -> empty.rules(List.of())));
+    }
+
+    try (S3Client store = radosgw.client()) {
+      List<LifecycleRule> rules =
+          store.getBucketLifecycleConfiguration(get -> get.bucket(bucket)).rules();
+      assertThat(rules).hasSize(1);
+      assertThat(rules.get(0).statusAsString()).isEqualTo("Enabled");
+      assertThat(rules.get(0).abortIncompleteMultipartUpload().daysAfterInitiation()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void withoutUploadsInPartsThereIsNoRule() {
+    assertThat(printed("upload", "lifecycle")).isEqualTo("{\n  \"Rules\": [ ]\n}\n");
+  }
+}
