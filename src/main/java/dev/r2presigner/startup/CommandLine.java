@@ -63,6 +63,7 @@ class CommandLine {
     String usage =
         commands.stream()
             .map(command -> command.name() + " " + command.options())
+            .sorted()
             .collect(Collectors.joining(", "));
     return new CommandEnded(
         MISUSED,

@@ -151,7 +151,7 @@ class CorsCommandIT {
         .singleElement()
         .asString()
         .startsWith("Not started: ")
-        .contains(": cors [--format=s3-json|s3-xml|cloudflare|terraform]")
+        .contains(": cors [--format=s3-json|s3-xml|cloudflare|terraform], lifecycle [")
         .doesNotContain("canary-word");
   }
 }

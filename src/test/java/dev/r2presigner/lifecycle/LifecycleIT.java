@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Radosgw;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +18,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 
@@ -47,13 +51,25 @@ class LifecycleIT {
   }
 
   /** Sends the text as it is in place of the body that the SDK would write. */
-  private record Instead(String text) implements ExecutionInterceptor {
+  private record Instead(byte[] body) implements ExecutionInterceptor {
     @Override
     public Optional<RequestBody> modifyHttpContent(
         Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-      return context.httpRequest().method() == SdkHttpMethod.PUT
-          ? Optional.of(RequestBody.fromString(text))
-          : context.requestBody();
+      return Optional.of(RequestBody.fromBytes(body));
+    }
+
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      try {
+        byte[] md5 = MessageDigest.getInstance("MD5").digest(body);
+        return context.httpRequest().toBuilder()
+            .putHeader("Content-Length", String.valueOf(body.length))
+            .putHeader("Content-MD5", Base64.getEncoder().encodeToString(md5))
+            .build();
+      } catch (NoSuchAlgorithmException everyJdkHasIt) {
+        throw new IllegalStateException(everyJdkHasIt);
+      }
     }
   }
 
@@ -63,7 +79,7 @@ class LifecycleIT {
     String bucket = radosgw.newBucket();
     String xml = printed("multipart", "lifecycle", "--format=s3-xml");
 
-    try (S3Client store = radosgw.client(new Instead(xml))) {
+    try (S3Client store = radosgw.client(new Instead(xml.getBytes(StandardCharsets.UTF_8)))) {
       store.putBucketLifecycleConfiguration(
           put -> put.bucket(bucket).lifecycleConfiguration(empty -> empty.rules(List.of())));
     }
