@@ -106,6 +106,13 @@ final class TryIt {
     return this;
   }
 
+  /** Until the page has asked what there is, and there is nothing. */
+  void awaitEmpty() {
+    awaitUser("alice");
+    page.locator("#empty").waitFor();
+    PlaywrightAssertions.assertThat(page.locator(".card")).hasCount(0);
+  }
+
   /** Until the service has said what it thinks of somebody else's wish. */
   void awaitRefusalOfOthers(String name) {
     card(name).locator(".note.guard").waitFor();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class TryItPageTroubleTest extends PageTest {
 
   private static final String STORE = "**/local-bucket/**";
+  private static final String CONFIRM = "**/v1/uploads/confirm";
   private static final int LIMIT = 10 * 1024 * 1024;
 
   @Test
@@ -26,7 +27,7 @@ class TryItPageTroubleTest extends PageTest {
 
     assertThat(tryIt.sentence("model.r2try"))
         .isEqualTo(
-            "“model.r2try” can’t be stored here: this place takes PDF, plain text or any image,"
+            "“model.r2try” can’t be stored here: this place takes PDF, plain text, any video or any image,"
                 + " not application/octet-stream.");
     assertThat(tryIt.said("model.r2try")).startsWith("422 content-type-not-allowed");
   }
@@ -99,18 +100,18 @@ class TryItPageTroubleTest extends PageTest {
   @Test
   void theRefusedRepetitionOfALostSuccessIsASuccess() {
     TryIt tryIt = visit();
-    tryIt.page.route(
-        STORE,
+    onPut(
+        tryIt.page,
         route -> {
-          if (route.request().method().equals("PUT")) {
-            route.fetch();
-          }
+          route.fetch();
           route.abort();
         });
+    tryIt.page.route(CONFIRM, Route::abort);
     tryIt.choose("doubt.txt", bytes(8)).await("doubt.txt", "unsure");
     assertThat(tryIt.sentence("doubt.txt")).startsWith("Nobody can say whether it arrived");
 
     tryIt.page.unroute(STORE);
+    tryIt.page.unroute(CONFIRM);
     tryIt.click("doubt.txt", "Try again").await("doubt.txt", "stored");
 
     assertThat(tryIt.sentence("doubt.txt"))

@@ -5,6 +5,7 @@ import { CallFailed, policiesOf, users } from './service.js';
 import { explain, kinds, size } from './sentences.js';
 import { onFiles, samplePicture } from './choosing.js';
 import { add, isBusy, showLists } from './lists.js';
+import { partsRule, takesUploads as uploads } from './uploads.js';
 import { announce, notice, scene } from './scene.js';
 
 const USER = 'r2-presigner.user';
@@ -20,8 +21,6 @@ byId('sample').addEventListener('click', samplePicture);
 // On a phone the files come first.
 byId('permissions').open = matchMedia('(min-width: 60rem)').matches;
 
-const uploads = (policy) => policy.operations.includes('upload');
-
 function showPolicies() {
   setText(byId('permissions-user'), scene.user);
   setText(byId('files-user'), scene.user);
@@ -29,7 +28,7 @@ function showPolicies() {
   byId('policies').replaceChildren(...sorted.map((policy) => element('li', {}, [
     element('span', { className: 'policy-name' }, policy.name),
     element('span', { className: 'policy-what' }, uploads(policy)
-      ? `${kinds(policy.contentTypes)}, up to ${size(policy.maxSize)}`
+      ? `${kinds(policy.contentTypes)}, up to ${size(policy.maxSize)}${partsRule(policy)}`
       : `${policy.operations.join(', ')} only`),
     element('code', {}, policy.prefix),
   ])));

@@ -2,15 +2,18 @@
 
 import { element, setText } from './dom.js';
 import { showExchanges } from './exchanges.js';
+import { sentOf } from './plan.js';
+import { Segments } from './segments.js';
 import { size } from './sentences.js';
 
 const WORDS = {
-  waiting: 'Waiting', asking: 'Asking for a URL', checking: 'No clear answer; looking whether it arrived', stored: 'Stored',
+  waiting: 'Waiting', asking: 'Asking for a URL', sending: 'Uploading', paused: 'Paused', joining: 'Putting the parts together', leaving: 'Cancelling', checking: 'No clear answer; looking whether it arrived', stored: 'Stored',
   refused: 'Refused', failed: 'Not stored', cancelled: 'Cancelled', unsure: 'Not confirmed', gone: 'No longer in the store',
   listed: 'Looking whether it is there', foreign: 'Not yours',
 };
-const TONES = { stored: 'good', refused: 'bad', failed: 'bad', unsure: 'warn', cancelled: 'muted', gone: 'warn', foreign: 'muted' };
-const ACTIVE = new Set(['waiting', 'asking', 'sending', 'checking', 'listed']);
+const TONES = { stored: 'good', refused: 'bad', failed: 'bad', unsure: 'warn', cancelled: 'muted', gone: 'warn', foreign: 'muted', paused: 'muted' };
+const SHOWS_PROGRESS = new Set(['waiting', 'asking', 'sending', 'paused', 'joining', 'leaving', 'checking']);
+const ACTIVE = new Set([...SHOWS_PROGRESS, 'listed']);
 
 /** `actions` maps a name to what a click does with the item; see BUTTONS for their names. */
 export class Card {
@@ -20,6 +23,7 @@ export class Card {
     this.name = element('h3', { className: 'name' });
     this.meta = element('span', { className: 'meta' });
     this.bar = element('progress', { max: 100, value: 0 });
+    this.segments = new Segments();
     this.state = element('span', { className: 'state' });
     this.amount = element('span', { className: 'amount' });
     this.note = element('div', { className: 'note' });
@@ -40,6 +44,7 @@ export class Card {
         element('div', { className: 'head' }, [this.name, ...(this.buttons.remove ? [this.buttons.remove] : [])]),
         element('p', { className: 'line' }, [this.state, this.amount, this.meta]),
         this.bar,
+        this.segments.node,
         this.note,
         this.trial,
         element('div', { className: 'actions' }, Object.values(this.buttons).filter((button) => button !== this.buttons.remove)),
@@ -57,9 +62,10 @@ export class Card {
     this.name.title = item.key ?? item.name;
     setText(this.meta, foreign ? item.key : [size(item.bytes), item.type, item.policy?.name].filter(Boolean).join(' · '));
     this.state.className = `state ${TONES[state] ?? 'busy'}`;
-    setText(this.state, state === 'sending' ? 'Uploading' : (foreign ? `Belongs to ${item.user}` : WORDS[state]));
+    const word = state === 'paused' && !item.file ? 'Unfinished' : WORDS[state];
+    setText(this.state, foreign ? `Belongs to ${item.user}` : word);
     this.showProgress(state);
-    this.showNote(this.note, foreign ? null : item.note, TONES[state]);
+    this.showNote(this.note, foreign ? null : item.note, item.note?.tone ?? TONES[state]);
     this.showNote(this.trial, item.trial, item.trial?.tone);
     this.showButtons(state, other);
     // Somebody else's URLs are not for those who act now.
@@ -75,16 +81,26 @@ export class Card {
   }
 
   showProgress(state) {
-    const { sent, bytes } = this.item;
+    const { arrived, bytes, partCount, uploadId } = this.item;
+    const inParts = Boolean(uploadId && arrived);
+    const sent = inParts ? sentOf(this.item) : this.item.sent;
     const percent = bytes === 0 ? 100 : Math.floor((Math.min(sent, bytes) / bytes) * 100);
-    this.bar.hidden = !['waiting', 'asking', 'sending', 'checking'].includes(state);
+    const shown = SHOWS_PROGRESS.has(state);
+    this.bar.hidden = !shown;
+    // The segments say more to the eye; to a screen reader the bar does.
+    this.bar.classList.toggle('visually-hidden', inParts);
+    this.segments.node.hidden = !shown || !inParts;
     this.bar.setAttribute('aria-label', `Upload of ${this.item.name}`);
-    if (state === 'sending') {
+    if (inParts) {
+      this.segments.update(this.item);
+    }
+    if (state === 'sending' || inParts) {
       this.bar.value = percent;
     } else if (state !== 'checking') {
       this.bar.value = 0;
     }
-    setText(this.amount, state === 'sending' ? `${percent} %` : '');
+    const parts = inParts ? ` · ${arrived.size} of ${partCount} part${partCount === 1 ? '' : 's'}` : '';
+    setText(this.amount, shown && (state === 'sending' || inParts) ? `${percent} %${parts}` : '');
   }
 
   showNote(target, note, tone) {
@@ -106,7 +122,10 @@ export class Card {
   showButtons(state, other) {
     const item = this.item;
     const labels = {
-      cancel: ['waiting', 'asking', 'sending'].includes(state) && 'Cancel',
+      pause: state === 'sending' && item.uploadId && 'Pause',
+      resume: state === 'paused' && item.file && 'Resume',
+      again: state === 'paused' && !item.file && 'Choose the file again',
+      cancel: ['waiting', 'asking', 'sending', 'paused'].includes(state) && 'Cancel',
       preview: state === 'stored' && item.isImage && 'Preview',
       download: state === 'stored' && 'Download',
       tryAs: (state === 'foreign' || (state === 'stored' && other)) && `Try as ${other}`,

@@ -16,6 +16,22 @@ byId('chooser').addEventListener('change', (event) => {
   event.target.value = '';
 });
 
+let handleOne = () => {};
+
+/** Asks for one file, for something that waits for just that one. */
+export function chooseOne(listener) {
+  handleOne = listener;
+  byId('chooser-again').click();
+}
+
+byId('chooser-again').addEventListener('change', (event) => {
+  const [file] = event.target.files;
+  event.target.value = '';
+  if (file) {
+    handleOne(file);
+  }
+});
+
 const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
 
 addEventListener('dragover', (event) => {

@@ -1,5 +1,7 @@
 // Requests as people read and paste them.
 
+const SHOWN = 6;
+
 const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
 
 /** Enough of a token to recognise it by, not enough to use it. */
@@ -13,9 +15,12 @@ export function requestText(exchange) {
     lines.push(`${name}: ${hidden(exchange, value)}`);
   }
   if (exchange.body) {
-    lines.push('', JSON.stringify(exchange.body, null, 2));
+    lines.push('', abridged(exchange.body));
   } else if (exchange.file) {
-    lines.push('', `… the ${exchange.file.size.toLocaleString('en')} bytes of ${exchange.file.name}`);
+    const { name, size, from, length } = exchange.file;
+    lines.push('', length === undefined
+      ? `… the ${size.toLocaleString('en')} bytes of ${name}`
+      : `… ${length.toLocaleString('en')} of the ${size.toLocaleString('en')} bytes of ${name}, from byte ${from.toLocaleString('en')}`);
   }
   return lines.join('\n');
 }
@@ -30,19 +35,33 @@ export function replyText(exchange) {
     lines.push(`${name}: ${value}`);
   }
   if (exchange.reply) {
-    lines.push('', JSON.stringify(exchange.reply, null, 2));
+    lines.push('', abridged(exchange.reply));
   }
   return lines.join('\n');
+}
+
+/** As JSON to look at; of a long list, which is the same again and again, the beginning. */
+function abridged(value) {
+  const shorten = (name, member) =>
+    Array.isArray(member) && member.length > SHOWN ? [...member.slice(0, SHOWN), `… and ${member.length - SHOWN} more`] : member;
+  return JSON.stringify(value, shorten, 2);
 }
 
 /** The command that does the same; whole for the clipboard, with a shortened token for the eye. */
 export function curl(exchange, { whole }) {
   const parts = ['curl -sS'];
+  const { file } = exchange;
   if (exchange.method === 'HEAD') {
     parts.push('-I');
-  } else if (exchange.file) {
+  } else if (exchange.method === 'DELETE') {
+    parts.push('-X DELETE');
+  } else if (file?.length !== undefined) {
+    // Of a pipe curl learns the length, which is signed, only if it reads it to the end first.
+    parts.unshift(`tail -c +${file.from + 1} ${quoted(`./${file.name}`)} | head -c ${file.length} |`);
+    parts.push("-X PUT --data-binary @- -H 'Content-Type:'");
+  } else if (file) {
     // -g: brackets and braces in a file's name are just that.
-    parts.push('-g', '-T', quoted(`./${exchange.file.name}`));
+    parts.push('-g', '-T', quoted(`./${file.name}`));
   }
   for (const [name, value] of Object.entries(exchange.headers)) {
     parts.push(`\\\n  -H ${quoted(`${name}: ${whole ? value : hidden(exchange, value)}`)}`);

@@ -2,6 +2,7 @@
 
 import { curl, replyText, requestText } from './curl.js';
 import { element } from './dom.js';
+import { isGood } from './files.js';
 import { announce } from './scene.js';
 
 /** Fills a card's details; `made` is the card's own memory of its steps. What is there already stays, with its focus, its selection and its "Copied". */
@@ -29,7 +30,7 @@ function step(exchange) {
       announce('The browser did not let this page copy.');
     }
   });
-  const good = exchange.status >= 200 && exchange.status < 300;
+  const good = isGood(exchange);
   return element('section', { className: 'step' }, [
     element('h4', {}, [
       exchange.title,

@@ -2,14 +2,18 @@
 
 const PREFIX = 'r2-presigner.files.';
 const KEPT = 40;
+const KEPT_EXCHANGES = 10;
 const SETTLED = new Set(['stored', 'gone', 'unsure', 'refused', 'failed', 'cancelled']);
 
 const TYPES = {
   txt: 'text/plain', md: 'text/plain', log: 'text/plain', pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg',
   jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif', heic: 'image/heic', svg: 'image/svg+xml',
+  mp4: 'video/mp4', m4v: 'video/x-m4v', mov: 'video/quicktime', webm: 'video/webm', mkv: 'video/x-matroska', avi: 'video/x-msvideo',
 };
 
 let ids = 0;
+
+export const isGood = ({ status }) => status >= 200 && status < 300;
 
 /** One file of one user, from choosing it to knowing that it is stored. */
 export class Item {
@@ -28,6 +32,8 @@ export class Item {
     this.trial = null;
     this.uploadedAt = null;
     this.exchanges = [];
+    // Of an upload in parts, or null.
+    this.uploadId = null;
   }
 
   /** From the file system. macOS hands out names in NFD, which no key may have. */
@@ -51,7 +57,16 @@ export class Item {
     return (exchange) => {
       this.exchanges.push({ title, ...exchange });
       // A long session with many previews must not grow without end.
-      this.exchanges.splice(0, this.exchanges.length - 8);
+      this.exchanges.splice(0, this.exchanges.length - KEPT_EXCHANGES);
+    };
+  }
+
+  /** For what is repeated for every part: one good exchange and one that failed are enough to see how it is done. */
+  keepFirst(title) {
+    return (exchange) => {
+      if (!this.exchanges.some((kept) => kept.title === title && isGood(kept) === isGood(exchange))) {
+        this.keep(title)(exchange);
+      }
     };
   }
 }
@@ -71,16 +86,19 @@ export function remembered(user) {
 export function remember(item) {
   const { key, name, type, bytes, uploadedAt } = item;
   const rest = stored(item.user).filter((kept) => kept.key !== key);
-  save(item.user, [{ key, name, type, bytes, uploadedAt, policy: item.policy.name }, ...rest].slice(0, KEPT));
+  save(PREFIX + item.user, [{ key, name, type, bytes, uploadedAt, policy: item.policy.name }, ...rest].slice(0, KEPT));
 }
 
 export function forget(item) {
-  save(item.user, stored(item.user).filter((kept) => kept.key !== item.key));
+  save(PREFIX + item.user, stored(item.user).filter((kept) => kept.key !== item.key));
 }
 
-function stored(user) {
+const stored = (user) => load(PREFIX + user);
+
+/** A list that outlives a reload. */
+export function load(name) {
   try {
-    const kept = JSON.parse(localStorage.getItem(PREFIX + user));
+    const kept = JSON.parse(localStorage.getItem(name));
     return Array.isArray(kept) ? kept : [];
   } catch {
     // No storage, or not ours: the list then lives as long as the page.
@@ -88,9 +106,9 @@ function stored(user) {
   }
 }
 
-function save(user, kept) {
+export function save(name, kept) {
   try {
-    localStorage.setItem(PREFIX + user, JSON.stringify(kept));
+    localStorage.setItem(name, JSON.stringify(kept));
   } catch {
     // As above.
   }

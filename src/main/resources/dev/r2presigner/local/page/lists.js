@@ -4,26 +4,30 @@ import { byId, element } from './dom.js';
 import { Item, forget, remembered } from './files.js';
 import { Card } from './card.js';
 import { askDownload } from './service.js';
-import { about, cancel, enqueue, lookAt, onChange, policyFor, renameAndRetry, retry } from './uploads.js';
+import { about, onChange } from './changes.js';
+import { cancel, checkUnfinished, enqueue, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
+import { lookAt } from './lookup.js';
+import { isSameFile, unfinished } from './unfinished.js';
+import { chooseOne } from './choosing.js';
 import { explain } from './sentences.js';
 import { announce, other, scene } from './scene.js';
 import { view } from './viewer.js';
 
-const SPOKEN = { sending: 'uploading', stored: 'stored', refused: 'refused', failed: 'not stored', cancelled: 'cancelled', unsure: 'not confirmed' };
+const SPOKEN = { sending: 'uploading', stored: 'stored', refused: 'refused', failed: 'not stored', cancelled: 'cancelled', unsure: 'not confirmed', paused: 'paused' };
 
 const itemsOfUser = new Map();
 const cards = { own: new Map(), foreign: new Map() };
 
 function itemsOf(name) {
   if (!itemsOfUser.has(name)) {
-    itemsOfUser.set(name, remembered(name));
+    itemsOfUser.set(name, [...unfinished(name), ...remembered(name)]);
   }
   return itemsOfUser.get(name);
 }
 
 function cardOf(item, kind) {
   if (!cards[kind].has(item)) {
-    const own = { cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove };
+    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove };
     const foreign = { tryAs: (file) => tryAs(file, scene.user) };
     cards[kind].set(item, new Card(item, kind === 'own' ? own : foreign));
   }
@@ -64,11 +68,27 @@ export function showLists() {
     item.asked = true;
     check(item, cardOf(item, 'own'));
   }
+  for (const item of own.filter((one) => one.state === 'paused' && !one.file && !one.asked)) {
+    item.policy = policyNow(item);
+    checkUnfinished(item);
+  }
+}
+
+/** As the service describes it now; of earlier sessions only the name is known. */
+function policyNow(item) {
+  return scene.policies.find((policy) => policy.name === item.policy?.name) ?? item.policy;
+}
+
+function chooseAgain(item) {
+  chooseOne((file) => {
+    item.policy = policyNow(item);
+    resumeWith(item, file);
+  });
 }
 
 /** Whether what was uploaded is still there (a restart empties the local store); a picture is shown at once. */
 async function check(item, card) {
-  item.policy = scene.policies.find((policy) => policy.name === item.policy?.name) ?? item.policy;
+  item.policy = policyNow(item);
   try {
     const found = await lookAt(item, item.isImage ? 'inline' : 'attachment');
     settleListed(item, found);
@@ -156,6 +176,12 @@ function remove(item) {
 /** Begins to upload these for the user who acts. */
 export function add(files, chosenPolicy) {
   for (const file of files) {
+    const begun = itemsOf(scene.user).find((one) => one.state === 'paused' && !one.file && isSameFile(one, file));
+    if (begun) {
+      begun.policy = policyNow(begun);
+      resumeWith(begun, file);
+      continue;
+    }
     const item = Item.of(scene.user, file);
     itemsOf(scene.user).unshift(item);
     const card = cardOf(item, 'own');
@@ -171,5 +197,5 @@ export function add(files, chosenPolicy) {
 
 /** Whether leaving now would break an upload off. */
 export function isBusy() {
-  return [...itemsOfUser.values()].flat().some((item) => item.file && !item.settled);
+  return [...itemsOfUser.values()].flat().some((item) => item.file && !item.settled && item.state !== 'paused');
 }

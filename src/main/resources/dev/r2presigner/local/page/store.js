@@ -1,4 +1,4 @@
-// The store as a browser sees it: one PUT with progress, and a HEAD that says what is really there.
+// The store as a browser sees it: a PUT with progress, of a file or a part, and a HEAD that says what is really there.
 
 /** The outcome of a PUT: the status, or 0 where the browser saw no readable answer. */
 export function put(ticket, file, { onProgress, signal }) {
@@ -20,7 +20,9 @@ export function put(ticket, file, { onProgress, signal }) {
     request.onerror = () => resolve({ status: 0 });
     request.ontimeout = request.onerror;
     request.onabort = () => reject(Object.assign(new Error('cancelled'), { name: 'AbortError', sentAll: sent >= file.size }));
-    signal.addEventListener('abort', () => request.abort(), { once: true });
+    const stop = () => request.abort();
+    request.onloadend = () => signal.removeEventListener('abort', stop);
+    signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) {
       request.onabort();
       return;

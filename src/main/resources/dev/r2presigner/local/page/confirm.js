@@ -1,0 +1,20 @@
+// What the service finds in the store under an item's key: the question after every answer that got lost.
+
+import { call } from './service.js';
+
+/** `there` (and whether it is this file), `gone`, or `unknown` where nobody could say. */
+export async function confirm(item, title = 'Ask whether it arrived') {
+  const body = { key: item.key, contentLength: item.bytes, contentType: item.type };
+  try {
+    const { matches, differences, object } = await call(item.user, 'POST', '/v1/uploads/confirm', body, { keep: item.keep(title) });
+    return {
+      state: 'there',
+      matches,
+      sameSize: !differences.some((difference) => difference.member === 'contentLength'),
+      etag: object.etag,
+      modified: Date.parse(object.lastModified),
+    };
+  } catch (failed) {
+    return { state: failed.problem?.status === 404 ? 'gone' : 'unknown' };
+  }
+}

@@ -1,0 +1,158 @@
+package dev.r2presigner.local;
+
+import static dev.r2presigner.local.TryIt.file;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.LocalProfileTest;
+import io.quarkus.test.common.WithTestResource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Large files, which go in parts: stopped, gone on with, and given up, in a real browser. */
+@LocalProfileTest
+@WithTestResource(PageOrigin.class)
+class TryItPagePartsTest extends PageTest {
+
+  private static final int MEGABYTE = 1024 * 1024;
+
+  /** Just over what goes in one piece: four whole parts and a small one. */
+  private static final int LARGE = 21 * MEGABYTE;
+
+  private static final int SLOW = 6 * MEGABYTE;
+
+  @Test
+  void aLargeVideoGoesInPartsAndArrivesByteForByte() {
+    byte[] content = bytes(30 * MEGABYTE);
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(5 * SLOW);
+
+    tryIt.choose(file("holiday.mp4", content)).await("holiday.mp4", "stored");
+
+    assertThat(traffic.sent()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+    List<Integer> between =
+        tryIt.progress("holiday.mp4").stream().filter(v -> v > 0 && v < 100).toList();
+    assertThat(between).hasSizeGreaterThan(5).isSorted();
+    assertThat(stored("users/alice/videos/holiday.mp4").body()).isEqualTo(content);
+  }
+
+  @Test
+  void aVideoThatIsSmallGoesWhole() {
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+
+    tryIt.choose(file("short.mp4", bytes(20 * MEGABYTE))).await("short.mp4", "stored");
+
+    assertThat(traffic.sent()).isEmpty();
+    assertThat(stored("users/alice/videos/short.mp4").body()).hasSize(20 * MEGABYTE);
+  }
+
+  @Test
+  void whatWasPausedGoesOnWithTheMissingPartsOnly() {
+    byte[] content = bytes(LARGE);
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(SLOW);
+    tryIt.choose(file("paused.mp4", content));
+    traffic.awaitArrivals(1);
+
+    tryIt.click("paused.mp4", "Pause").await("paused.mp4", "paused");
+    Set<Integer> arrived = traffic.stored();
+    assertThat(arrived).isNotEmpty().hasSizeLessThan(5);
+    traffic.restart();
+    tryIt.throttleUploads(-1);
+    tryIt.click("paused.mp4", "Resume").await("paused.mp4", "stored");
+
+    assertThat(traffic.sent()).hasSize(5 - arrived.size()).doesNotContainAnyElementsOf(arrived);
+    assertThat(stored("users/alice/videos/paused.mp4").body()).isEqualTo(content);
+  }
+
+  @Test
+  void anUploadOutlivesAReloadAndGoesOnWithTheMissingPartsOnly() {
+    byte[] content = bytes(LARGE);
+    Path file = file("reloaded.mp4", content);
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(SLOW);
+    tryIt.choose(file);
+    traffic.awaitArrivals(1);
+
+    tryIt.page.reload();
+
+    tryIt.await("reloaded.mp4", "paused");
+    tryIt.card("reloaded.mp4").getByText("Choose the file again to go on").waitFor();
+    Set<Integer> arrived = traffic.stored();
+    assertThat(arrived).isNotEmpty().hasSizeLessThan(5);
+    assertThat(tryIt.card("reloaded.mp4").locator(".amount").innerText())
+        .endsWith(" " + arrived.size() + " of 5 parts");
+    traffic.restart();
+    tryIt.throttleUploads(-1);
+    tryIt.choose(file).await("reloaded.mp4", "stored");
+
+    assertThat(traffic.begun()).isZero();
+    assertThat(traffic.sent()).hasSize(5 - arrived.size()).doesNotContainAnyElementsOf(arrived);
+    assertThat(tryIt.page.locator(".card").count()).isEqualTo(1);
+    assertThat(stored("users/alice/videos/reloaded.mp4").body()).isEqualTo(content);
+  }
+
+  @Test
+  void anotherFileIsNotTakenForTheUnfinishedOne() throws Exception {
+    Path file = file("changed.mp4", bytes(LARGE));
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(SLOW);
+    tryIt.choose(file);
+    traffic.awaitArrivals(1);
+    tryIt.page.reload();
+    tryIt.await("changed.mp4", "paused");
+    traffic.restart();
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
+
+    tryIt.page.onFileChooser(chooser -> chooser.setFiles(file));
+    tryIt.click("changed.mp4", "Choose the file again");
+
+    tryIt.card("changed.mp4").getByText("That is another file.").waitFor();
+    tryIt.await("changed.mp4", "paused");
+    assertThat(traffic.sent()).isEmpty();
+  }
+
+  @Test
+  void cancellingLeavesNothingAtTheStore() {
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(SLOW);
+    tryIt.choose(file("given-up.mp4", bytes(LARGE)));
+    traffic.awaitArrivals(1);
+    assertThat(traffic.stored()).isNotEmpty();
+
+    tryIt.click("given-up.mp4", "Cancel").await("given-up.mp4", "cancelled");
+
+    assertThat(tryIt.sentence("given-up.mp4"))
+        .isEqualTo("Cancelled. The store has thrown its parts away.");
+    assertThat(traffic.stored()).isEmpty();
+    tryIt.page.reload();
+    tryIt.awaitEmpty();
+  }
+
+  @Test
+  void anUnfinishedUploadCanBeCancelledWithoutItsFile() {
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(SLOW);
+    tryIt.choose(file("dropped.mp4", bytes(LARGE)));
+    traffic.awaitArrivals(1);
+    tryIt.page.reload();
+
+    tryIt.await("dropped.mp4", "paused").click("dropped.mp4", "Cancel");
+
+    tryIt.await("dropped.mp4", "cancelled");
+    assertThat(traffic.stored()).isEmpty();
+    tryIt.page.reload();
+    tryIt.awaitEmpty();
+  }
+}
