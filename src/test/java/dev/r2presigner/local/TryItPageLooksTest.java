@@ -11,6 +11,7 @@ import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Tools;
 import io.quarkus.test.common.WithTestResource;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,44 @@ class TryItPageLooksTest extends PageTest {
     tryIt.page.waitForFunction("() => document.getElementById('viewer-image').naturalWidth > 0");
     tryIt.page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(sight + "-preview.png")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
+  void everyStateOfUploadsInPartsFitsItsWindow(int width, ColorScheme scheme) throws IOException {
+    TryIt tryIt =
+        visit(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(scheme)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+    String sight = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(8_000_000);
+    String unfinished = "unfinished-" + sight + ".mp4";
+    tryIt.choose(file(unfinished, bytes(41 * 1024 * 1024)));
+    traffic.awaitArrivals(2);
+    tryIt.page.reload();
+    tryIt.await(unfinished, "paused");
+    traffic.restart();
+    // As many parts as its policy allows, in a file that takes no space.
+    Path huge = file("the whole wedding, both cameras " + sight + ".mov", new byte[0]);
+    try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+      sparse.setLength(2L << 30);
+    }
+    String paused = "paused-" + sight + ".mp4";
+    tryIt.choose(huge, file(paused, bytes(31 * 1024 * 1024)));
+    traffic.awaitArrivals(4);
+    tryIt.click(paused, "Pause").await(paused, "paused");
+    traffic.awaitArrivals(8);
+
+    shoot(tryIt, sight + "-parts");
+
+    tryIt.card(paused).locator("summary").click();
+    shoot(tryIt, sight + "-parts-open");
+    for (String name : List.of(huge.getFileName().toString(), paused, unfinished)) {
+      tryIt.click(name, "Cancel").await(name, "cancelled");
+    }
   }
 
   private static void shoot(TryIt tryIt, String name) {

@@ -11,6 +11,7 @@ import { target } from './wish.js';
 
 const ROUNDS = 3;
 const PATH = '/v1/multipart';
+const LOST = { text: 'The store’s answer got lost, but the file is there, whole.' };
 
 /** Begins the upload or goes on with it, until it ends or the item's `control` is told to stop. */
 export async function sendInParts(item) {
@@ -117,7 +118,14 @@ async function join(item) {
         taken(item, false);
         return true;
       }
-      if ((status && status < 500) || attempt === ROUNDS) {
+      if (status && status < 500) {
+        throw failed;
+      }
+      if (isOurs(item, await confirm(item))) {
+        arrived(item, LOST);
+        return true;
+      }
+      if (attempt === ROUNDS) {
         throw failed;
       }
       await after(1000 * attempt, item.control.signal);
@@ -151,12 +159,15 @@ async function sentence(item, stuck) {
   return { text: refusedByStore(stuck.outcome).replace(/ Try again.*$/, '') };
 }
 
+/** Whether what was found came of this upload: when it began, there was nothing, or another object. */
+const isOurs = (item, found) => found.matches && found.etag !== item.before;
+
 /** The store knows the upload no more: it was put together and the answer got lost, or it was thrown away. */
 export async function vanished(item) {
   to(item, 'checking');
   const found = await confirm(item);
-  if (found.matches && found.etag !== item.before) {
-    arrived(item, { text: 'The store’s answer got lost, but the file is there, whole.' });
+  if (isOurs(item, found)) {
+    arrived(item, LOST);
     return;
   }
   if (found.state === 'unknown') {
