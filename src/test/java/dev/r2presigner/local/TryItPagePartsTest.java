@@ -35,6 +35,7 @@ class TryItPagePartsTest extends PageTest {
     tryIt.choose(file("holiday.mp4", content)).await("holiday.mp4", "stored");
 
     assertThat(traffic.sent()).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+    assertThat(traffic.signings()).isEqualTo(1);
     List<Integer> between =
         tryIt.progress("holiday.mp4").stream().filter(v -> v > 0 && v < 100).toList();
     assertThat(between).hasSizeGreaterThan(5).isSorted();

@@ -46,6 +46,7 @@ class TryItPagePartsTroubleTest extends PageTest {
 
     assertThat(traffic.sent()).containsExactlyInAnyOrder(1, 2, 2, 3, 4, 5);
     assertThat(traffic.begun()).isEqualTo(1);
+    assertThat(traffic.signings()).isEqualTo(2);
     assertThat(stored("users/alice/videos/expired.mp4").body()).isEqualTo(content);
   }
 

@@ -2,11 +2,15 @@
 
 import { call } from './service.js';
 
+export const lookForName = (item) => ask(item, (exchange) => item.keep('Ask whether the name is free')({ ...exchange, hoped: 404 }));
+
+export const confirm = (item) => ask(item, item.keep('Ask whether it arrived'));
+
 /** `there` (and whether it is this file), `gone`, or `unknown` where nobody could say. */
-export async function confirm(item, title = 'Ask whether it arrived') {
+async function ask(item, keep) {
   const body = { key: item.key, contentLength: item.bytes, contentType: item.type };
   try {
-    const { matches, differences, object } = await call(item.user, 'POST', '/v1/uploads/confirm', body, { keep: item.keep(title) });
+    const { matches, differences, object } = await call(item.user, 'POST', '/v1/uploads/confirm', body, { keep });
     return {
       state: 'there',
       matches,

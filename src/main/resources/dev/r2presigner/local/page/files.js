@@ -13,7 +13,8 @@ const TYPES = {
 
 let ids = 0;
 
-export const isGood = ({ status }) => status >= 200 && status < 300;
+/** Whether an exchange went as it was hoped to. */
+export const isGood = ({ status, hoped }) => status === hoped || (!hoped && status >= 200 && status < 300);
 
 /** One file of one user, from choosing it to knowing that it is stored. */
 export class Item {

@@ -118,11 +118,13 @@ class Urls {
     this.missing = missing;
     this.signal = signal;
     this.signed = new Map();
+    this.wanted = new Set();
     this.turn = Promise.resolve();
   }
 
   /** One after the other, so that two who ask at the same time do not sign the same parts twice. */
   take(number) {
+    this.wanted.add(number);
     const mine = this.turn.then(() => this.find(number));
     this.turn = mine.catch(() => {});
     return mine;
@@ -131,9 +133,12 @@ class Urls {
   async find(number) {
     let ticket = this.signed.get(number);
     if (!ticket || Date.now() > ticket.expires) {
-      await this.sign([number, ...this.missing.slice(0, SIGNED_AT_ONCE - 1)]);
+      // Also those that others wait for now, and those whose turn comes next.
+      const unsigned = [...this.wanted, ...this.missing].filter((one) => one !== number && !this.signed.has(one));
+      await this.sign([number, ...unsigned].slice(0, SIGNED_AT_ONCE));
       ticket = this.signed.get(number);
     }
+    this.wanted.delete(number);
     this.signed.delete(number);
     return ticket;
   }

@@ -3,7 +3,7 @@
 import { call } from './service.js';
 import { explain, refusedByStore } from './sentences.js';
 import { about, arrived, taken, to } from './changes.js';
-import { confirm } from './confirm.js';
+import { confirm, lookForName } from './confirm.js';
 import { Gone, Stuck, after, sendMissing } from './missing.js';
 import { partLength } from './plan.js';
 import { forgetUnfinished, saveUnfinished } from './unfinished.js';
@@ -48,7 +48,7 @@ async function isTaken(item) {
     item.before = undefined;
     return false;
   }
-  const found = await confirm(item, 'Ask whether the name is free');
+  const found = await lookForName(item);
   item.before = found.etag;
   if (found.state === 'there' && !item.policy.overwrite) {
     taken(item, found.sameSize);

@@ -35,7 +35,7 @@ export function partsRule({ operations }) {
   if (!operations.includes('multipart')) {
     return '';
   }
-  return operations.includes('upload') ? `, in parts above ${size(PARTS_ABOVE)}` : ', in parts';
+  return operations.includes('upload') ? `, in parts above ${size(PARTS_ABOVE).replace(' ', '\u00a0')}` : ', in parts';
 }
 
 const goesInParts = ({ policy, bytes }) =>
