@@ -98,6 +98,9 @@ class CompletionTest {
     accepted(Completion.judge(stored(1), List.of(quoted), null, ANY), 1);
     accepted(Completion.judge(stored(1), List.of(named(1, "e1")), null, ANY), 1);
     incomplete(Completion.judge(stored(1), List.of(named(1, "e2")), null, ANY), "another ETag");
+    // One quote is no pair of quotes.
+    NamedPart quote = NamedPart.of(1, "\"");
+    incomplete(Completion.judge(stored(1), List.of(quote), null, ANY), "another ETag");
   }
 
   @Test

@@ -133,6 +133,17 @@ class RefusedPoliciesTest {
   }
 
   @Test
+  void aChecksumOverAllPartsCanNotBeRequired() {
+    String multipart = GOOD.replace("[upload, download]", "[multipart]");
+    assertThat(findings(multipart)).isEmpty();
+    assertThat(findings(multipart.replace("checksum: optional", "checksum: required")))
+        .singleElement()
+        .asString()
+        .startsWith("presigner.policies.photos.checksum (")
+        .contains("can't be required with multipart");
+  }
+
+  @Test
   void twoPoliciesWithOnePrefixAreRefused() {
     String twin = GOOD + GOOD.substring(GOOD.indexOf("    photos")).replace("photos:", "again:");
     assertThat(findings(twin))

@@ -23,6 +23,16 @@ public final class Signers {
       implements R2Config {}
 
   public static UrlSigner known() {
+    R2Settings settings = settings();
+    return new UrlSigner(settings, new Presigner(settings));
+  }
+
+  static MultipartSigner multipart() {
+    R2Settings settings = settings();
+    return new MultipartSigner(settings, new Presigner(settings));
+  }
+
+  private static R2Settings settings() {
     R2Settings settings =
         new R2Settings(
             new Config(
@@ -35,6 +45,6 @@ public final class Signers {
     if (!settings.findings().isEmpty()) {
       throw new IllegalStateException(settings.findings().toString());
     }
-    return new UrlSigner(settings, new Presigner(settings));
+    return settings;
   }
 }

@@ -1,0 +1,139 @@
+package dev.r2presigner.policy;
+
+import static dev.r2presigner.policy.YamlPolicies.caller;
+import static dev.r2presigner.policy.YamlPolicies.decide;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.Refusal.Reason;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the rules make of the steps of an upload in parts. */
+class MultipartRulesTest {
+
+  private static final Policies POLICIES =
+      YamlPolicies.read(
+          """
+          films:
+            prefix: f/{sub}/
+            operations: [multipart]
+            content-types: [video/mp4]
+            max-size: 100M
+            metadata: [title]
+            expiry: 5m
+            max-expiry: 15m
+          counted:
+            prefix: c/{sub}/
+            operations: [multipart]
+            content-types: [video/mp4]
+            max-size: 100M
+            limits: {bytes: 1G/1h}
+          made:
+            prefix: m/{sub}/
+            operations: [multipart]
+            content-types: [video/mp4]
+            max-size: 100M
+            names: generated
+            overwrite: true
+          """);
+
+  private static Intent create(String key, Long length, boolean mayOmit, boolean lenient) {
+    return new Intent.CreateMultipart(
+        key, null, null, "video/mp4", length, mayOmit, Map.of("title", "x"), "no-store", lenient);
+  }
+
+  private static Intent parts(String key, Long length, boolean mayOmit) {
+    return new Intent.Multipart(
+        key, null, "id", Step.PARTS, length, mayOmit, List.of(new Intent.PartLength(1, length)));
+  }
+
+  private static Reason refusal(Intent intent) {
+    return ((Decision.Refused) decide(POLICIES, caller("alice"), intent)).refusal().reason();
+  }
+
+  private static Grant grant(Intent intent) {
+    return ((Decision.Granted) decide(POLICIES, caller("alice"), intent)).grant();
+  }
+
+  @Test
+  void aSizeThatMayBeOmittedIsSummedUnlessThePolicyCountsBytes() {
+    assertThat(grant(parts("f/alice/a", null, true))).isInstanceOf(Grant.Multipart.class);
+    assertThat(grant(create("f/alice/a", null, true, false)))
+        .isInstanceOf(Grant.CreateMultipart.class);
+    for (Intent unsaid :
+        List.of(
+            parts("c/alice/a", null, true),
+            create("c/alice/a", null, true, true),
+            parts("f/alice/a", null, false),
+            create("f/alice/a", null, false, false))) {
+      assertThat(refusal(unsaid)).isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
+    }
+  }
+
+  @Test
+  void aStatedSizeIsJudgedAlsoWhereItMayBeOmitted() {
+    long max = 100L << 20;
+    for (long length : List.of(-1L, max + 1)) {
+      assertThat(refusal(parts("f/alice/a", length, true)))
+          .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
+      assertThat(refusal(create("f/alice/a", length, true, false)))
+          .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
+    }
+    assertThat(((Grant.Multipart) grant(parts("f/alice/a", max, true))).maxBytes()).isEqualTo(max);
+  }
+
+  @Test
+  void allThatIsPromisedAtTheBeginningIsGranted() {
+    Grant.CreateMultipart grant =
+        (Grant.CreateMultipart) grant(create("f/alice/a", 7L, false, false));
+
+    assertThat(grant.contentType()).isEqualTo("video/mp4");
+    assertThat(grant.contentLength()).isEqualTo(7);
+    assertThat(grant.metadata()).isEqualTo(Map.of("title", "x"));
+    assertThat(grant.cacheControl()).isEqualTo("no-store");
+    assertThat(grant.lifetime().seconds()).isEqualTo(300);
+  }
+
+  @Test
+  void unlistedMetadataIsRefusedUnlessTheClientCannotKnowThePolicy() {
+    assertThat(refusal(create("c/alice/a", 7L, false, false)))
+        .isEqualTo(Reason.METADATA_NOT_ALLOWED);
+    assertThat(((Grant.CreateMultipart) grant(create("c/alice/a", 7L, false, true))).metadata())
+        .isEmpty();
+  }
+
+  @Test
+  void aKeyBecomesAGeneratedNameOnlyForAClientThatCannotKnowThePolicy() {
+    assertThat(refusal(create("m/alice/a.mp4", 7L, false, false)))
+        .isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(grant(create("m/alice/a.mp4", 7L, false, true)).key().value())
+        .matches("m/alice/[A-Za-z0-9_-]{16,}\\.mp4");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  void everyStepOfAGeneratedKeyKeepsIt(Step step) {
+    Intent.Multipart wish =
+        new Intent.Multipart("m/alice/made.mp4", null, "id", step, 7L, false, List.of());
+
+    Grant.Multipart grant = (Grant.Multipart) grant(wish);
+
+    assertThat(grant.key().value()).isEqualTo("m/alice/made.mp4");
+    assertThat(grant.uploadId()).isEqualTo("id");
+    assertThat(grant.step()).isEqualTo(step);
+    assertThat(grant.writeOnce()).isFalse();
+  }
+
+  @Test
+  void stepsAreWriteOnceAndLiveAsLongAsThePolicyLetsAny() {
+    Grant.Multipart grant = (Grant.Multipart) grant(parts("f/alice/a", 7L, false));
+
+    assertThat(grant.writeOnce()).isTrue();
+    assertThat(grant.lifetime().seconds()).isEqualTo(900);
+    assertThat(grant.parts()).containsExactly(new Intent.PartLength(1, 7L));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.r2presigner.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.ObjectKey;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Everything granted for a step is in its signature; also what no client can ask for yet. */
+class MultipartSignerTest {
+
+  private static final MultipartSigner SIGNER = Signers.multipart();
+  private static final ObjectKey KEY = ObjectKey.of("users/alice/videos/a b.mp4");
+  private static final Lifetime LIFE = new Lifetime(77, Lifetime.BoundBy.POLICY);
+
+  private static Grant.Multipart grant(Step step, boolean writeOnce) {
+    return new Grant.Multipart(
+        KEY, "videos", LIFE, "an/id+=", step, List.of(new PartLength(3, 17L)), writeOnce, 99);
+  }
+
+  private static void goesTo(SignedUrl signed, String method, String... query) {
+    assertThat(signed.method()).isEqualTo(method);
+    assertThat(signed.url())
+        .startsWith(Signers.ENDPOINT + "/known-bucket/users/alice/videos/a%20b.mp4?")
+        .contains("X-Amz-Expires=77&")
+        .contains(query);
+  }
+
+  @Test
+  void theBeginningSignsTypeMetadataAndCacheControl() {
+    SignedUrl signed =
+        SIGNER.create(
+            new Grant.CreateMultipart(
+                KEY, "videos", LIFE, "video/mp4", 17L, Map.of("title", "x y"), "no-store"));
+
+    goesTo(
+        signed,
+        "POST",
+        "uploads",
+        "SignedHeaders=cache-control%3Bcontent-type%3Bhost%3Bx-amz-meta-title&");
+    assertThat(signed.headers())
+        .isEqualTo(
+            Map.of(
+                "cache-control",
+                "no-store",
+                "content-type",
+                "video/mp4",
+                "x-amz-meta-title",
+                "x y"));
+  }
+
+  @Test
+  void aPartSignsUploadNumberAndLength() {
+    SignedUrl signed = SIGNER.part(grant(Step.PARTS, true), new PartLength(3, 17L));
+
+    goesTo(
+        signed,
+        "PUT",
+        "uploadId=an%2Fid%2B%3D&",
+        "partNumber=3&",
+        "SignedHeaders=content-length%3Bhost&");
+    assertThat(signed.headers()).isEmpty();
+  }
+
+  @Test
+  void theOtherStepsSignTheUpload() {
+    goesTo(SIGNER.list(grant(Step.LIST, true)), "GET", "uploadId=an%2Fid%2B%3D");
+    goesTo(SIGNER.abort(grant(Step.ABORT, true)), "DELETE", "uploadId=an%2Fid%2B%3D");
+    goesTo(SIGNER.complete(grant(Step.COMPLETE, true)), "POST", "uploadId=an%2Fid%2B%3D");
+  }
+
+  @Test
+  void completingSignsWriteOnceUnlessThePolicyOverwrites() {
+    assertThat(SIGNER.complete(grant(Step.COMPLETE, true)).headers())
+        .isEqualTo(Map.of("if-none-match", "*"));
+    assertThat(SIGNER.complete(grant(Step.COMPLETE, false)).headers()).isEmpty();
+  }
+}
