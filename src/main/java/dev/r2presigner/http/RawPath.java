@@ -40,10 +40,10 @@ public class RawPath {
   /** Where the rest of the path is a key, with the methods that take one. */
   private static final List<String> KEY_ROUTES = List.of("/v1/downloads/", "/v1/objects/");
 
-  /** Companion's routes, with a policy in front or none, and an upload id that may be escaped. */
+  /** Companion's routes, with a policy in front or none, and an upload id however it is written. */
   private static final Pattern COMPANION =
       Pattern.compile(
-          "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/([^/]+)(/complete|/batch|/[0-9]{1,5})?)?)");
+          "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/(.+?)(/complete|/batch|/[0-9]{1,5})?)?)");
 
   private static final Set<HttpMethod> KEY_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -75,7 +75,7 @@ public class RawPath {
       }
     }
     Matcher companion = COMPANION.matcher(path == null ? "" : path);
-    if (companion.matches() && isReadable(companion.group(2).substring(1))) {
+    if (companion.matches() && isCompanions(companion.group(3))) {
       rerouteCompanion(context, companion);
       return;
     }
@@ -84,6 +84,11 @@ public class RawPath {
       return;
     }
     context.next();
+  }
+
+  /** An id that can be read two ways is refused as an id; with a plain slash it is another path. */
+  private static boolean isCompanions(@Nullable String id) {
+    return id == null || id.indexOf('/') < 0 || !isReadable(id);
   }
 
   private static void rerouteCompanion(RoutingContext context, Matcher companion) {
@@ -109,14 +114,13 @@ public class RawPath {
     return context.get(POLICY);
   }
 
-  /** The upload id in the path, decoded once; 400 if it is not percent-encoded UTF-8. */
+  /**
+   * The upload id in the path of a request, decoded once as strict UTF-8.
+   *
+   * @throws ProblemException {@code invalid-key} if it can't be read one way only
+   */
   public static String uploadId(RoutingContext context) {
-    String raw = context.get(UPLOAD_ID);
-    try {
-      return decode(raw == null ? "" : raw);
-    } catch (IllegalArgumentException | CharacterCodingException unreadable) {
-      throw Wire.invalid("The upload id in the path is not percent-encoded UTF-8.");
-    }
+    return read(context.get(UPLOAD_ID), "upload id");
   }
 
   /** Whether the query could not be read, whatever the path. */
@@ -156,17 +160,22 @@ public class RawPath {
    * @throws ProblemException {@code invalid-key} if it can't be read one way only
    */
   public static String key(RoutingContext context) {
-    String raw = context.get(RAW_KEY);
+    return read(context.get(RAW_KEY), "key");
+  }
+
+  private static String read(@Nullable String raw, String what) {
     if (raw == null || !isReadable(raw)) {
       throw new ProblemException(
           ProblemType.INVALID_KEY,
-          "The key in the path must be percent-encoded UTF-8, without '//', dot segments or ';'.");
+          "The "
+              + what
+              + " in the path must be percent-encoded UTF-8, without '//', dot segments or ';'.");
     }
     try {
       return decode(raw);
     } catch (IllegalArgumentException | CharacterCodingException unreadable) {
       throw new ProblemException(
-          ProblemType.INVALID_KEY, "The key in the path is not percent-encoded UTF-8.");
+          ProblemType.INVALID_KEY, "The " + what + " in the path is not percent-encoded UTF-8.");
     }
   }
 
