@@ -1,6 +1,7 @@
 package dev.r2presigner.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -26,10 +27,15 @@ final class BadJson {
               + ".",
           Map.of("allowed", known));
     }
-    if (bad instanceof MismatchedInputException mismatched) {
-      String field = field(mismatched);
+    // A whole number beyond an int is as wrong as a text, though Jackson takes it for bad syntax.
+    boolean tooLarge =
+        bad instanceof InputCoercionException || bad.getCause() instanceof InputCoercionException;
+    if (tooLarge || bad instanceof MismatchedInputException) {
+      String field = bad instanceof JsonMappingException mapped ? field(mapped) : "";
       return field.isEmpty()
-          ? Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object.")
+          ? Problem.of(
+              ProblemType.INVALID_REQUEST,
+              tooLarge ? "A number is out of range." : "The body must be a JSON object.")
           : new Problem(
               ProblemType.INVALID_REQUEST,
               "The field '" + field + "' has the wrong JSON type.",
