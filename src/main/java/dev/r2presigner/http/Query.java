@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
 
-  private static final int MAX_PARAMETERS = 256;
+  /** More than a request line can hold: what was left unread could be what somebody else reads. */
+  private static final int MAX_PARAMETERS = 8192;
 
   private final Map<String, List<String>> parameters;
 
