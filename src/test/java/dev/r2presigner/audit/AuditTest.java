@@ -86,6 +86,27 @@ class AuditTest {
   }
 
   @Test
+  void everyStepOfAnUploadInPartsIsRecorded() {
+    Api alice = Api.as("alice");
+    String key = "users/alice/videos/audit.mp4";
+    String upload = "uploadId=id&key=" + key;
+    alice.post("/v1/multipart", Map.of("key", key, "contentType", "video/mp4", "contentLength", 1));
+    alice.post(
+        "/v1/multipart/parts",
+        Map.of("key", key, "uploadId", "id", "contentLength", 1, "partNumbers", List.of(1)));
+    alice.request().get("/v1/multipart/parts?" + upload);
+    alice.post("/v1/multipart/complete", Map.of("key", key, "uploadId", "id"));
+    alice.request().delete("/v1/multipart?" + upload);
+
+    assertThat(lines)
+        .extracting(line -> JsonPath.from(line).getString("step"))
+        .containsExactly("create", "parts", "list", "complete", "abort");
+    assertThat(lines)
+        .extracting(line -> JsonPath.from(line).getString("outcome"))
+        .containsExactly("allowed", "issued", "allowed", "allowed", "allowed");
+  }
+
+  @Test
   void refusalIsRecordedWithItsReason() {
     Api.as("alice").download("users/bob/photos/x.png");
 

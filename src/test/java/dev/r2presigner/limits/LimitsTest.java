@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.endsWith;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import io.restassured.response.Response;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,29 @@ class LimitsTest {
     // Too many bytes: neither they nor the second URL are used up by asking.
     assertThat(ask("erin", 200).statusCode()).isEqualTo(429);
     assertThat(ask("erin", 100).statusCode()).isEqualTo(200);
+  }
+
+  private static Response multipart(String subject, String path, Map<String, Object> more) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("key", "limited/" + subject + "/x");
+    return Api.as(subject, "counted").post("/v1/multipart" + path, body);
+  }
+
+  private static Response parts(String subject, int bytes) {
+    return multipart(
+        subject,
+        "/parts",
+        Map.of("uploadId", "id", "contentLength", bytes, "partNumbers", List.of(1)));
+  }
+
+  @Test
+  void bytesOfPartsAreCountedWhereTheyAreSigned() {
+    assertThat(parts("grace", 900).statusCode()).isEqualTo(200);
+    assertThat(parts("grace", 200).statusCode()).isEqualTo(429);
+    assertThat(parts("grace", 100).statusCode()).isEqualTo(200);
+    Map<String, Object> film = Map.of("contentType", "application/x-limited", "contentLength", 900);
+    assertThat(multipart("heidi", "", film).statusCode()).isEqualTo(200);
+    assertThat(parts("heidi", 900).statusCode()).isEqualTo(200);
   }
 
   @Test

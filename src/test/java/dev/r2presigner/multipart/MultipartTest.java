@@ -152,6 +152,25 @@ class MultipartTest {
   }
 
   @Test
+  void metadataAndCacheControlArriveWithTheObject() {
+    Api crew = Api.as("alice", "crew");
+    Map<String, Object> request = MultipartCall.request("crew/alice/" + UUID.randomUUID(), 17);
+    request.put("metadata", Map.of("title", "a b"));
+    request.put("cacheControl", "max-age=60");
+    Response begun = crew.post("/v1/multipart", request);
+    MultipartCall upload = new MultipartCall(crew, begun.path("key"), begun.path("uploadId"), 17);
+    upload.put(1, bytes(17));
+    assertThat(upload.complete().statusCode()).isEqualTo(200);
+
+    HttpResponse<byte[]> object =
+        Store.send("GET", crew.download(upload.key()).path("url"), Map.of(), null);
+
+    assertThat(object.headers().firstValue("x-amz-meta-title")).hasValue("a b");
+    assertThat(object.headers().firstValue("Cache-Control")).hasValue("max-age=60");
+    assertThat(object.headers().firstValue("Content-Type")).hasValue("video/mp4");
+  }
+
+  @Test
   void anEmptyFileIsOneEmptyPart() {
     MultipartCall upload = MultipartCall.begin(alice, key, 0);
 

@@ -9,6 +9,7 @@ import io.restassured.response.Response;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -107,6 +108,43 @@ class CompanionTest {
     assertThat(completed.<String>path("location")).endsWith("%20%C3%BC%2B1.mp4");
     Response download = alice.download("users/alice/videos/" + name);
     assertThat(Store.send("GET", download.path("url"), Map.of(), null).body()).isEqualTo(BYTES);
+  }
+
+  private static String title(Api api, String key) {
+    String url = api.download(key).path("url");
+    return Store.send("GET", url, Map.of(), null).headers().firstValue("x-amz-meta-title").get();
+  }
+
+  @Test
+  void listedMetadataArrivesAndTheRestStaysOut() {
+    Response params =
+        alice
+            .request()
+            .get(
+                "/uppy/documents/s3/params?type=text/plain&metadata[size]=17&metadata[title]=a+b"
+                    + "&metadata[unlisted]=%C3%BC&filename="
+                    + encoded(name));
+    assertThat(params.<Map<String, String>>path("headers"))
+        .containsEntry("x-amz-meta-title", "a b")
+        .doesNotContainKey("x-amz-meta-unlisted");
+    Store.send("PUT", params.path("url"), params.path("headers"), BYTES);
+    assertThat(title(alice, params.path("fields.key"))).isEqualTo("a b");
+
+    Api crew = Api.as("alice", "crew");
+    Map<String, Object> metadata = new HashMap<>(Map.of("title", "a b", "unlisted", List.of(1)));
+    metadata.put("none", null);
+    Response created =
+        crew.post(
+            "/uppy/crew/s3/multipart",
+            Map.of("filename", name, "type", "video/mp4", "metadata", metadata));
+    assertThat(created.statusCode()).as(created.asString()).isEqualTo(200);
+    String of = path(created, "").replace("/videos/", "/crew/");
+    Store.send("PUT", crew.request().get(of.replace("?", "/1?")).path("url"), Map.of(), BYTES);
+    String etag = crew.request().get(of).path("[0].ETag");
+    crew.post(
+        of.replace("?", "/complete?"),
+        Map.of("parts", List.of(Map.of("PartNumber", 1, "ETag", etag))));
+    assertThat(title(crew, created.path("key"))).isEqualTo("a b");
   }
 
   @Test

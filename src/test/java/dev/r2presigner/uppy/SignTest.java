@@ -130,6 +130,38 @@ class SignTest {
   }
 
   @Test
+  void whatGrewOverThePolicyIsAbortedInsteadOfCompleted() {
+    Api crew = Api.as("alice", "crew");
+    String film = "crew/alice/" + UUID.randomUUID();
+    String uploadId =
+        xml(send("POST", sign(crew, film, "method", "POST"), new byte[0]))
+            .getString("InitiateMultipartUploadResult.UploadId");
+    String unsized = "/uppy/s3/multipart/" + uploadId + "/1?key=" + film;
+    String part = crew.request().get(unsized).path("url");
+    assertThat(Store.send("PUT", part, Map.of(), new byte[(1 << 20) + 1]).statusCode())
+        .isEqualTo(200);
+
+    Response refused = sign(crew, film, "method", "POST", "uploadId", uploadId, "size", "absent");
+
+    assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(422);
+    assertThat(refused.<String>path("type")).endsWith(":content-length-not-allowed");
+    Response list = sign(crew, film, "method", "GET", "uploadId", uploadId);
+    assertThat(new String(send("GET", list, null).body(), StandardCharsets.UTF_8))
+        .doesNotContain("<Part>");
+  }
+
+  @Test
+  void whatIsNotAllThereIsNotCompleted() {
+    String uploadId = begin();
+    etag(uploadId);
+
+    Response refused = sign("method", "POST", "uploadId", uploadId, "size", 18);
+
+    assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(409);
+    assertThat(sign("method", "POST", "uploadId", uploadId).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void anAbortedUploadIsGone() {
     String uploadId = begin();
 
