@@ -148,6 +148,22 @@ class CompanionTest {
   }
 
   @Test
+  void theTypeIsTheOneThatUppySays() {
+    Map<String, String> page = Map.of("filename", name, "type", "text/html");
+    for (Response refused :
+        List.of(
+            alice.post("/uppy/videos/s3/multipart", page),
+            alice
+                .request()
+                .get(
+                    "/uppy/videos/s3/params?metadata[size]=17&type=text/html&filename="
+                        + encoded(name)))) {
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.<String>path("type")).endsWith(":content-type-not-allowed");
+    }
+  }
+
+  @Test
   void severalPartsAreSignedInOneCall() {
     Response created = create(Map.of());
 
