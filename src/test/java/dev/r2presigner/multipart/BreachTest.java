@@ -181,8 +181,6 @@ class BreachTest {
     String query = "?uploadId=" + upload.uploadId() + "&key=" + key + "&key=" + key;
 
     refused(ALICE.request().get("/v1/multipart/parts" + query), 400, "invalid-request");
-    String late = "?uploadId=x&key=" + key + "&a".repeat(1000) + "&key=users/bob/videos/x";
-    refused(ALICE.request().get("/v1/multipart/parts" + late), 400, "invalid-request");
     refused(ALICE.request().delete("/v1/multipart?key=" + key), 400, "invalid-request");
   }
 }

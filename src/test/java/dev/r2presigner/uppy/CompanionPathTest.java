@@ -7,6 +7,7 @@ import dev.r2presigner.testing.RawHttp;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.RestAssured;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +51,14 @@ class CompanionPathTest {
     assertThat(answer.status()).as(answer.text()).isIn(400, 404);
     assertThat(answer.text()).doesNotContain("X-Amz");
     assertThat(get("/uppy/s3/params" + FILE).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSecondKeyIsSeenBehindAThousandParameters() {
+    String sign = "/uppy/s3/multipart/id/1" + KEY + "&a".repeat(1000);
+
+    assertThat(get(sign).status()).isEqualTo(200);
+    assertThat(get(sign + "&key=users/alice/videos/b.mp4").status()).isEqualTo(400);
   }
 
   /** The contract's word for ids in a path is the one for keys. */
