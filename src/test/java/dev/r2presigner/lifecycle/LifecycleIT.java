@@ -88,8 +88,13 @@ class LifecycleIT {
       List<LifecycleRule> rules =
           store.getBucketLifecycleConfiguration(get -> get.bucket(bucket)).rules();
       assertThat(rules).hasSize(1);
-      assertThat(rules.get(0).statusAsString()).isEqualTo("Enabled");
-      assertThat(rules.get(0).abortIncompleteMultipartUpload().daysAfterInitiation()).isEqualTo(3);
+      LifecycleRule rule = rules.get(0);
+      assertThat(rule.id()).isEqualTo("r2-presigner-abort-incomplete-uploads");
+      assertThat(rule.statusAsString()).isEqualTo("Enabled");
+      assertThat(rule.abortIncompleteMultipartUpload().daysAfterInitiation()).isEqualTo(3);
+      assertThat(rule.expiration()).isNull();
+      // This store gives an empty filter back as the older form has it, a prefix of the rule.
+      assertThat(rule.getValueForField("Prefix", String.class)).hasValue("");
     }
   }
 

@@ -3,15 +3,32 @@ package dev.r2presigner.lifecycle;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.document.Format;
+import dev.r2presigner.document.Target;
+import dev.r2presigner.signing.R2Account;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import io.restassured.response.Response;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rule as published, in each tool's form. */
+/**
+ * The rule as published, in each tool's form. Where the shapes are from:
+ *
+ * <ul>
+ *   <li>{@code s3-json}, {@code s3-xml}: Amazon S3 API reference, PutBucketLifecycleConfiguration.
+ *   <li>{@code cloudflare}: Cloudflare API, "Put Object Lifecycle Rules" (cloudflare-typescript,
+ *       resources/r2/buckets/lifecycle); Wrangler's {@code r2 bucket lifecycle set --file} reads
+ *       the member {@code rules} of the same body, ages in seconds (cloudflare/workers-sdk,
+ *       packages/wrangler/src/r2/lifecycle.ts).
+ *   <li>{@code terraform}: cloudflare/terraform-provider-cloudflare 5,
+ *       internal/services/r2_bucket_lifecycle/schema.go and its test data, laid out by {@code
+ *       terraform fmt} 1.11.
+ * </ul>
+ */
 @LocalProfileTest
 class LifecycleTest {
 
@@ -33,7 +50,6 @@ class LifecycleTest {
     assertThat(in(format).contentType()).startsWith(mediaType);
   }
 
-  /** PutBucketLifecycleConfiguration as the S3 API and its command line tool have it. */
   @Test
   void theS3FormsAbortAfterSevenDays() {
     Response json = in("s3-json");
@@ -50,7 +66,6 @@ class LifecycleTest {
         .isEqualTo(7);
   }
 
-  /** Members of Cloudflare's API (its TypeScript library, resources/r2/buckets/lifecycle). */
   @Test
   void cloudflaresFormHasTheAgeInSeconds() {
     Response json = in("cloudflare");
@@ -62,7 +77,6 @@ class LifecycleTest {
     assertThat(json.<Integer>path(condition + "maxAge")).isEqualTo(SEVEN_DAYS);
   }
 
-  /** Arguments of the provider's resource (its own test data, r2_bucket_lifecycle). */
   @Test
   void terraformsFormIsTheProvidersResource() {
     assertThat(in("terraform").asString())
@@ -83,6 +97,34 @@ class LifecycleTest {
                   }
                 }
               }]
+            }
+            """);
+  }
+
+  @Test
+  void withoutTheRuleEveryFormIsAnEmptyList() {
+    Target media = new Target(new R2Account("0123456789abcdef", "eu"), "media");
+
+    assertThat(LifecycleDocument.write(Format.S3_JSON, List.of(), media))
+        .isEqualTo("{\n  \"Rules\": [ ]\n}\n");
+    assertThat(LifecycleDocument.write(Format.CLOUDFLARE, List.of(), media))
+        .isEqualTo("{\n  \"rules\": [ ]\n}\n");
+    assertThat(LifecycleDocument.write(Format.S3_XML, List.of(), media))
+        .isEqualTo(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+            </LifecycleConfiguration>
+            """);
+    assertThat(LifecycleDocument.write(Format.TERRAFORM, List.of(), media))
+        .isEqualTo(
+            """
+            resource "cloudflare_r2_bucket_lifecycle" "r2_presigner" {
+              account_id   = "0123456789abcdef"
+              bucket_name  = "media"
+              jurisdiction = "eu"
+
+              rules = []
             }
             """);
   }
