@@ -1,7 +1,5 @@
 package dev.r2presigner.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Audit {
 
-  private static final Logger LOG = Logger.getLogger("audit");
   private static final String ISSUED = "issued";
   private static final String ALLOWED = "allowed";
   private static final String NO_POLICY = "none";
   private static final String CORS = "cors";
 
-  private final ObjectMapper json;
+  /** As many as a legal key has at most; what a client sends beyond is cut off. */
+  private static final int MAX_TEXT = 1024;
+
+  private final AuditWriter writer;
   private final MeterRegistry meters;
 
-  Audit(ObjectMapper json, MeterRegistry meters) {
-    this.json = json;
+  Audit(AuditWriter writer, MeterRegistry meters) {
+    this.writer = writer;
     this.meters = meters;
   }
 
@@ -74,7 +73,7 @@ public class Audit {
     Object policy = refusal.facts().getOrDefault("policy", NO_POLICY);
     Map<String, Object> line = line(caller, operation, outcome, requestId);
     line.put("policy", policy);
-    line.put("key", key == null ? "" : key);
+    line.put("key", key == null ? "" : cut(key));
     write(line, policy.toString(), operation, outcome);
   }
 
@@ -98,7 +97,7 @@ public class Audit {
       String subject, String operation, String outcome, String requestId) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("time", Instant.now().toString());
-    line.put("subject", subject);
+    line.put("subject", cut(subject));
     line.put("operation", operation);
     line.put("outcome", outcome);
     line.put("requestId", requestId);
@@ -114,10 +113,10 @@ public class Audit {
         .counter(
             "presigner.decisions", "policy", policy, "operation", operation, "outcome", outcome)
         .increment();
-    try {
-      LOG.info(json.writeValueAsString(line));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("strings that can't be written", impossible);
-    }
+    writer.write(line);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
   }
 }

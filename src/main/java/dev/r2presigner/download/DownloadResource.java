@@ -1,11 +1,11 @@
 package dev.r2presigner.download;
 
-import dev.r2presigner.caller.Callers;
 import dev.r2presigner.caller.TokenConfig;
-import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Batch;
 import dev.r2presigner.http.RawPath;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.issue.UrlIssuer;
 import dev.r2presigner.policy.Intent;
@@ -34,13 +34,13 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @NonBlocking
 public class DownloadResource {
 
-  private final Callers callers;
+  private final Askers askers;
   private final UrlIssuer issuer;
   private final Batch batch;
   private final String tokenHeader;
 
-  DownloadResource(Callers callers, UrlIssuer issuer, Batch batch, TokenConfig tokens) {
-    this.callers = callers;
+  DownloadResource(Askers askers, UrlIssuer issuer, Batch batch, TokenConfig tokens) {
+    this.askers = askers;
     this.issuer = issuer;
     this.batch = batch;
     this.tokenHeader = tokens.header();
@@ -51,7 +51,7 @@ public class DownloadResource {
   @Produces(MediaType.APPLICATION_JSON)
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public DownloadReply create(DownloadRequest body, @Context RoutingContext request) {
-    return DownloadReply.of(issue(body.toIntent(), Asker.of(callers, request)));
+    return DownloadReply.of(issue(body.toIntent(), askers.of(request)));
   }
 
   @POST
@@ -60,7 +60,7 @@ public class DownloadResource {
   @Produces(MediaType.APPLICATION_JSON)
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Map<String, Object> createAll(DownloadBatch body, @Context RoutingContext request) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     return batch.run(
         body.downloads(),
         DownloadRequest.class,
@@ -85,7 +85,7 @@ public class DownloadResource {
   }
 
   private Response redirect(RoutingContext request, Function<Issue.Download, SignedUrl> choice) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
     SignedUrl url = choice.apply(issue(wish, who));
     // A quarter is left for the download to begin in.
@@ -98,7 +98,6 @@ public class DownloadResource {
   }
 
   private Issue.Download issue(Intent.Download wish, Asker who) {
-    return Wire.issued(
-        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.Download.class);
+    return Wire.issued(issuer.issue(who, wish), Issue.Download.class);
   }
 }

@@ -1,9 +1,9 @@
 package dev.r2presigner.download;
 
-import dev.r2presigner.caller.Callers;
-import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.RawPath;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.issue.UrlIssuer;
 import dev.r2presigner.policy.Grant;
@@ -27,12 +27,12 @@ import jakarta.ws.rs.core.MediaType;
 @Produces(MediaType.APPLICATION_JSON)
 public class ObjectResource {
 
-  private final Callers callers;
+  private final Askers askers;
   private final UrlIssuer issuer;
   private final ObjectStore store;
 
-  ObjectResource(Callers callers, UrlIssuer issuer, ObjectStore store) {
-    this.callers = callers;
+  ObjectResource(Askers askers, UrlIssuer issuer, ObjectStore store) {
+    this.askers = askers;
     this.issuer = issuer;
     this.store = store;
   }
@@ -40,9 +40,9 @@ public class ObjectResource {
   @GET
   @Path("/{key}")
   public StoredObject look(@Context RoutingContext request) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     Intent wish = new Intent.Existing(RawPath.key(request), Operation.DOWNLOAD);
-    Issue issue = issuer.allow(who.caller(), wish, who.now(), who.requestId());
+    Issue issue = issuer.allow(who, wish);
     return store.look((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
   }
 }

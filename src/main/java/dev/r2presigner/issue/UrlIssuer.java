@@ -1,20 +1,21 @@
 package dev.r2presigner.issue;
 
 import dev.r2presigner.audit.Audit;
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.limits.SubjectLimits;
+import dev.r2presigner.limits.Taken;
 import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Refusal;
+import dev.r2presigner.signing.CredentialsOver;
 import dev.r2presigner.signing.MultipartSigner;
 import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.signing.SigningCredentials;
 import dev.r2presigner.signing.UrlSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ public class UrlIssuer {
 
   private final Policies policies;
   private final SubjectLimits limits;
+  private final SigningCredentials credentials;
   private final UrlSigner signer;
   private final MultipartSigner multipart;
   private final Audit audit;
@@ -36,11 +38,13 @@ public class UrlIssuer {
   UrlIssuer(
       Policies policies,
       SubjectLimits limits,
+      SigningCredentials credentials,
       UrlSigner signer,
       MultipartSigner multipart,
       Audit audit) {
     this.policies = policies;
     this.limits = limits;
+    this.credentials = credentials;
     this.signer = signer;
     this.multipart = multipart;
     this.audit = audit;
@@ -49,46 +53,44 @@ public class UrlIssuer {
   /**
    * One URL, or the first reason against it.
    *
-   * @param now when the request was taken in; the caller's token lives for at least a second from
-   *     then
-   * @param requestId goes into the audit, to be found by what the client was told
+   * @throws CredentialsOver if nothing that would be signed now would work
    */
-  public Issue issue(Caller caller, Intent intent, Instant now, String requestId) {
-    return decided(
-        caller, intent, now, requestId, grant -> sign(caller, (Grant.Timed) grant, requestId));
+  public Issue issue(Asker who, Intent intent) {
+    return decided(who, intent, grant -> sign(who, (Grant.Timed) grant));
   }
 
   /** Leave for this service to do what was asked, under the same rules; signs nothing. */
-  public Issue allow(Caller caller, Intent intent, Instant now, String requestId) {
+  public Issue allow(Asker who, Intent intent) {
     return decided(
-        caller,
+        who,
         intent,
-        now,
-        requestId,
         grant -> {
-          audit.allowed(caller, grant, requestId);
+          audit.allowed(who.caller(), grant, who.requestId());
           return new Issue.Allowed(grant);
         });
   }
 
-  private Issue decided(
-      Caller caller,
-      Intent intent,
-      Instant now,
-      String requestId,
-      Function<Grant, Issue> carriedOut) {
-    Decision decision = policies.decide(caller, intent, now, random);
+  private Issue decided(Asker who, Intent intent, Function<Grant, Issue> carriedOut) {
+    Decision decision =
+        policies.decide(who.caller(), intent, who.now(), credentials.endsAt(), random);
     if (decision instanceof Decision.Refused refused) {
-      return refuse(caller, intent, refused.refusal(), requestId);
+      return refuse(who, intent, refused.refusal());
     }
     Decision.Granted granted = (Decision.Granted) decision;
-    Duration wait = limits.take(caller, granted.policy(), granted.grant());
-    return wait.isZero()
+    if (granted.grant() instanceof Grant.Timed timed && timed.lifetime().seconds() < 1) {
+      throw new CredentialsOver();
+    }
+    Taken taken = limits.take(who.caller(), granted.policy(), granted.grant());
+    if (taken.urls() != null) {
+      who.told().accept(taken.urls());
+    }
+    return taken.usedUp() == null
         ? carriedOut.apply(granted.grant())
-        : refuse(caller, intent, rateLimited(granted.policy().name(), wait), requestId);
+        : refuse(
+            who, intent, rateLimited(granted.policy().name(), taken.usedUp(), taken.enoughIn()));
   }
 
-  private Issue sign(Caller caller, Grant.Timed grant, String requestId) {
+  private Issue sign(Asker who, Grant.Timed grant) {
     Issue issue;
     SignedUrl first;
     if (grant instanceof Grant.Upload upload) {
@@ -106,7 +108,7 @@ public class UrlIssuer {
       first = urls.get(0);
       issue = new Issue.Multipart(step, urls);
     }
-    audit.issued(caller, grant, first.expiresAt(), first.fingerprint(), requestId);
+    audit.issued(who.caller(), grant, first.expiresAt(), first.fingerprint(), who.requestId());
     return issue;
   }
 
@@ -119,16 +121,22 @@ public class UrlIssuer {
     };
   }
 
-  private Issue refuse(Caller caller, Intent intent, Refusal refusal, String requestId) {
-    audit.refused(caller, intent.operation(), intent.key(), refusal, requestId);
+  private Issue refuse(Asker who, Intent intent, Refusal refusal) {
+    audit.refused(who.caller(), intent.operation(), intent.key(), refusal, who.requestId());
     return new Issue.Refused(refusal);
   }
 
-  private static Refusal rateLimited(String policy, Duration wait) {
+  private static Refusal rateLimited(String policy, String limit, Duration wait) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     return new Refusal(
         Refusal.Reason.RATE_LIMITED,
-        "You have used up what policy '" + policy + "' allows; ask again in " + seconds + " s.",
-        Map.of("policy", policy, "retryAfter", seconds));
+        "You have used up the "
+            + limit
+            + " that policy '"
+            + policy
+            + "' allows; ask again in "
+            + seconds
+            + " s.",
+        Map.of("policy", policy, "limit", limit, "retryAfter", seconds));
   }
 }

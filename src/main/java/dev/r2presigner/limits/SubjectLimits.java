@@ -30,28 +30,39 @@ public class SubjectLimits {
   private final Cache<Pair, Budget> budgets =
       Caffeine.newBuilder().maximumSize(MAX_PAIRS).expireAfterAccess(FORGET_AFTER).build();
 
-  /**
-   * Takes what the grant costs; answers with zero, or with how long to wait if nothing was taken.
-   */
-  public Duration take(Caller caller, Policy policy, Grant grant) {
+  /** Takes what the grant costs, or nothing. */
+  public Taken take(Caller caller, Policy policy, Grant grant) {
     if (policy.urls() == null && policy.bytes() == null) {
-      return Duration.ZERO;
+      return new Taken(null, Duration.ZERO, null);
     }
     Budget budget =
         budgets.get(
             new Pair(policy.name(), caller.subject()),
             pair -> new Budget(bucket(policy.urls()), bucket(policy.bytes())));
-    Duration wait = take(budget.urls(), 1);
-    if (!wait.isZero()) {
-      return wait;
+    ConsumptionProbe urls = take(budget.urls(), 1);
+    if (urls != null && !urls.isConsumed()) {
+      return new Taken("urls", wait(urls), allowance(policy, urls, 0));
     }
     long declared = declared(grant);
-    wait = declared == 0 ? Duration.ZERO : take(budget.bytes(), declared);
-    if (!wait.isZero() && budget.urls() != null) {
-      // Nothing is half done: a URL that was not handed out was not used up.
-      budget.urls().addTokens(1);
+    ConsumptionProbe bytes = declared == 0 ? null : take(budget.bytes(), declared);
+    if (bytes != null && !bytes.isConsumed()) {
+      if (budget.urls() != null) {
+        // Nothing is half done: a URL that was not handed out was not used up.
+        budget.urls().addTokens(1);
+      }
+      return new Taken("bytes", wait(bytes), allowance(policy, urls, 1));
     }
-    return wait;
+    return new Taken(null, Duration.ZERO, allowance(policy, urls, 0));
+  }
+
+  private static @Nullable Allowance allowance(
+      Policy policy, @Nullable ConsumptionProbe urls, int givenBack) {
+    return policy.urls() == null || urls == null
+        ? null
+        : new Allowance(
+            policy.urls().amount(),
+            urls.getRemainingTokens() + givenBack,
+            Duration.ofNanos(urls.getNanosToWaitForReset()));
   }
 
   /** Counted where it is signed: parts, not the upload they belong to. */
@@ -64,14 +75,12 @@ public class SubjectLimits {
         : 0;
   }
 
-  private static Duration take(@Nullable Bucket bucket, long amount) {
-    if (bucket == null) {
-      return Duration.ZERO;
-    }
-    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(amount);
-    return probe.isConsumed()
-        ? Duration.ZERO
-        : Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill()));
+  private static @Nullable ConsumptionProbe take(@Nullable Bucket bucket, long amount) {
+    return bucket == null ? null : bucket.tryConsumeAndReturnRemaining(amount);
+  }
+
+  private static Duration wait(ConsumptionProbe refused) {
+    return Duration.ofNanos(Math.max(1, refused.getNanosToWaitForRefill()));
   }
 
   private static @Nullable Bucket bucket(@Nullable Rate rate) {

@@ -1,7 +1,6 @@
 package dev.r2presigner.multipart;
 
-import dev.r2presigner.caller.Callers;
-import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Query;
 import dev.r2presigner.http.Wire;
 import dev.r2presigner.multipart.MultipartUploads.Completed;
@@ -29,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class MultipartResource {
 
-  private final Callers callers;
+  private final Askers askers;
   private final MultipartUploads uploads;
 
-  MultipartResource(Callers callers, MultipartUploads uploads) {
-    this.callers = callers;
+  MultipartResource(Askers askers, MultipartUploads uploads) {
+    this.askers = askers;
     this.uploads = uploads;
   }
 
@@ -43,7 +42,7 @@ public class MultipartResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public MultipartReply create(MultipartRequest body, @Context RoutingContext request) {
-    return MultipartReply.of(uploads.begin(Asker.of(callers, request), body.toIntent()));
+    return MultipartReply.of(uploads.begin(askers.of(request), body.toIntent()));
   }
 
   @POST
@@ -53,14 +52,13 @@ public class MultipartResource {
   public PartsReply sign(PartsRequest body, @Context RoutingContext request) {
     Upload upload = upload(body.key(), body.uploadId());
     Long size = Wire.saturated(body.contentLength());
-    return PartsReply.of(
-        uploads.sign(Asker.of(callers, request), upload, body.numbers(), size, false));
+    return PartsReply.of(uploads.sign(askers.of(request), upload, body.numbers(), size, false));
   }
 
   @GET
   @Path("/parts")
   public StoredParts list(@Context RoutingContext request) {
-    return new StoredParts(uploads.list(Asker.of(callers, request), upload(request)));
+    return new StoredParts(uploads.list(askers.of(request), upload(request)));
   }
 
   @POST
@@ -68,7 +66,7 @@ public class MultipartResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Completed complete(CompleteRequest body, @Context RoutingContext request) {
     return uploads.complete(
-        Asker.of(callers, request),
+        askers.of(request),
         upload(body.key(), body.uploadId()),
         body.named(),
         Wire.saturated(body.contentLength()));
@@ -76,7 +74,7 @@ public class MultipartResource {
 
   @DELETE
   public void abort(@Context RoutingContext request) {
-    uploads.abort(Asker.of(callers, request), upload(request));
+    uploads.abort(askers.of(request), upload(request));
   }
 
   private static Upload upload(RoutingContext request) {

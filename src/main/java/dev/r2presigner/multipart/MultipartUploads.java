@@ -1,8 +1,8 @@
 package dev.r2presigner.multipart;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.r2presigner.http.Asker;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.issue.UrlIssuer;
 import dev.r2presigner.multipart.Completion.Verdict;
@@ -85,8 +85,7 @@ public class MultipartUploads {
     Intent wish =
         new Intent.Multipart(
             upload.key(), upload.policy(), upload.uploadId(), Step.PARTS, size, mayOmitSize, parts);
-    return Wire.issued(
-        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.Multipart.class);
+    return Wire.issued(issuer.issue(who, wish), Issue.Multipart.class);
   }
 
   /** What has arrived, by number. */
@@ -111,8 +110,7 @@ public class MultipartUploads {
 
   /** The URL to begin an upload with, for a client that talks to the store itself. */
   public Issue.CreateMultipart signBegin(Asker who, Intent.CreateMultipart wish) {
-    return Wire.issued(
-        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.CreateMultipart.class);
+    return Wire.issued(issuer.issue(who, wish), Issue.CreateMultipart.class);
   }
 
   /**
@@ -124,12 +122,12 @@ public class MultipartUploads {
     if (step == Step.COMPLETE) {
       judged((Grant.Multipart) allowed(who, wish), null, size);
     }
-    Issue issue = issuer.issue(who.caller(), wish, who.now(), who.requestId());
+    Issue issue = issuer.issue(who, wish);
     return Wire.issued(issue, Issue.Multipart.class).urls().get(0);
   }
 
   private Grant allowed(Asker who, Intent wish) {
-    Issue issue = issuer.allow(who.caller(), wish, who.now(), who.requestId());
+    Issue issue = issuer.allow(who, wish);
     return Wire.issued(issue, Issue.Allowed.class).grant();
   }
 

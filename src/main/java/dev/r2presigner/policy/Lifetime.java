@@ -1,5 +1,7 @@
 package dev.r2presigner.policy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** How long a URL lives, in whole seconds of at least 1, and what kept it from living longer. */
@@ -9,11 +11,19 @@ public record Lifetime(long seconds, BoundBy boundBy) {
   public enum BoundBy {
     REQUEST,
     POLICY,
-    TOKEN;
+    TOKEN,
+    CREDENTIALS;
 
     /** As answered in {@code expiryBoundBy}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** As long as this and until that end, whichever is sooner; shortening is silent. */
+  Lifetime until(Instant now, Instant end, BoundBy whose) {
+    return end.isBefore(now.plusSeconds(seconds))
+        ? new Lifetime(Duration.between(now, end).toSeconds(), whose)
+        : this;
   }
 }

@@ -34,9 +34,12 @@ public final class Policies {
    * May this caller have what it asks for?
    *
    * @param now bounds the URL by the token's life; the caller has at least a second left
+   * @param signerEndsAt bounds it by the life of what signs; less than a second of that left gives
+   *     a grant that lives for less than one, and must not be signed
    * @param random names new objects where the policy generates names
    */
-  public Decision decide(Caller caller, Intent intent, Instant now, RandomGenerator random) {
+  public Decision decide(
+      Caller caller, Intent intent, Instant now, Instant signerEndsAt, RandomGenerator random) {
     Choice chosen = choice.choose(caller, intent, random);
     if (chosen instanceof Choice.None none) {
       return new Decision.Refused(none.refusal());
@@ -52,10 +55,15 @@ public final class Policies {
           new Grant.Existing(key, policy.name(), existing.operation()), policy);
     }
     Intent.Timed timed = (Intent.Timed) intent;
-    Lifetime lifetime = lifetime(caller, policy, timed, now);
-    return lifetime == null
-        ? new Decision.Refused(expiryNotAllowed(policy))
-        : new Decision.Granted(grant(policy, key, lifetime, timed), policy);
+    Lifetime wanted = lifetime(policy, timed);
+    if (wanted == null) {
+      return new Decision.Refused(expiryNotAllowed(policy));
+    }
+    Lifetime lifetime =
+        wanted
+            .until(now, caller.tokenExpiresAt(), Lifetime.BoundBy.TOKEN)
+            .until(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
+    return new Decision.Granted(grant(policy, key, lifetime, timed), policy);
   }
 
   private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed intent) {
@@ -105,21 +113,15 @@ public final class Policies {
     return wish.disposition() == null ? Policy.Disposition.ATTACHMENT : wish.disposition();
   }
 
-  /** Null if more, or less than a second, was asked for. The token's end shortens silently. */
-  private static @Nullable Lifetime lifetime(
-      Caller caller, Policy policy, Intent.Timed intent, Instant now) {
+  /** Null if more, or less than a second, was asked for. */
+  private static @Nullable Lifetime lifetime(Policy policy, Intent.Timed intent) {
     Long asked = intent.expiresIn();
-    if (asked != null && (asked < 1 || asked > policy.maxExpiry().toSeconds())) {
-      return null;
+    if (asked == null) {
+      return new Lifetime(usual(policy, intent).toSeconds(), Lifetime.BoundBy.POLICY);
     }
-    Lifetime wanted =
-        asked == null
-            ? new Lifetime(usual(policy, intent).toSeconds(), Lifetime.BoundBy.POLICY)
-            : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
-    long tokenSeconds = Duration.between(now, caller.tokenExpiresAt()).toSeconds();
-    return tokenSeconds < wanted.seconds()
-        ? new Lifetime(tokenSeconds, Lifetime.BoundBy.TOKEN)
-        : wanted;
+    return asked < 1 || asked > policy.maxExpiry().toSeconds()
+        ? null
+        : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
   }
 
   /** Parts wait for those before them, so their URLs live as long as the policy lets any. */

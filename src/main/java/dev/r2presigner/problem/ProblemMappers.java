@@ -3,6 +3,7 @@ package dev.r2presigner.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.r2presigner.caller.TokenKeysUnavailable;
+import dev.r2presigner.signing.CredentialsOver;
 import dev.r2presigner.store.StoreException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
@@ -52,6 +53,15 @@ class ProblemMappers {
         Problem.of(
             ProblemType.TOKEN_KEYS_UNAVAILABLE,
             "The keys that verify your token can't be fetched right now; try again soon."),
+        request);
+  }
+
+  @ServerExceptionMapper
+  Response credentialsOver(CredentialsOver over, RoutingContext request) {
+    return response(
+        Problem.of(
+            ProblemType.STORAGE_UNAVAILABLE,
+            "This service's own token for the bucket is over; tell the operator."),
         request);
   }
 

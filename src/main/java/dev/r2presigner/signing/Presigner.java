@@ -3,7 +3,6 @@ package dev.r2presigner.signing;
 import dev.r2presigner.policy.Grant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The SDK's presigner, cut off from whatever settings lie around on the machine. */
@@ -12,12 +11,12 @@ class Presigner {
 
   private final S3Presigner presigner;
 
-  Presigner(R2Settings settings) {
+  Presigner(R2Settings settings, SigningCredentials credentials) {
     presigner =
         S3Presigner.builder()
             .region(SdkSettings.REGION)
             .endpointOverride(settings.endpoint())
-            .credentialsProvider(StaticCredentialsProvider.create(settings.credentials()))
+            .credentialsProvider(credentials)
             .fipsEnabled(false)
             .dualstackEnabled(false)
             // A bucket that is named like one of S3 Express would be asked for a session first.

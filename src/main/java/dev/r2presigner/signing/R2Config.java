@@ -27,4 +27,10 @@ public interface R2Config {
 
   /** Required, and never printed. */
   Optional<String> secretAccessKey();
+
+  /** Of temporary credentials, which R2 makes of a token; part of every URL they sign. */
+  Optional<String> sessionToken();
+
+  /** When the credentials end, as in {@code 2027-01-31T12:00:00Z}; they do not without it. */
+  Optional<String> credentialsExpireAt();
 }

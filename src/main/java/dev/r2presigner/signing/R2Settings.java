@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -31,8 +29,7 @@ public class R2Settings implements StartupCheck {
   private final List<Finding> flaws = new ArrayList<>();
   private final URI endpoint;
   private final String bucket;
-  private final String accessKeyId;
-  private final String secretAccessKey;
+  private final GivenToken token;
 
   R2Settings(R2Config config) {
     endpoint = endpoint(config);
@@ -40,8 +37,18 @@ public class R2Settings implements StartupCheck {
     if (!bucket.isEmpty() && !BUCKET.matcher(bucket).matches()) {
       find("r2.bucket", "must be the name of a bucket: 3 to 63 letters, digits, '.', '-' and '_'");
     }
-    accessKeyId = required("r2.access-key-id", config.accessKeyId());
-    secretAccessKey = required("r2.secret-access-key", config.secretAccessKey());
+    token =
+        GivenToken.read(
+            property ->
+                switch (property) {
+                  case GivenToken.ID -> config.accessKeyId();
+                  case GivenToken.SECRET -> config.secretAccessKey();
+                  case GivenToken.SESSION -> config.sessionToken();
+                  case GivenToken.EXPIRE_AT -> config.credentialsExpireAt();
+                  default -> throw new IllegalArgumentException(property);
+                });
+    missing.addAll(token.missing());
+    flaws.addAll(token.flaws());
   }
 
   private URI endpoint(R2Config config) {
@@ -118,9 +125,9 @@ public class R2Settings implements StartupCheck {
     return List.copyOf(flaws);
   }
 
-  /** The token's key pair; printing it shows the id only. */
-  public AwsCredentials credentials() {
-    return AwsBasicCredentials.create(accessKeyId, secretAccessKey);
+  /** The token as it was at the start; {@link SigningCredentials} has the one of now. */
+  GivenToken token() {
+    return token;
   }
 
   @Override

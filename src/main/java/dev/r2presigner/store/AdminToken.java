@@ -1,32 +1,40 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.signing.SigningCredentials;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * The credentials for the bucket's own settings: those given for it, or else those for objects.
- * Half of a pair stops the start; with the other token the failure would only show much later.
+ * The credentials for the bucket's own settings: those given for it, as mounted files have them
+ * now, or else those for objects. Half of a pair stops the start, and later on changes nothing;
+ * with the other token the failure would only show much later.
  */
 @Singleton
-class AdminToken implements StartupCheck {
+class AdminToken implements StartupCheck, AwsCredentialsProvider {
 
   private static final String ID = "r2.admin-access-key-id";
   private static final String SECRET = "r2.admin-secret-access-key";
 
-  private final R2Settings settings;
-  private final Optional<String> id;
-  private final Optional<String> secret;
+  private final SigningCredentials fallback;
+  private final MountedFiles files;
+  private final boolean hasId;
+  private final boolean hasSecret;
+  private final AtomicReference<@Nullable AwsCredentials> lastWhole = new AtomicReference<>();
 
-  AdminToken(AdminConfig config, R2Settings settings) {
-    this.settings = settings;
-    this.id = present(config.adminAccessKeyId());
-    this.secret = present(config.adminSecretAccessKey());
+  AdminToken(AdminConfig config, SigningCredentials fallback, MountedFiles files) {
+    this.fallback = fallback;
+    this.files = files;
+    this.hasId = present(config.adminAccessKeyId()).isPresent();
+    this.hasSecret = present(config.adminSecretAccessKey()).isPresent();
   }
 
   /** A mounted file usually ends in a line break. */
@@ -34,19 +42,25 @@ class AdminToken implements StartupCheck {
     return value.map(String::strip).filter(text -> !text.isEmpty());
   }
 
-  AwsCredentials credentials() {
-    return id.isPresent() && secret.isPresent()
-        ? AwsBasicCredentials.create(id.get(), secret.get())
-        : settings.credentials();
+  @Override
+  public AwsCredentials resolveCredentials() {
+    Function<String, Optional<String>> now = files.read(List.of(ID, SECRET));
+    Optional<String> id = present(now.apply(ID));
+    Optional<String> secret = present(now.apply(SECRET));
+    if (id.isPresent() && secret.isPresent()) {
+      lastWhole.set(AwsBasicCredentials.create(id.get(), secret.get()));
+    }
+    AwsCredentials own = lastWhole.get();
+    return own == null ? fallback.resolveCredentials() : own;
   }
 
   @Override
   public List<Finding> findings() {
-    if (id.isPresent() == secret.isPresent()) {
+    if (hasId == hasSecret) {
       return List.of();
     }
     return List.of(
-        id.isPresent()
+        hasId
             ? new Finding(SECRET, "required, since " + ID + " is given")
             : new Finding(ID, "required, since " + SECRET + " is given"));
   }

@@ -26,7 +26,7 @@ public class BucketCors {
   private final String bucket;
 
   BucketCors(StoreConfig config, R2Settings settings, AdminToken token) {
-    this.client = new StoreClient(config, settings, token.credentials());
+    this.client = new StoreClient(config, settings, token);
     this.bucket = settings.bucket();
   }
 

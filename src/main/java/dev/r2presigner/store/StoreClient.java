@@ -2,6 +2,7 @@ package dev.r2presigner.store;
 
 import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.signing.SdkSettings;
+import dev.r2presigner.signing.SigningCredentials;
 import dev.r2presigner.store.StoreException.Trouble;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,12 +41,12 @@ class StoreClient {
   private final S3Client client;
 
   @Inject
-  StoreClient(StoreConfig config, R2Settings settings) {
-    this(config, settings, settings.credentials());
+  StoreClient(StoreConfig config, R2Settings settings, SigningCredentials credentials) {
+    this(config, settings, (AwsCredentialsProvider) credentials);
   }
 
   /** With a token of its own, and bounds of its own. */
-  StoreClient(StoreConfig config, R2Settings settings, AwsCredentials credentials) {
+  StoreClient(StoreConfig config, R2Settings settings, AwsCredentialsProvider credentials) {
     this.config = config;
     this.settings = settings;
     this.free = new Semaphore(config.maxCalls());
@@ -84,11 +84,11 @@ class StoreClient {
     };
   }
 
-  private S3Client client(AwsCredentials credentials) {
+  private S3Client client(AwsCredentialsProvider credentials) {
     return S3Client.builder()
         .region(SdkSettings.REGION)
         .endpointOverride(settings.endpoint())
-        .credentialsProvider(StaticCredentialsProvider.create(credentials))
+        .credentialsProvider(credentials)
         .fipsEnabled(false)
         .dualstackEnabled(false)
         .disableS3ExpressSessionAuth(true)

@@ -1,8 +1,8 @@
 package dev.r2presigner.upload;
 
-import dev.r2presigner.caller.Callers;
-import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Batch;
+import dev.r2presigner.issue.Asker;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -24,12 +24,12 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @Produces(MediaType.APPLICATION_JSON)
 public class UploadResource {
 
-  private final Callers callers;
+  private final Askers askers;
   private final Uploads uploads;
   private final Batch batch;
 
-  UploadResource(Callers callers, Uploads uploads, Batch batch) {
-    this.callers = callers;
+  UploadResource(Askers askers, Uploads uploads, Batch batch) {
+    this.askers = askers;
     this.uploads = uploads;
     this.batch = batch;
   }
@@ -37,14 +37,14 @@ public class UploadResource {
   @POST
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public UploadReply create(UploadRequest body, @Context RoutingContext request) {
-    return issue(body, Asker.of(callers, request));
+    return issue(body, askers.of(request));
   }
 
   @POST
   @Path("/batch")
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Map<String, Object> createAll(UploadBatch body, @Context RoutingContext request) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     return batch.run(
         body.uploads(), UploadRequest.class, "upload", who.requestId(), item -> issue(item, who));
   }
@@ -54,7 +54,7 @@ public class UploadResource {
   @Path("/confirm")
   @Blocking
   public ConfirmReply confirm(ConfirmRequest body, @Context RoutingContext request) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     return ConfirmReply.of(body, uploads.arrived(who, body.checkedKey()));
   }
 

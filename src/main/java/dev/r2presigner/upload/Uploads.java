@@ -1,7 +1,7 @@
 package dev.r2presigner.upload;
 
-import dev.r2presigner.http.Asker;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.issue.UrlIssuer;
 import dev.r2presigner.policy.Grant;
@@ -25,14 +25,13 @@ public class Uploads {
 
   /** A URL to PUT with; a refusal ends the request with its problem. */
   public Issue.Upload sign(Asker who, Intent.Upload wish) {
-    return Wire.issued(
-        issuer.issue(who.caller(), wish, who.now(), who.requestId()), Issue.Upload.class);
+    return Wire.issued(issuer.issue(who, wish), Issue.Upload.class);
   }
 
   /** What is stored under a key that the caller may upload to; 404 if nothing is. Blocks. */
   StoredObject arrived(Asker who, String key) {
     Intent wish = new Intent.Existing(key, Operation.UPLOAD);
-    Issue issue = issuer.allow(who.caller(), wish, who.now(), who.requestId());
+    Issue issue = issuer.allow(who, wish);
     return store.look((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
   }
 }

@@ -1,10 +1,10 @@
 package dev.r2presigner.uppy;
 
-import dev.r2presigner.caller.Callers;
-import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Query;
 import dev.r2presigner.http.RawPath;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
@@ -49,14 +49,14 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces(MediaType.APPLICATION_JSON)
 public class CompanionResource {
 
-  private final Callers callers;
+  private final Askers askers;
   private final Uploads uploads;
   private final MultipartUploads multipart;
   private final R2Settings settings;
 
   CompanionResource(
-      Callers callers, Uploads uploads, MultipartUploads multipart, R2Settings settings) {
-    this.callers = callers;
+      Askers askers, Uploads uploads, MultipartUploads multipart, R2Settings settings) {
+    this.askers = askers;
     this.uploads = uploads;
     this.multipart = multipart;
     this.settings = settings;
@@ -66,7 +66,7 @@ public class CompanionResource {
   @Path("/params")
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Params params(@Context RoutingContext request) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     return Params.of(uploads.sign(who, CompanionShapes.upload(request)));
   }
 
@@ -74,15 +74,14 @@ public class CompanionResource {
   @Path("/multipart")
   @Consumes(MediaType.APPLICATION_JSON)
   public Created create(CreateBody body, @Context RoutingContext request) {
-    Begun begun =
-        multipart.begin(Asker.of(callers, request), body.toIntent(RawPath.policy(request)));
+    Begun begun = multipart.begin(askers.of(request), body.toIntent(RawPath.policy(request)));
     return new Created(begun.grant().key().value(), begun.uploadId(), settings.bucket());
   }
 
   @GET
   @Path("/multipart/{id}")
   public List<Part> list(@Context RoutingContext request) {
-    return multipart.list(Asker.of(callers, request), upload(request)).stream()
+    return multipart.list(askers.of(request), upload(request)).stream()
         .map(part -> new Part(part.partNumber(), part.size(), part.etag()))
         .toList();
   }
@@ -112,7 +111,7 @@ public class CompanionResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Done complete(CompleteBody body, @Context RoutingContext request) {
     Completed completed =
-        multipart.complete(Asker.of(callers, request), upload(request), body.named(), null);
+        multipart.complete(askers.of(request), upload(request), body.named(), null);
     return Done.of(settings, completed.key());
   }
 
@@ -121,7 +120,7 @@ public class CompanionResource {
   @Path("/multipart/{id}")
   public Map<String, Object> abort(@Context RoutingContext request) {
     try {
-      multipart.abort(Asker.of(callers, request), upload(request));
+      multipart.abort(askers.of(request), upload(request));
     } catch (StoreException trouble) {
       if (trouble.trouble() != StoreException.Trouble.UPLOAD_NOT_FOUND) {
         throw trouble;
@@ -132,7 +131,7 @@ public class CompanionResource {
 
   private Issue.Multipart sign(RoutingContext request, List<Integer> numbers) {
     Long size = CompanionShapes.size(Query.of(request).optional("metadata[size]"));
-    return multipart.sign(Asker.of(callers, request), upload(request), numbers, size, true);
+    return multipart.sign(askers.of(request), upload(request), numbers, size, true);
   }
 
   private static Upload upload(RoutingContext request) {

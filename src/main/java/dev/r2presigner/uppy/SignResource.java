@@ -1,8 +1,8 @@
 package dev.r2presigner.uppy;
 
-import dev.r2presigner.caller.Callers;
-import dev.r2presigner.http.Asker;
+import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
@@ -28,12 +28,12 @@ import org.jboss.resteasy.reactive.ResponseHeader;
 @Produces(MediaType.APPLICATION_JSON)
 public class SignResource {
 
-  private final Callers callers;
+  private final Askers askers;
   private final Uploads uploads;
   private final MultipartUploads multipart;
 
-  SignResource(Callers callers, Uploads uploads, MultipartUploads multipart) {
-    this.callers = callers;
+  SignResource(Askers askers, Uploads uploads, MultipartUploads multipart) {
+    this.askers = askers;
     this.uploads = uploads;
     this.multipart = multipart;
   }
@@ -41,7 +41,7 @@ public class SignResource {
   @POST
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public SignReply sign(SignRequest body, @Context RoutingContext request) {
-    Asker who = Asker.of(callers, request);
+    Asker who = askers.of(request);
     return switch (body.kind()) {
       case PUT -> {
         Issue.Upload issued = uploads.sign(who, body.toUpload());

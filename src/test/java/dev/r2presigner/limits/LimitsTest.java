@@ -1,7 +1,9 @@
 package dev.r2presigner.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
@@ -43,6 +45,39 @@ class LimitsTest {
     // Too many bytes: neither they nor the second URL are used up by asking.
     assertThat(ask("erin", 200).statusCode()).isEqualTo(429);
     assertThat(ask("erin", 100).statusCode()).isEqualTo(200);
+  }
+
+  private static void left(Response response, int remaining) {
+    assertThat(response.header("RateLimit-Limit")).isEqualTo("2");
+    assertThat(response.header("RateLimit-Remaining")).isEqualTo(String.valueOf(remaining));
+    assertThat(Integer.parseInt(response.header("RateLimit-Reset"))).isBetween(1, 3600);
+  }
+
+  @Test
+  void everyAnswerUnderALimitSaysWhatIsLeftOfIt() {
+    left(ask("ivan", 100), 1);
+    Response tooManyBytes = ask("ivan", 901);
+    left(tooManyBytes, 1);
+    tooManyBytes.then().body("limit", equalTo("bytes")).body("policy", equalTo("limited"));
+    left(ask("ivan", 1), 0);
+    Response tooManyUrls = ask("ivan", 1);
+    left(tooManyUrls, 0);
+    tooManyUrls.then().statusCode(429).body("limit", equalTo("urls"));
+    Response unlimited = Api.as("ivan").upload(Api.picture("ivan", "unlimited.png", 1));
+    assertThat(unlimited.statusCode()).isEqualTo(200);
+    assertThat(unlimited.header("RateLimit-Limit")).isNull();
+  }
+
+  @Test
+  void aBatchSaysWhatIsLeftAfterAllOfIt() {
+    Map<String, Object> item =
+        Map.of("key", "limited/judy/x", "contentType", "application/x-limited", "contentLength", 1);
+    Response batch =
+        Api.as("judy", "counted")
+            .post("/v1/uploads/batch", Map.of("uploads", List.of(item, item, item)));
+
+    batch.then().statusCode(200).body("results.status", contains(200, 200, 429));
+    left(batch, 0);
   }
 
   private static Response multipart(String subject, String path, Map<String, Object> more) {

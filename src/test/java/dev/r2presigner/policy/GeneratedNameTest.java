@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Refusal.Reason;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -39,7 +40,7 @@ class GeneratedNameTest {
     Set<String> keys = new HashSet<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 100; i++) {
-      Decision decision = POLICIES.decide(alice, wish, NOW, random);
+      Decision decision = POLICIES.decide(alice, wish, NOW, Instant.MAX, random);
       keys.add(((Decision.Granted) decision).grant().key().value());
     }
 

@@ -100,7 +100,7 @@ class KeyPropertiesTest {
         upload
             ? new Intent.Upload(key, null, null, "image/png", 1L, null, Map.of(), null, null, false)
             : new Intent.Download(key, null, null, null);
-    Decision decision = POLICIES.decide(ALICE, intent, NOW, random);
+    Decision decision = POLICIES.decide(ALICE, intent, NOW, Instant.MAX, random);
     return decision instanceof Decision.Granted granted ? granted.grant() : null;
   }
 

@@ -235,6 +235,10 @@ class KeyTablesTest {
 
   private static Decision decide(String key) {
     return POLICIES.decide(
-        ALICE, new Intent.Download(key, null, null, null), NOW, new SplittableRandom(1));
+        ALICE,
+        new Intent.Download(key, null, null, null),
+        NOW,
+        Instant.MAX,
+        new SplittableRandom(1));
   }
 }

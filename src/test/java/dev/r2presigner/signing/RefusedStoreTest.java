@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Which bucket, endpoint and credentials stop the start, and what is said about them. */
 class RefusedStoreTest {
@@ -149,16 +150,16 @@ class RefusedStoreTest {
 
     assertThat(settings.findings()).isEmpty();
     assertThat(settings.bucket()).isEqualTo("photos");
-    assertThat(settings.credentials().accessKeyId()).isEqualTo("id");
-    assertThat(settings.credentials().secretAccessKey()).isEqualTo(SECRET);
+    AwsCredentials credentials = settings.token().credentials().orElseThrow();
+    assertThat(credentials.accessKeyId()).isEqualTo("id");
+    assertThat(credentials.secretAccessKey()).isEqualTo(SECRET);
   }
 
   @Test
   void printingTheSettingsShowsNoSecret() {
     R2Settings settings = settings(Map.of("r2.endpoint", "http://wrong.example"));
 
-    assertThat(settings + " " + settings.findings() + settings.credentials())
-        .doesNotContain(SECRET);
+    assertThat(settings + " " + settings.findings() + settings.token()).doesNotContain(SECRET);
   }
 
   private static List<String> findings(Map<String, String> changes) {

@@ -19,17 +19,19 @@ public final class Signers {
       Optional<String> endpoint,
       Optional<String> bucket,
       Optional<String> accessKeyId,
-      Optional<String> secretAccessKey)
+      Optional<String> secretAccessKey,
+      Optional<String> sessionToken,
+      Optional<String> credentialsExpireAt)
       implements R2Config {}
 
   public static UrlSigner known() {
     R2Settings settings = settings();
-    return new UrlSigner(settings, new Presigner(settings));
+    return new UrlSigner(settings, new Presigner(settings, new SigningCredentials(settings)));
   }
 
   static MultipartSigner multipart() {
     R2Settings settings = settings();
-    return new MultipartSigner(settings, new Presigner(settings));
+    return new MultipartSigner(settings, new Presigner(settings, new SigningCredentials(settings)));
   }
 
   private static R2Settings settings() {
@@ -41,7 +43,9 @@ public final class Signers {
                 Optional.of(ENDPOINT),
                 Optional.of(BUCKET),
                 Optional.of(ACCESS_KEY_ID),
-                Optional.of(SECRET)));
+                Optional.of(SECRET),
+                Optional.empty(),
+                Optional.empty()));
     if (!settings.findings().isEmpty()) {
       throw new IllegalStateException(settings.findings().toString());
     }

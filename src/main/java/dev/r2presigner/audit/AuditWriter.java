@@ -1,0 +1,107 @@
+package dev.r2presigner.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the audit on a thread of its own, so that a log which is read slowly, or not at all, slows
+ * no request down. Keeps up to 10,000 lines; what comes on top is counted, in the metrics and in a
+ * line that says how many are missing. Without that bound a blocked log would fill the memory.
+ */
+@ApplicationScoped
+class AuditWriter {
+
+  private static final Logger LOG = Logger.getLogger("audit");
+  private static final int CAPACITY = 10_000;
+  private static final Duration LAST_LINES = Duration.ofSeconds(5);
+  private static final long POLL_MILLIS = 200;
+
+  private final BlockingQueue<Map<String, Object>> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  private final ObjectWriter json;
+  private final Counter lost;
+  private final Thread thread = new Thread(this::run, "audit");
+  private volatile boolean stopping;
+  private double reported;
+
+  AuditWriter(ObjectMapper json, MeterRegistry meters) {
+    // Pure ASCII: a console may be of any character set, and reads some others as line breaks.
+    this.json = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    this.lost =
+        Counter.builder("presigner.audit.lost")
+            .description("Audit lines that were not written, since the log was not read")
+            .register(meters);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Never waits. */
+  void write(Map<String, Object> line) {
+    if (!waiting.offer(line)) {
+      lost.increment();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        Map<String, Object> line = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (line != null) {
+          reportLost();
+          log(line);
+        } else if (stopping) {
+          return;
+        }
+      } catch (InterruptedException asked) {
+        return;
+      } catch (RuntimeException broken) {
+        LOG.error("An audit line could not be written", broken);
+      }
+    }
+  }
+
+  private void reportLost() {
+    double now = lost.count();
+    if (now > reported) {
+      Map<String, Object> gap = new LinkedHashMap<>();
+      gap.put("time", Instant.now().toString());
+      gap.put("outcome", "lost");
+      gap.put("lines", (long) (now - reported));
+      reported = now;
+      log(gap);
+    }
+  }
+
+  private void log(Map<String, Object> line) {
+    try {
+      LOG.info(json.writeValueAsString(line));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("strings that can't be written", impossible);
+    }
+  }
+
+  /** What was decided before the end is written before the end, if the log is read at all. */
+  void stop(@Observes @Nullable ShutdownEvent event) {
+    stopping = true;
+    try {
+      thread.join(LAST_LINES.toMillis());
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.r2presigner.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the audit when nobody reads the log, as with a pipe that is full. */
+class AuditWriterTest {
+
+  private static final int CAPACITY = 10_000;
+
+  private final CountDownLatch pipe = new CountDownLatch(1);
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AuditWriter writer = new AuditWriter(new ObjectMapper(), meters);
+
+  private final Handler blocked =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          try {
+            pipe.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+          lines.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void block() {
+    Logger.getLogger("audit").addHandler(blocked);
+  }
+
+  @AfterEach
+  void end() {
+    pipe.countDown();
+    writer.stop(null);
+    Logger.getLogger("audit").removeHandler(blocked);
+  }
+
+  private void write(int count) {
+    for (int i = 0; i < count; i++) {
+      writer.write(Map.of("number", i));
+    }
+  }
+
+  @Test
+  void aLogThatIsNotReadHoldsNobodyUpAndTheGapIsTold() {
+    // One line is at the pipe or still waiting, whichever was quicker.
+    write(CAPACITY + 500);
+    double lost = meters.counter("presigner.audit.lost").count();
+    assertThat(lost).isBetween(499.0, 500.0);
+
+    pipe.countDown();
+    await().until(() -> lines.size() == CAPACITY + 500 - (int) lost + 1);
+    assertThat(lines.get(0)).isEqualTo("{\"number\":0}");
+    assertThat(lines)
+        .filteredOn(line -> line.contains("lost"))
+        .singleElement()
+        .satisfies(line -> assertThat(JsonPath.from(line).getInt("lines")).isEqualTo((int) lost));
+  }
+
+  @Test
+  void whatIsWaitingAtTheEndIsStillWritten() {
+    write(100);
+    pipe.countDown();
+
+    writer.stop(null);
+
+    assertThat(lines).hasSize(100);
+  }
+}
