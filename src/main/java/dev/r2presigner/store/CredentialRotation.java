@@ -9,8 +9,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -29,10 +27,8 @@ class CredentialRotation {
 
   private static final Logger LOG = Logger.getLogger(CredentialRotation.class);
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
-
-  /** How long an answer of the bucket is waited for, to have rotated within a minute. */
-  private static final Duration ASK_FOR = Duration.ofSeconds(25);
+  /** So many looks an answer of the bucket is waited for: with the default, within a minute. */
+  private static final int LOOKS = 3;
 
   /** Nobody's object: any answer but a refusal of the token will do. */
   private static final String TRIAL_KEY = ".r2-presigner/credentials";
@@ -52,7 +48,7 @@ class CredentialRotation {
 
   // Only the one job that runs at a time uses these.
   private @Nullable GivenToken candidate;
-  private Instant candidateSince = Instant.EPOCH;
+  private int looks;
   private String lastSaid = "";
 
   CredentialRotation(
@@ -74,7 +70,7 @@ class CredentialRotation {
     if (files.give(GivenToken.PROPERTIES)) {
       scheduler
           .newJob("credential-rotation")
-          .setInterval(LOOK_EVERY.toSeconds() + "s")
+          .setInterval(config.tokenCheckEvery().toSeconds() + "s")
           .setConcurrentExecution(ConcurrentExecution.SKIP)
           .setTask(execution -> look())
           .schedule();
@@ -108,12 +104,13 @@ class CredentialRotation {
   private void consider(GivenToken given, AwsCredentials next) {
     if (!given.equals(candidate)) {
       candidate = given;
-      candidateSince = Instant.now();
+      looks = 0;
     }
+    looks++;
     Verdict verdict = tryOut(next);
     if (verdict == Verdict.REFUSED && tryOut(client) != Verdict.REFUSED) {
       warn("the bucket refuses it");
-    } else if (verdict != Verdict.UNKNOWN || candidateSince.plus(ASK_FOR).isBefore(Instant.now())) {
+    } else if (verdict != Verdict.UNKNOWN || looks >= LOOKS) {
       signing.replace(given);
       candidate = null;
       lastSaid = "";

@@ -17,6 +17,8 @@ class StoreBounds implements StartupCheck {
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final Duration MOST = Duration.ofMinutes(5);
   private static final int MOST_CALLS = 128;
+  private static final Duration SHORTEST_LOOKS = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LOOKS = Duration.ofHours(1);
 
   private final StoreConfig config;
 
@@ -31,6 +33,10 @@ class StoreBounds implements StartupCheck {
     judge("store.timeout", config.timeout(), findings);
     if (config.maxCalls() < 1 || config.maxCalls() > MOST_CALLS) {
       findings.add(new Finding("store.max-calls", "must be 1 to " + MOST_CALLS));
+    }
+    Duration looks = config.tokenCheckEvery();
+    if (looks.compareTo(SHORTEST_LOOKS) < 0 || looks.compareTo(LONGEST_LOOKS) > 0) {
+      findings.add(new Finding("store.token-check-every", "must be 1s to 1h"));
     }
     return findings;
   }

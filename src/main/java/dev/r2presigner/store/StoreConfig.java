@@ -22,4 +22,8 @@ public interface StoreConfig {
   /** Calls at one time; the next is refused at once. */
   @WithDefault("32")
   int maxCalls();
+
+  /** Between two looks at the mounted files that the bucket's token came from. */
+  @WithDefault("10s")
+  Duration tokenCheckEvery();
 }

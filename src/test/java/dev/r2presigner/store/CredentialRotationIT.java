@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,7 @@ class CredentialRotationIT {
         Production.in(directory, store.endpoint())
             .unset("R2_ACCESS_KEY_ID")
             .unset("R2_SECRET_ACCESS_KEY")
+            .set("STORE_TOKEN_CHECK_EVERY", "1s")
             .set("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", directory.resolve("mount").toString());
     Files.createDirectories(directory.resolve("mount"));
     link("r2.access-key-id");
@@ -179,11 +181,11 @@ class CredentialRotationIT {
     mount("temporary", NEW_ID, NEW_SECRET);
     production
         .set("R2_SESSION_TOKEN", "session/of+temporary=")
-        .set("R2_CREDENTIALS_EXPIRE_AT", java.time.Instant.now().plusSeconds(25).toString());
+        .set("R2_CREDENTIALS_EXPIRE_AT", Instant.now().plusSeconds(15).toString());
     try (PackagedService service = production.ready()) {
       JsonPath upload = upload(service, "bound");
       assertThat(upload.getString("expiryBoundBy")).isEqualTo("credentials");
-      assertThat(upload.getInt("expiresIn")).isBetween(1, 25);
+      assertThat(upload.getInt("expiresIn")).isBetween(1, 15);
       assertThat(upload.getString("url"))
           .contains("X-Amz-Security-Token=session%2Fof%2Btemporary%3D");
       service.await(
