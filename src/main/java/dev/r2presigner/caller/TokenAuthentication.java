@@ -8,11 +8,14 @@ import io.quarkus.smallrye.jwt.runtime.auth.JWTAuthMechanism;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * Quarkus' JWT authentication, which for a key that is not known looks once more, without holding a
@@ -41,6 +44,8 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
             () ->
                 Uni.createFrom()
                     .completionStage(keys::refreshForUnknownKey)
+                    // The keys arrive on a thread of their own, to which a request is foreign.
+                    .emitOn(requestThread())
                     .chain(() -> mechanism.authenticate(context, identities))
                     .onFailure(UnknownTokenKey.class)
                     .transform(
@@ -48,6 +53,13 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
                             keys.isFresh()
                                 ? new AuthenticationFailedException("no such key")
                                 : new TokenKeysUnavailable()));
+  }
+
+  private static Executor requestThread() {
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Runnable::run
+        : command -> context.runOnContext(ignored -> command.run());
   }
 
   @Override

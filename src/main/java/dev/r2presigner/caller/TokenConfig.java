@@ -21,6 +21,13 @@ public interface TokenConfig {
   /** An https JWKS URL (http on loopback), or a path to a JWKS or PEM file. Required. */
   Optional<String> keys();
 
+  /** How often the keys are looked for again, from their URL or file: 10s to 24h. */
+  @WithDefault("5m")
+  String keysRefresh();
+
+  /** The {@code typ} that a token's header has to have, like {@code at+jwt}; none: any. */
+  Optional<String> type();
+
   /** The longest life of a token that is accepted: {@code exp} less {@code iat}, or less now. */
   @WithDefault("24h")
   String maxLife();

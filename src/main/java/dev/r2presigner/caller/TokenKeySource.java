@@ -8,24 +8,22 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the keys that verify tokens fresh, away from any request's thread: loaded at start, again
- * every five minutes, every five seconds while there are none, and at once (but at most every ten
- * seconds) when a token names a key that is not known. A failed load keeps the keys there are.
- * Without this an outage of the key server would refuse every good token.
+ * {@code token.keys-refresh}, every five seconds while there are none, and at once (but at most
+ * every ten seconds) when a token names a key that is not known. A failed load keeps the keys there
+ * are, however long it lasts. Without this an outage of the key server would refuse every good
+ * token.
  */
 @ApplicationScoped
 public class TokenKeySource {
@@ -33,30 +31,28 @@ public class TokenKeySource {
   private static final Logger LOG = Logger.getLogger(TokenKeySource.class);
 
   private static final Duration TICK = Duration.ofSeconds(5);
-  private static final Duration REFRESH_EVERY = Duration.ofMinutes(5);
   private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(30);
   private static final Duration UNKNOWN_KEY_EVERY = Duration.ofSeconds(10);
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration TOTAL = Duration.ofSeconds(3);
+  private static final Duration WARN_EVERY = Duration.ofMinutes(1);
 
   private final TokenSettings settings;
   private final Vertx vertx;
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final JwksClient client = new JwksClient();
   private volatile long timer;
 
-  /** The keys, and when and how the last load ended. Replaced as a whole. */
-  private record State(TokenKeys keys, long triedAt, boolean succeeded) {
-    static final State INITIAL = new State(TokenKeys.NONE, 0, false);
+  /** The keys, when and how the last load ended, and when that was complained of: as a whole. */
+  private record State(TokenKeys keys, long triedAt, boolean succeeded, long warnedAt) {
+    static final State INITIAL = new State(TokenKeys.NONE, 0, false, 0);
 
     boolean olderThan(Duration age) {
       return triedAt == 0 || System.nanoTime() - triedAt > age.toNanos();
+    }
+
+    boolean complainsAgain(long now) {
+      return warnedAt == 0 || succeeded || now - warnedAt > WARN_EVERY.toNanos();
     }
   }
 
@@ -112,14 +108,19 @@ public class TokenKeySource {
   private void refreshIfDue() {
     State now = state.get();
     Duration every =
-        now.keys().isEmpty() ? TICK : now.succeeded() ? REFRESH_EVERY : RETRY_AFTER_FAILURE;
+        now.keys().isEmpty() ? TICK : now.succeeded() ? settings.keysRefresh() : retryEvery();
     if (now.olderThan(every.minus(TICK.dividedBy(2)))) {
       refresh();
     }
   }
 
+  private Duration retryEvery() {
+    Duration every = settings.keysRefresh();
+    return every.compareTo(RETRY_AFTER_FAILURE) < 0 ? every : RETRY_AFTER_FAILURE;
+  }
+
   /** One load at a time; whoever comes meanwhile waits for the same one. */
-  private CompletionStage<Void> refresh() {
+  CompletionStage<Void> refresh() {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> running = underWay.compareAndExchange(null, mine);
     if (running != null) {
@@ -137,8 +138,9 @@ public class TokenKeySource {
   private CompletionStage<Void> load() {
     URI url = settings.keysUrl();
     CompletionStage<String> text =
-        url == null ? CompletableFuture.supplyAsync(this::read) : fetch(url);
-    return text.thenApply(TokenKeys::parse)
+        url == null ? CompletableFuture.supplyAsync(this::read) : client.fetch(url);
+    // Async, since a large document takes its time and this may be an event loop.
+    return text.thenApplyAsync(TokenKeys::parse)
         .handle(
             (keys, failure) -> {
               keep(keys, failure);
@@ -148,50 +150,49 @@ public class TokenKeySource {
 
   private void keep(@Nullable TokenKeys loaded, @Nullable Throwable failure) {
     State before = state.get();
+    long now = System.nanoTime();
     if (loaded != null) {
-      state.set(new State(loaded, System.nanoTime(), true));
-      if (!before.succeeded()) {
-        LOG.info("Keys that verify tokens are loaded");
+      // The same keys stay the same object, by which verified tokens are remembered.
+      boolean same = loaded.equalKeys(before.keys());
+      state.set(new State(same ? before.keys() : loaded, now, true, before.warnedAt()));
+      if (!same || !before.succeeded()) {
+        LOG.infof("Keys that verify tokens are loaded: %d", loaded.size());
       }
-    } else {
-      state.set(new State(before.keys(), System.nanoTime(), false));
+      return;
+    }
+    boolean warns = before.complainsAgain(now);
+    state.set(new State(before.keys(), now, false, warns ? now : before.warnedAt()));
+    if (warns) {
       LOG.warnf(
           "Keys that verify tokens (token.keys) could not be loaded, keeping %s: %s",
           before.keys().isEmpty() ? "none" : "the ones there are",
-          failure == null ? "unknown" : rootCause(failure));
+          failure == null ? "unknown" : reason(failure));
     }
   }
 
-  private static String rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  /** In our own words, or the kind of failure: other messages may quote what was received. */
+  private static String reason(Throwable failure) {
+    Throwable found = failure;
+    while (found.getCause() != null
+        && (found instanceof CompletionException || found instanceof UncheckedIOException)) {
+      found = found.getCause();
     }
-    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    for (Throwable cause = found; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JwksClient.Refused || cause instanceof TokenKeys.Unusable) {
+        return String.valueOf(cause.getMessage());
+      }
+      if (cause instanceof SSLException) {
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+      }
+    }
+    return found.getClass().getSimpleName();
   }
 
   private String read() {
-    Path file = settings.keysFile();
     try {
-      return Files.readString(file);
+      return Files.readString(settings.keysFile());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  private CompletionStage<String> fetch(URI url) {
-    HttpRequest request =
-        HttpRequest.newBuilder(url).timeout(TOTAL).header("Accept", "application/json").build();
-    return client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        // The request's own time-out ends at the headers; a body may still drip.
-        .orTimeout(TOTAL.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(
-            response -> {
-              if (response.statusCode() != 200) {
-                throw new IllegalStateException("status " + response.statusCode());
-              }
-              return response.body();
-            });
   }
 }

@@ -8,8 +8,11 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
@@ -35,16 +38,35 @@ final class TokenKeys implements VerificationKeyResolver {
   /** Before the first keys arrive. */
   static final TokenKeys NONE = new TokenKeys(List.of(), false);
 
+  /** Signatures are tried with no more keys than this, or one request could cost thousands. */
+  private static final int MOST_TRIED = 16;
+
   private final List<JsonWebKey> keys;
   private final boolean single;
-  private final JwksVerificationKeyResolver byHeader;
+  private final Map<String, List<JsonWebKey>> byKid;
 
   private TokenKeys(List<JsonWebKey> keys, boolean single) {
     this.keys = List.copyOf(keys);
     this.single = single;
-    this.byHeader = new JwksVerificationKeyResolver(this.keys);
-    // Tokens without a kid: of several keys of the right kind, the one that fits.
-    this.byHeader.setDisambiguateWithVerifySignature(true);
+    this.byKid =
+        this.keys.stream()
+            .filter(key -> key.getKeyId() != null)
+            .collect(Collectors.groupingBy(JsonWebKey::getKeyId));
+  }
+
+  /** Whether these are the same keys, whatever their order and how they were written. */
+  boolean equalKeys(TokenKeys other) {
+    return single == other.single && parameters().equals(other.parameters());
+  }
+
+  private Set<Map<String, Object>> parameters() {
+    return keys.stream()
+        .map(key -> key.toParams(OutputControlLevel.PUBLIC_ONLY))
+        .collect(Collectors.toSet());
+  }
+
+  int size() {
+    return keys.size();
   }
 
   boolean isEmpty() {
@@ -52,10 +74,10 @@ final class TokenKeys implements VerificationKeyResolver {
   }
 
   /**
-   * Reads a PEM public key or certificate, or a JWKS. Keys of a JWKS that are for another purpose
-   * or of a kind not believed here are left out.
+   * Reads a PEM public key or certificate, or a JWKS. Keys of a JWKS that are for another purpose,
+   * of a kind not believed here, or private ones are left out.
    *
-   * @throws IllegalArgumentException with the reason if not one usable key is left
+   * @throws Unusable with the reason if not one usable key is left
    */
   static TokenKeys parse(String text) {
     return text.stripLeading().startsWith("{") ? parseJwks(text) : parsePem(text);
@@ -68,11 +90,10 @@ final class TokenKeys implements VerificationKeyResolver {
           new JsonWebKeySet(text).getJsonWebKeys().stream().filter(TokenKeys::isUsable).toList();
     } catch (JoseException | ClassCastException notJwks) {
       // The library casts what it reads: a member of another type is an error of the document.
-      throw new IllegalArgumentException("is not a JSON Web Key Set", notJwks);
+      throw new Unusable("is not a JSON Web Key Set", notJwks);
     }
     if (usable.isEmpty()) {
-      throw new IllegalArgumentException(
-          "has no signature key of RSA with 2,048 bits or more, or of P-256");
+      throw new Unusable("has no public signature key of RSA with 2,048 bits or more, or of P-256");
     }
     return new TokenKeys(usable, false);
   }
@@ -83,26 +104,27 @@ final class TokenKeys implements VerificationKeyResolver {
         key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm(key.getKey()));
     return forSignatures
         && forItsAlgorithm
-        && key instanceof PublicJsonWebKey
+        && key instanceof PublicJsonWebKey pair
+        // Whoever can read the document could make tokens.
+        && pair.getPrivateKey() == null
         && !algorithm(key.getKey()).isEmpty();
   }
 
   private static TokenKeys parsePem(String text) {
     PublicKey key = decodePem(text);
     if (algorithm(key).isEmpty()) {
-      throw new IllegalArgumentException(
-          "is neither an RSA key of 2,048 bits or more nor a P-256 key");
+      throw new Unusable("is neither an RSA key of 2,048 bits or more nor a P-256 key");
     }
     try {
       return new TokenKeys(List.of(PublicJsonWebKey.Factory.newPublicJwk(key)), true);
     } catch (JoseException unsupported) {
-      throw new IllegalArgumentException("is not a usable public key", unsupported);
+      throw new Unusable("is not a usable public key", unsupported);
     }
   }
 
   private static PublicKey decodePem(String text) {
     if (text.contains("PRIVATE KEY")) {
-      throw new IllegalArgumentException("is a private key; only the public one belongs here");
+      throw new Unusable("is a private key; only the public one belongs here");
     }
     try {
       return text.contains("BEGIN CERTIFICATE")
@@ -112,7 +134,7 @@ final class TokenKeys implements VerificationKeyResolver {
       try {
         return KeyUtils.decodePublicKey(text, SignatureAlgorithm.ES256);
       } catch (GeneralSecurityException notEc) {
-        throw new IllegalArgumentException("is neither a PEM public key nor a JWKS", notEc);
+        throw new Unusable("is neither a PEM public key nor a JWKS", notEc);
       }
     }
   }
@@ -135,19 +157,40 @@ final class TokenKeys implements VerificationKeyResolver {
     if (!ALGORITHMS.contains(algorithm)) {
       throw new UnresolvableKeyException("not an algorithm of ours");
     }
-    if (keys.isEmpty() || !isKnown(signature.getKeyIdHeaderValue())) {
+    List<JsonWebKey> named = named(signature.getKeyIdHeaderValue());
+    if (named.isEmpty()) {
       throw new UnknownKey();
     }
-    Key key = single ? keys.get(0).getKey() : byHeader.resolveKey(signature, nesting);
-    if (!algorithm(key).equals(algorithm)) {
-      throw new UnresolvableKeyException("the key does not verify this algorithm");
+    List<JsonWebKey> fitting =
+        named.stream().filter(key -> algorithm(key.getKey()).equals(algorithm)).toList();
+    if (fitting.isEmpty() || fitting.size() > MOST_TRIED) {
+      throw new UnresolvableKeyException("no key verifies this algorithm, or too many do");
     }
-    return key;
+    if (single) {
+      return fitting.get(0).getKey();
+    }
+    JwksVerificationKeyResolver byHeader = new JwksVerificationKeyResolver(fitting);
+    // Tokens without a kid: of several keys of the right kind, the one that fits.
+    byHeader.setDisambiguateWithVerifySignature(true);
+    return byHeader.resolveKey(signature, nesting);
   }
 
   /** A PEM has no kid, so a kid in the token can't be held against it. */
-  private boolean isKnown(@Nullable String kid) {
-    return single || kid == null || keys.stream().anyMatch(key -> kid.equals(key.getKeyId()));
+  private List<JsonWebKey> named(@Nullable String kid) {
+    return single || kid == null ? keys : byKid.getOrDefault(kid, List.of());
+  }
+
+  /** Why a document gives no keys, in words that quote nothing of it. */
+  static final class Unusable extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String reason) {
+      super(reason);
+    }
+
+    Unusable(String reason, Throwable cause) {
+      super(reason, cause);
+    }
   }
 
   /** The token names a key that is not among these: perhaps a new one. */

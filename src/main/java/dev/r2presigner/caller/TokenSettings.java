@@ -28,11 +28,20 @@ class TokenSettings implements StartupCheck {
   /** Ten years. Anything near the end of the calendar would overflow when added to a date. */
   private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
+  private static final Duration OFTENEST_REFRESH = Duration.ofSeconds(10);
+  private static final Duration RAREST_REFRESH = Duration.ofHours(24);
+
+  /** A media type; what comes before the slash may be left out. */
+  private static final Pattern TYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,64}(/[A-Za-z0-9!#$&^_.+-]{1,64})?");
+
   private final List<Finding> findings = new ArrayList<>();
 
   private final String issuer;
   private final Set<String> audience;
   private final String keys;
+  private final Duration keysRefresh;
+  private final @Nullable String type;
   private final Duration maxLife;
   private final String rolesClaim;
   private final String audienceClaim;
@@ -42,7 +51,13 @@ class TokenSettings implements StartupCheck {
     audience = Set.copyOf(config.audience().orElse(List.of()));
     required("token.audience", String.join("", audience));
     keys = required("token.keys", config.keys().orElse(""));
-    maxLife = maxLife(config.maxLife());
+    keysRefresh =
+        time("token.keys-refresh", config.keysRefresh(), OFTENEST_REFRESH, RAREST_REFRESH);
+    type = config.type().map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
+    if (type != null && !TYPE.matcher(type).matches()) {
+      find("token.type", "must be a media type without parameters, like at+jwt");
+    }
+    maxLife = time("token.max-life", config.maxLife(), Duration.ofSeconds(1), LONGEST_LIFE);
     rolesClaim = required("token.roles-claim", config.rolesClaim());
     audienceClaim = required("token.audience-claim", config.audienceClaim());
     if (!HEADER_NAME.matcher(config.header()).matches()) {
@@ -61,17 +76,22 @@ class TokenSettings implements StartupCheck {
     return value.strip();
   }
 
-  private Duration maxLife(String text) {
+  private Duration time(String property, String text, Duration least, Duration most) {
     try {
-      Duration life = DurationConverter.parseDuration(text);
-      if (life.toSeconds() >= 1 && life.compareTo(LONGEST_LIFE) <= 0) {
-        return life;
+      Duration time = DurationConverter.parseDuration(text);
+      if (time.compareTo(least) >= 0 && time.compareTo(most) <= 0) {
+        return time;
       }
     } catch (IllegalArgumentException notDuration) {
       // Said below, in our own words.
     }
-    find("token.max-life", "must be a time of 1s to 3650d, like 30m or 24h");
-    return Duration.ZERO;
+    String range = least.toSeconds() + "s to " + words(most);
+    find(property, "must be a time of " + range + ", like 30m or 24h");
+    return least;
+  }
+
+  private static String words(Duration most) {
+    return most.toDays() > 1 ? most.toDays() + "d" : most.toHours() + "h";
   }
 
   private @Nullable String keysFlaw() {
@@ -118,6 +138,16 @@ class TokenSettings implements StartupCheck {
 
   Set<String> audience() {
     return audience;
+  }
+
+  /** How often keys are looked for again. */
+  Duration keysRefresh() {
+    return keysRefresh;
+  }
+
+  /** What the {@code typ} of a token has to be; null if it does not matter. */
+  @Nullable String type() {
+    return type;
   }
 
   Duration maxLife() {

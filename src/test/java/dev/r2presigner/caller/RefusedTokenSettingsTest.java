@@ -100,8 +100,8 @@ class RefusedTokenSettingsTest {
     refused(pem("RSA PRIVATE KEY", Production.rsaKeys(2048).getPrivate()), "is a private key");
     refused(
         "{\"keys\":[" + jwk(Production.ecKeys("secp384r1").getPublic()) + "]}",
-        "has no signature key");
-    refused("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}", "has no signature key");
+        "has no public signature key");
+    refused("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}", "has no public signature key");
   }
 
   @ParameterizedTest
