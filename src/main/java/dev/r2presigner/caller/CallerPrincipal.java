@@ -1,17 +1,29 @@
 package dev.r2presigner.caller;
 
-import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import java.util.Collection;
 import java.util.Set;
-import org.jose4j.jwt.JwtClaims;
+import org.jspecify.annotations.Nullable;
 
-/** The principal of a verified token, with what we read from it once. */
-final class CallerPrincipal extends DefaultJWTCallerPrincipal {
+/**
+ * The principal of a verified token: what we read from it once, and nothing else. It may be
+ * remembered and so shared between requests, hence unchangeable and without the token's text.
+ */
+final class CallerPrincipal extends JWTCallerPrincipal {
 
   private final Caller caller;
+  private final TokenTimes times;
 
-  CallerPrincipal(JwtClaims claims, Caller caller) {
-    super(claims);
+  CallerPrincipal(Caller caller, TokenTimes times) {
+    super("", "JWT");
     this.caller = caller;
+    this.times = times;
+  }
+
+  /** The subject, never another claim that the library would prefer. */
+  @Override
+  public String getName() {
+    return caller.subject();
   }
 
   /** The roles as we read them: the library's own reading fails on groups of an odd type. */
@@ -20,7 +32,21 @@ final class CallerPrincipal extends DefaultJWTCallerPrincipal {
     return caller.roles();
   }
 
+  @Override
+  protected Collection<String> doGetClaimNames() {
+    return caller.claims().keySet();
+  }
+
+  @Override
+  protected @Nullable Object getClaimValue(String name) {
+    return caller.claims().get(name);
+  }
+
   Caller caller() {
     return caller;
+  }
+
+  TokenTimes times() {
+    return times;
   }
 }

@@ -17,9 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,20 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
-  /** Forgiven on {@code exp}, {@code nbf} and {@code iat}. */
-  private static final int SKEW_SECONDS = 60;
+  private static final Map<Integer, String> REASONS =
+      Map.of(
+          ErrorCodes.EXPIRED, "expired",
+          ErrorCodes.EXPIRATION_MISSING, "no exp",
+          ErrorCodes.NOT_YET_VALID, "not valid yet",
+          ErrorCodes.AUDIENCE_MISSING, "no audience",
+          ErrorCodes.AUDIENCE_INVALID, "for another audience",
+          ErrorCodes.SIGNATURE_INVALID, "the signature does not fit",
+          ErrorCodes.ISSUER_MISSING, "no issuer",
+          ErrorCodes.ISSUER_INVALID, "from another issuer");
 
   private final TokenSettings settings;
   private final TokenKeySource keys;
-  private final Parser parser = new Parser();
+  private final VerifiedTokens verified = new VerifiedTokens();
   private final JWTAuthContextInfo info;
 
   CallerPrincipalFactory(TokenSettings settings, TokenKeySource keys) {
@@ -57,42 +68,61 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     }
     info.setSignatureAlgorithm(EnumSet.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256));
     info.setRelaxVerificationKeyValidation(false);
-    info.setClockSkew(SKEW_SECONDS);
-    // Zero means that iat is optional; the longest life is checked below, with and without it.
+    info.setClockSkew((int) TokenTimes.SKEW.toSeconds());
+    // Zero means that iat is optional; the longest life is checked by TokenTimes.
     info.setMaxTimeToLiveSecs(0L);
     info.setRequiredClaims(Set.of("exp", "iss", "sub"));
     return info;
   }
 
-  /**
-   * The parser with the current snapshot of keys instead of one that fetches them on this thread.
-   */
-  private final class Parser extends DefaultJWTTokenParser {
+  /** The parser with one snapshot of keys instead of a resolver that fetches on this thread. */
+  private static final class Parser extends DefaultJWTTokenParser {
+    private final TokenKeys snapshot;
+
+    Parser(TokenKeys snapshot) {
+      this.snapshot = snapshot;
+    }
+
     @Override
     protected VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo ignored) {
-      return keys.current();
+      return snapshot;
     }
   }
 
   @Override
   public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
-    JwtClaims claims;
+    // Taken once: what is remembered has to be what these very keys verified.
+    TokenKeys snapshot = keys.current();
+    CallerPrincipal remembered = verified.find(token, snapshot);
+    CallerPrincipal principal = remembered == null ? verify(token, snapshot) : remembered;
+    principal.times().check(Instant.now(), settings.maxLife());
+    if (remembered == null) {
+      verified.remember(token, principal, snapshot);
+    }
+    return principal;
+  }
+
+  /**
+   * Fails without the library's exception as a cause: that one has the whole token in its message,
+   * and the framework logs causes.
+   */
+  private CallerPrincipal verify(String token, TokenKeys snapshot) throws ParseException {
+    TokenForm.requireCanonical(token);
     try {
-      JwtContext context = parser.parse(token, info);
-      claims = context.getJwtClaims();
+      JwtContext context = new Parser(snapshot).parse(token, info);
+      TokenForm.requireHeaders(context.getJoseObjects(), settings.type());
+      JwtClaims claims = context.getJwtClaims();
+      return new CallerPrincipal(caller(claims), times(claims));
     } catch (ParseException refused) {
       if (hasUnknownKey(refused)) {
         throw new UnknownTokenKey();
       }
-      throw refused;
+      throw refused.getCause() == null ? refused : new ParseException(reason(refused));
+    } catch (MalformedClaimException malformed) {
+      throw new ParseException("malformed claim");
     } catch (RuntimeException unreadable) {
       // The library casts and converts what it reads: a claim of an odd type is the token's fault.
-      throw new ParseException("unreadable claim", unreadable);
-    }
-    try {
-      return new CallerPrincipal(claims, caller(claims));
-    } catch (MalformedClaimException malformed) {
-      throw new ParseException("malformed claim", malformed);
+      throw new ParseException("unreadable claim");
     }
   }
 
@@ -105,17 +135,18 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return false;
   }
 
+  /** For the log of an operator who wonders: which check failed, in words that quote nothing. */
+  private static String reason(ParseException refused) {
+    if (refused.getCause() instanceof InvalidJwtException invalid) {
+      return invalid.getErrorDetails().stream()
+          .map(error -> REASONS.getOrDefault(error.getErrorCode(), "not a token of ours"))
+          .distinct()
+          .collect(Collectors.joining(", "));
+    }
+    return "no key verifies it";
+  }
+
   private Caller caller(JwtClaims claims) throws MalformedClaimException, ParseException {
-    Instant now = Instant.now();
-    Instant expiresAt = instant(claims.getExpirationTime());
-    NumericDate issued = claims.getIssuedAt();
-    Instant issuedAt = issued == null ? now : instant(issued);
-    if (issuedAt.isAfter(now.plusSeconds(SKEW_SECONDS))) {
-      throw new ParseException("issued in the future");
-    }
-    if (expiresAt.isAfter(issuedAt.plus(settings.maxLife()))) {
-      throw new ParseException("lives longer than allowed");
-    }
     String subject = claims.getSubject();
     if (subject == null) {
       throw new ParseException("no subject");
@@ -133,7 +164,16 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
               }
             });
     Set<String> roles = RolesClaim.read(claims.getClaimsMap(), settings.rolesClaim());
-    return new Caller(subject, roles, strings, expiresAt);
+    return new Caller(subject, roles, strings, instant(claims.getExpirationTime()));
+  }
+
+  private static TokenTimes times(JwtClaims claims) throws MalformedClaimException, ParseException {
+    NumericDate notBefore = claims.getNotBefore();
+    NumericDate issued = claims.getIssuedAt();
+    return new TokenTimes(
+        instant(claims.getExpirationTime()),
+        notBefore == null ? null : instant(notBefore),
+        issued == null ? null : instant(issued));
   }
 
   private boolean isForUs(@Nullable Object audience) {
@@ -149,7 +189,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     try {
       return Instant.ofEpochSecond(date.getValue());
     } catch (DateTimeException tooFar) {
-      throw new ParseException("a date beyond any calendar", tooFar);
+      throw new ParseException("a date beyond any calendar");
     }
   }
 }
