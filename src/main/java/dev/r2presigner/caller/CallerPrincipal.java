@@ -42,6 +42,17 @@ final class CallerPrincipal extends JWTCallerPrincipal {
     return caller.claims().get(name);
   }
 
+  @Override
+  public long getExpirationTime() {
+    return times.expiresAt().getEpochSecond();
+  }
+
+  /** Who it is: the library's own text wants claims that are not kept, and fails without them. */
+  @Override
+  public String toString() {
+    return "CallerPrincipal[" + caller.subject() + "]";
+  }
+
   Caller caller() {
     return caller;
   }

@@ -163,18 +163,8 @@ final class ForgedForms {
   }
 
   private void extensions() {
-    for (String crit :
-        List.of(
-            "[\"x\"]",
-            "[]",
-            "\"x\"",
-            "\"\"",
-            "[\"exp\"]",
-            "[\"alg\"]",
-            "[1]",
-            "{}",
-            "[\"b64\"]",
-            "true")) {
+    String unknown = "[\"x\"] [] \"x\" \"\" [\"exp\"] [\"alg\"] [1] {} [\"b64\"] true";
+    for (String crit : unknown.split(" ")) {
       tokens.put(
           "crit " + crit,
           ours("{\"alg\":\"ES256\",\"kid\":\"ec-1\",\"x\":1,\"b64\":true,\"crit\":" + crit + "}"));

@@ -146,6 +146,28 @@ class RefusedTokenSettingsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"9s", "0s", "-10s", "25h", "86401s", "often", "5 m"})
+  void keysAreLookedAtAgainWithinADay(String time) {
+    assertThat(findings("token.keys-refresh", time))
+        .containsExactly(
+            "token.keys-refresh (TOKEN_KEYS_REFRESH): must be a time of 10s to 24h, like 30m or 24h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10s", "5m", "24h", "10"})
+  void keysMayBeLookedAtMoreOrLessOften(String time) {
+    assertThat(findings("token.keys-refresh", time)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at jwt", "at+jwt; x=1", "a/b/c", "/jwt", "at+jwt,JWT"})
+  void aTypeIsOneMediaType(String type) {
+    assertThat(findings("token.type", type))
+        .containsExactly(
+            "token.type (TOKEN_TYPE): must be a media type without parameters, like at+jwt");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "token.header, X Token",
     "token.header, 'Authorization:'",

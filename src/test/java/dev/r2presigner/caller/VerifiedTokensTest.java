@@ -1,0 +1,66 @@
+package dev.r2presigner.caller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.Production;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of verified tokens, and how much. */
+class VerifiedTokensTest {
+
+  private static final TokenKeys KEYS = keys();
+  private static final CallerPrincipal ALICE =
+      new CallerPrincipal(
+          new Caller("alice", Set.of("user"), Map.of("sub", "alice"), Instant.EPOCH),
+          new TokenTimes(Instant.EPOCH, null, null));
+
+  private final VerifiedTokens tokens = new VerifiedTokens();
+
+  private static TokenKeys keys() {
+    byte[] key = Production.ecKeys("secp256r1").getPublic().getEncoded();
+    return TokenKeys.parse(Production.pem("PUBLIC KEY", key));
+  }
+
+  @Test
+  void aTokenIsFoundByItsWholeText() {
+    tokens.remember("a.b.c", ALICE, KEYS);
+
+    assertThat(tokens.find("a.b.c", KEYS)).isSameAs(ALICE);
+    assertThat(tokens.find("a.b.C", KEYS)).isNull();
+    assertThat(tokens.find("a.b.", KEYS)).isNull();
+    assertThat(tokens.find("a.b.cc", KEYS)).isNull();
+    assertThat(tokens.find("A.b.c", KEYS)).isNull();
+  }
+
+  @Test
+  void otherKeysKnowNothingOfIt() {
+    tokens.remember("a.b.c", ALICE, KEYS);
+
+    assertThat(tokens.find("a.b.c", keys())).isNull();
+    assertThat(tokens.find("a.b.c", TokenKeys.NONE)).isNull();
+    assertThat(tokens.find("a.b.c", KEYS)).isSameAs(ALICE);
+  }
+
+  @Test
+  void noMoreThanTenThousandAreRemembered() {
+    for (int i = 0; i < 30_000; i++) {
+      tokens.remember("token-" + i, ALICE, KEYS);
+    }
+
+    assertThat(tokens.size()).isBetween(1L, 10_000L);
+  }
+
+  @Test
+  void atMostEightKibibytesAreRemembered() {
+    String longest = "x".repeat(8 * 1024);
+    tokens.remember(longest, ALICE, KEYS);
+    tokens.remember(longest + "x", ALICE, KEYS);
+
+    assertThat(tokens.find(longest, KEYS)).isSameAs(ALICE);
+    assertThat(tokens.find(longest + "x", KEYS)).isNull();
+    assertThat(tokens.size()).isEqualTo(1);
+  }
+}
