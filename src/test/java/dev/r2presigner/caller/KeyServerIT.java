@@ -11,9 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,13 +66,25 @@ class KeyServerIT {
   }
 
   @Test
-  void aFloodOfUnknownKeysFetchesOnceAndARotationIsSeenAfterIt() {
+  void aFloodOfUnknownKeysFetchesOnceAndARotationIsSeenAfterIt() throws Exception {
     server.up();
     try (PackagedService service = launch().awaitReady()) {
       long begin = System.nanoTime();
       int before = server.hits();
-      Set<Integer> answers = new TreeSet<>();
-      IntStream.range(0, 200).forEach(i -> answers.add(status(service, ec("junk-" + i))));
+      Set<Integer> answers = new ConcurrentSkipListSet<>();
+      ExecutorService clients = Executors.newFixedThreadPool(16);
+      try {
+        List<Callable<Boolean>> junk =
+            IntStream.range(0, 1_000)
+                .<Callable<Boolean>>mapToObj(
+                    i -> () -> answers.add(status(service, ec("junk-" + i))))
+                .toList();
+        for (Future<Boolean> call : clients.invokeAll(junk)) {
+          call.get();
+        }
+      } finally {
+        clients.shutdownNow();
+      }
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
       assertThat(answers).containsExactly(401);
       assertThat(server.hits() - before).isLessThanOrEqualTo(1 + (int) (seconds / 10));
@@ -78,6 +95,27 @@ class KeyServerIT {
       service.await(
           "seen the new key", Duration.ofSeconds(20), () -> status(service, token) == 200);
       assertThat(status(service, ec("ec-1"))).isEqualTo(200);
+    }
+  }
+
+  /** The tokens of the key that goes were verified before, and are remembered. */
+  @Test
+  void aKeyThatIsTakenAwayVerifiesNothingAfterTheNextRefresh() {
+    server.up();
+    try (PackagedService service =
+        Production.withoutStore(directory)
+            .set("TOKEN_KEYS", server.url())
+            .set("TOKEN_KEYS_REFRESH", "10s")
+            .ready()) {
+      String gone = ec("ec-1");
+      String stays = rsa("rsa-1");
+      assertThat(status(service, gone)).isEqualTo(200);
+      assertThat(status(service, stays)).isEqualTo(200);
+
+      server.without("ec-1");
+
+      service.await("without the key", Duration.ofSeconds(30), () -> status(service, gone) == 401);
+      assertThat(status(service, stays)).isEqualTo(200);
     }
   }
 

@@ -8,18 +8,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
-/** An identity provider's key server with every bad habit: down, hanging, half an answer, HTML. */
+/** An identity provider's key server with every bad habit there is. */
 public final class KeyServer implements AutoCloseable {
 
   /** How it answers. */
@@ -28,12 +30,38 @@ public final class KeyServer implements AutoCloseable {
     HTML,
     HALF,
     ERROR,
+    /** To {@link #elsewhere}, where the good keys are. */
+    REDIRECT,
+    /** A key set without keys. */
+    EMPTY,
+    /** A key set whose keys can't be used, one of them private. */
+    UNUSABLE,
+    /** Valid JSON that never ends, as fast as it is read. */
+    ENDLESS,
+    /** A byte now and then, for ever. */
+    DRIPPING,
+    /** The connection closes without an answer. */
+    CLOSING,
     HANGING
   }
+
+  /** In documents that are no good: occurs nowhere else, so that any trace of it is a leak. */
+  public static final String CANARY = "canary-of-a-key-server-7d41";
+
+  private static final String UNUSABLE =
+      "{\"kty\":\"oct\",\"k\":\""
+          + CANARY
+          + "\"},{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"d\":\""
+          + CANARY
+          + "\"},{\"kty\":\""
+          + CANARY
+          + "\"}";
 
   private final int port = FreeStorePort.any();
   private final Map<String, KeyPair> keys = new LinkedHashMap<>();
   private final AtomicInteger hits = new AtomicInteger();
+  private final AtomicInteger elsewhere = new AtomicInteger();
+  private final AtomicInteger unending = new AtomicInteger();
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile Mood mood = Mood.GOOD;
@@ -42,6 +70,11 @@ public final class KeyServer implements AutoCloseable {
   /** Its address, whether or not it is up. */
   public String url() {
     return "http://127.0.0.1:" + port + "/jwks";
+  }
+
+  public synchronized KeyServer without(String kid) {
+    keys.remove(kid);
+    return this;
   }
 
   public synchronized KeyServer with(String kid, KeyPair pair) {
@@ -62,6 +95,7 @@ public final class KeyServer implements AutoCloseable {
     }
     server.setExecutor(threads);
     server.createContext("/jwks", this::answer);
+    server.createContext("/elsewhere", this::answerElsewhere);
     server.start();
     return this;
   }
@@ -75,26 +109,75 @@ public final class KeyServer implements AutoCloseable {
     return hits.get();
   }
 
+  /** How often it was asked where only a redirect leads. */
+  public int elsewhere() {
+    return elsewhere.get();
+  }
+
+  /** How many answers without an end are under way. */
+  public int unending() {
+    return unending.get();
+  }
+
+  private void answerElsewhere(HttpExchange exchange) throws IOException {
+    elsewhere.incrementAndGet();
+    byte[] jwks = jwks().getBytes(StandardCharsets.UTF_8);
+    send(exchange, 200, jwks, jwks.length);
+    exchange.close();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     hits.incrementAndGet();
     byte[] jwks = jwks().getBytes(StandardCharsets.UTF_8);
     switch (mood) {
       case GOOD -> send(exchange, 200, jwks, jwks.length);
-      case HTML -> {
-        byte[] page = "<html><body>Sign in</body></html>".getBytes(StandardCharsets.UTF_8);
-        send(exchange, 200, page, page.length);
-      }
+      case HTML -> send(exchange, "<html><body>" + CANARY + "</body></html>");
       case HALF -> send(exchange, 200, jwks, jwks.length / 2);
       case ERROR -> send(exchange, 500, jwks, jwks.length);
-      case HANGING -> {
-        try {
-          end.await();
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
-        }
+      case REDIRECT -> {
+        exchange.getResponseHeaders().set("Location", "/elsewhere");
+        send(exchange, 302, jwks, jwks.length);
       }
+      case EMPTY -> send(exchange, "{\"keys\":[],\"x\":\"" + CANARY + "\"}");
+      case UNUSABLE -> send(exchange, "{\"keys\":[" + UNUSABLE + "]}");
+      case ENDLESS -> sendWithoutEnd(exchange, " ".repeat(64 * 1024), Duration.ZERO);
+      case DRIPPING -> sendWithoutEnd(exchange, " ", Duration.ofMillis(200));
+      case CLOSING -> {
+        // Closed below.
+      }
+      case HANGING -> await(Duration.ofDays(1));
     }
     exchange.close();
+  }
+
+  private void sendWithoutEnd(HttpExchange exchange, String piece, Duration pause)
+      throws IOException {
+    unending.incrementAndGet();
+    try {
+      exchange.sendResponseHeaders(200, 0);
+      byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+      while (!await(pause)) {
+        exchange.getResponseBody().write(bytes);
+        exchange.getResponseBody().flush();
+      }
+    } finally {
+      unending.decrementAndGet();
+    }
+  }
+
+  /** Whether the end came meanwhile. */
+  private boolean await(Duration time) {
+    try {
+      return end.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static void send(HttpExchange exchange, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    send(exchange, 200, body, body.length);
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body, int length)
