@@ -16,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerifiedTokens {
 
-  private static final int MOST = 10_000;
+  /** Of tokens' text, which is about what remembering them costs: 8,000 of a kilobyte each. */
+  private static final long MOST = 8L * 1024 * 1024;
+
+  /** What an entry costs beside the claims: hash, principal and times. */
+  private static final int OVERHEAD = 512;
+
   private static final int LONGEST = 8 * 1024;
   private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
 
   private final Cache<ByteBuffer, Entry> entries =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(FORGET_AFTER).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST)
+          .weigher((ByteBuffer hash, Entry entry) -> OVERHEAD + entry.length())
+          .expireAfterAccess(FORGET_AFTER)
+          .build();
 
-  private record Entry(CallerPrincipal principal, TokenKeys keys) {}
+  private record Entry(CallerPrincipal principal, TokenKeys keys, int length) {}
 
   /** The principal of this token, if these keys verified it. */
   @Nullable CallerPrincipal find(String token, TokenKeys keys) {
@@ -37,7 +46,7 @@ final class VerifiedTokens {
   /** These keys verified this token. */
   void remember(String token, CallerPrincipal principal, TokenKeys keys) {
     if (token.length() <= LONGEST) {
-      entries.put(hash(token), new Entry(principal, keys));
+      entries.put(hash(token), new Entry(principal, keys, token.length()));
     }
   }
 
