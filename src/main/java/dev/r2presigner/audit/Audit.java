@@ -23,6 +23,7 @@ public class Audit {
 
   private static final String ISSUED = "issued";
   private static final String ALLOWED = "allowed";
+  private static final String NOT_SIGNED = "storage-unavailable";
   private static final String NO_POLICY = "none";
   private static final String CORS = "cors";
 
@@ -40,10 +41,7 @@ public class Audit {
   /** A URL was handed out. */
   public void issued(
       Caller caller, Grant grant, Instant expiresAt, String fingerprint, String requestId) {
-    Map<String, Object> line = line(caller, grant.operation(), ISSUED, requestId);
-    line.put("policy", grant.policy());
-    line.put("key", grant.key().value());
-    addStep(line, grant);
+    Map<String, Object> line = granted(caller, grant, ISSUED, requestId);
     line.put("expiresAt", expiresAt.toString());
     line.put("signature", fingerprint);
     write(line, grant.policy(), grant.operation(), ISSUED);
@@ -51,19 +49,27 @@ public class Audit {
 
   /** This service was allowed to do something itself; no URL was handed out. */
   public void allowed(Caller caller, Grant grant, String requestId) {
-    Map<String, Object> line = line(caller, grant.operation(), ALLOWED, requestId);
-    line.put("policy", grant.policy());
-    line.put("key", grant.key().value());
-    addStep(line, grant);
+    Map<String, Object> line = granted(caller, grant, ALLOWED, requestId);
     write(line, grant.policy(), grant.operation(), ALLOWED);
   }
 
-  private static void addStep(Map<String, Object> line, Grant grant) {
+  /** A URL was granted, but this service's own token for the bucket is over; none was signed. */
+  public void notSigned(Caller caller, Grant grant, String requestId) {
+    Map<String, Object> line = granted(caller, grant, NOT_SIGNED, requestId);
+    write(line, grant.policy(), grant.operation(), NOT_SIGNED);
+  }
+
+  private static Map<String, Object> granted(
+      Caller caller, Grant grant, String outcome, String requestId) {
+    Map<String, Object> line = line(caller, grant.operation(), outcome, requestId);
+    line.put("policy", grant.policy());
+    line.put("key", grant.key().value());
     if (grant instanceof Grant.CreateMultipart) {
       line.put("step", "create");
     } else if (grant instanceof Grant.Multipart multipart) {
       line.put("step", multipart.step().name().toLowerCase(Locale.ROOT));
     }
+    return line;
   }
 
   /** A wish was refused. The key is the client's own text, perhaps not a legal key. */

@@ -78,6 +78,7 @@ public class UrlIssuer {
     }
     Decision.Granted granted = (Decision.Granted) decision;
     if (granted.grant() instanceof Grant.Timed timed && timed.lifetime().seconds() < 1) {
+      audit.notSigned(who.caller(), timed, who.requestId());
       throw new CredentialsOver();
     }
     Taken taken = limits.take(who.caller(), granted.policy(), granted.grant());

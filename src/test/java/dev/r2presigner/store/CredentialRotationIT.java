@@ -200,6 +200,7 @@ class CredentialRotationIT {
           service.post("/v1/uploads", production.token("alice"), WISH.formatted("late"));
       assertThat(new JsonPath(late.body()).getString("type")).endsWith(":storage-unavailable");
       assertThat(late.headers().firstValue("Retry-After")).isPresent();
+      awaitLine(service, "\"outcome\":\"storage-unavailable\"");
     }
   }
 }
