@@ -167,6 +167,16 @@ class TokenKeySourceTest {
             "keeping the ones there are: answers with status 302, and redirects are not followed");
   }
 
+  /** Ended by its size, long before its time is over. */
+  @Test
+  void aDocumentHasOneMebibyteAtMost() {
+    server.is(Mood.ENDLESS).up();
+
+    begin();
+
+    assertThat(log).isNotEmpty().allMatch(line -> line.endsWith("answers with more than 1 MiB"));
+  }
+
   /** Junk from many threads costs one look, and none so soon after the last. */
   @Test
   void unknownKeysAreLookedForOnce() {
