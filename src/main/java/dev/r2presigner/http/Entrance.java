@@ -10,14 +10,20 @@ public final class Entrance {
   /** The first place. */
   public static final int ORDER = Integer.MIN_VALUE;
 
-  /** Headers of every reply come first, so that no refusal lacks them. */
+  /** The connection itself comes first: from then on its request is on the clock. */
+  static final int CONNECTION = 0;
+
+  /** Headers of every reply come next, so that no refusal lacks them. */
   static final int HEADERS = 1;
 
   /** Then CORS, so that a page can read the refusals it causes. */
   public static final int CORS = 2;
 
+  /** Then whether the request is one, and only one. */
+  static final int FRAMING = 3;
+
   /** Then the path. */
-  static final int PATH = 3;
+  static final int PATH = 4;
 
   private Entrance() {}
 }

@@ -20,10 +20,14 @@ class ReplyHeaders {
   }
 
   private static void add(RoutingContext context) {
+    put(context);
+    context.next();
+  }
+
+  static void put(RoutingContext context) {
     context
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Request-Id", RequestId.of(context));
-    context.next();
   }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> facts) {
 
+  public static final String MEDIA_TYPE = "application/problem+json";
+
   /** The base of every type (RFC 9457, 3.1.1); not an address. */
   private static final String URI_BASE = "urn:r2-presigner:problem:";
 

@@ -26,8 +26,6 @@ class ProblemMappers {
 
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
-  static final String PROBLEM_JSON = "application/problem+json";
-
   @ServerExceptionMapper
   Response ours(ProblemException answer, RoutingContext request) {
     return response(answer.problem(), request);
@@ -126,7 +124,7 @@ class ProblemMappers {
   private static Response response(Problem problem, RoutingContext request) {
     Response.ResponseBuilder response =
         Response.status(problem.type().status())
-            .type(PROBLEM_JSON)
+            .type(Problem.MEDIA_TYPE)
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .entity(problem.body(RequestId.of(request)));
     if (problem.type() == ProblemType.INVALID_TOKEN) {

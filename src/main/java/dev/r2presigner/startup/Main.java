@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the service, and says in one line why it does not start; exists also for the one setting
- * that Quarkus reads before any configuration.
+ * Starts the service, says in one line why it does not start, and ends with 0 when it is told to
+ * end; exists also for the one setting that Quarkus reads before any configuration.
  */
 @QuarkusMain
 public class Main {
@@ -21,6 +21,7 @@ public class Main {
       CommandLine.quieten();
     }
     if (LaunchMode.current() == LaunchMode.NORMAL) {
+      EndSignal.exitWithZero();
       Quarkus.run(null, Main::exit, arguments);
     } else {
       // quarkus:dev waits for the mistake to be mended instead.
@@ -39,6 +40,10 @@ public class Main {
     } else if (failure != null && ended == null) {
       Logger.getLogger(Main.class).error("The service could not start", failure);
     }
-    System.exit(ended == null ? code : ended.code());
+    if (ended != null) {
+      System.exit(ended.code());
+    }
+    boolean told = failure == null && EndSignal.exitCodes().contains(code);
+    System.exit(told ? 0 : code);
   }
 }

@@ -150,6 +150,26 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
+  /** Makes the JVM collect its garbage, with the JDK's own tool. */
+  public void collectGarbage() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    try {
+      Process collecting =
+          new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!collecting.waitFor(START.toSeconds(), TimeUnit.SECONDS) || collecting.exitValue() != 0) {
+        throw new IllegalStateException("no garbage was collected");
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   /** How long ago the process was started. */
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedAt);

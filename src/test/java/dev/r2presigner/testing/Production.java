@@ -60,6 +60,8 @@ public final class Production {
     environment.put("TOKEN_ISSUER", TestTokens.ISSUER);
     environment.put("TOKEN_AUDIENCE", TestTokens.AUDIENCE);
     environment.put("TOKEN_KEYS", "token.pem");
+    // Only tests of the end itself have time for what routers need.
+    environment.put("SHUTDOWN_DELAY", "0s");
   }
 
   public static Production in(Path directory, URI store) {

@@ -1,0 +1,79 @@
+package dev.r2presigner.http;
+
+import dev.r2presigner.problem.Problem;
+import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.problem.RequestId;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+
+/**
+ * Ends the connection of a request whose length or addressee two servers could read differently
+ * (RFC 9112, 3.2 and 6.1). The HTTP layer refuses most of that by itself; of the rest a proxy in
+ * front could take for a body what is a second request here.
+ */
+@ApplicationScoped
+class Framing {
+
+  private static final int BAD_REQUEST = 400;
+
+  void register(@Observes @Priority(Entrance.FRAMING) Router router) {
+    router
+        .route()
+        .order(Entrance.ORDER)
+        .handler(Framing::check)
+        .failureHandler(Framing::refuseMalformed);
+  }
+
+  private static void check(RoutingContext context) {
+    if (isClear(context)) {
+      context.next();
+    } else {
+      refuse(context);
+    }
+  }
+
+  private static boolean isClear(RoutingContext context) {
+    MultiMap headers = context.request().headers();
+    List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    return headers.getAll(HttpHeaders.HOST).size() <= 1
+        && isPlain(codings)
+        && !headers.contains("")
+        && !context.request().method().equals(HttpMethod.CONNECT);
+  }
+
+  /** Others could be read as no body at all, or with another end. */
+  private static boolean isPlain(List<String> codings) {
+    return codings.isEmpty() || codings.equals(List.of("chunked"));
+  }
+
+  /** What the router found before it asked any handler; the framework would log it as a fault. */
+  private static void refuseMalformed(RoutingContext context) {
+    if (context.statusCode() == BAD_REQUEST && !context.response().ended()) {
+      refuse(context);
+    } else {
+      context.next();
+    }
+  }
+
+  private static void refuse(RoutingContext context) {
+    Problem problem =
+        Problem.of(
+            ProblemType.INVALID_REQUEST,
+            "The request's head is ambiguous: one Host, and one length or 'chunked'.");
+    ReplyHeaders.put(context);
+    context
+        .response()
+        .setStatusCode(BAD_REQUEST)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(new JsonObject(problem.body(RequestId.of(context))).encode());
+  }
+}
