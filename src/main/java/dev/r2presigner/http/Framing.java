@@ -3,10 +3,12 @@ package dev.r2presigner.http;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.problem.RequestId;
+import io.netty.util.AttributeKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -24,6 +26,9 @@ class Framing {
 
   private static final int BAD_REQUEST = 400;
 
+  /** On a connection of which nothing more is believed. */
+  private static final AttributeKey<Boolean> OVER = AttributeKey.valueOf(Framing.class, "over");
+
   void register(@Observes @Priority(Entrance.FRAMING) Router router) {
     router
         .route()
@@ -33,11 +38,19 @@ class Framing {
   }
 
   private static void check(RoutingContext context) {
-    if (isClear(context)) {
+    if (isOver(context)) {
+      // What was sent along with a refused request, and is perhaps a part of it.
+      context.request().connection().close();
+    } else if (isClear(context)) {
       context.next();
     } else {
       refuse(context);
     }
+  }
+
+  private static boolean isOver(RoutingContext context) {
+    return context.request().connection() instanceof ConnectionBase connection
+        && connection.channel().hasAttr(OVER);
   }
 
   private static boolean isClear(RoutingContext context) {
@@ -56,7 +69,9 @@ class Framing {
 
   /** What the router found before it asked any handler; the framework would log it as a fault. */
   private static void refuseMalformed(RoutingContext context) {
-    if (context.statusCode() == BAD_REQUEST && !context.response().ended()) {
+    String path = context.request().path();
+    boolean isNone = context.statusCode() == BAD_REQUEST || path == null || !path.startsWith("/");
+    if (isNone && !context.response().ended()) {
       refuse(context);
     } else {
       context.next();
@@ -68,12 +83,16 @@ class Framing {
         Problem.of(
             ProblemType.INVALID_REQUEST,
             "The request's head is ambiguous: one Host, and one length or 'chunked'.");
+    if (context.request().connection() instanceof ConnectionBase connection) {
+      connection.channel().attr(OVER).set(true);
+    }
     ReplyHeaders.put(context);
     context
         .response()
         .setStatusCode(BAD_REQUEST)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(new JsonObject(problem.body(RequestId.of(context))).encode());
+        .end(new JsonObject(problem.body(RequestId.of(context))).encode())
+        .onComplete(sent -> context.request().connection().close());
   }
 }

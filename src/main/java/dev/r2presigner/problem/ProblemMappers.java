@@ -14,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -51,6 +52,15 @@ class ProblemMappers {
         Problem.of(
             ProblemType.TOKEN_KEYS_UNAVAILABLE,
             "The keys that verify your token can't be fetched right now; try again soon."),
+        request);
+  }
+
+  /** No worker thread is free, and too many wait for one. */
+  @ServerExceptionMapper
+  Response overloaded(RejectedExecutionException full, RoutingContext request) {
+    return response(
+        Problem.of(
+            ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."),
         request);
   }
 
@@ -113,7 +123,12 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response unexpected(Throwable fault, RoutingContext request) {
-    LOG.errorf(fault, "Request %s failed", RequestId.of(request));
+    if (request.response().closed()) {
+      // The client is gone, which is no fault, and reads no answer; any number of them may do that.
+      LOG.debugf(fault, "Request %s was left by its client", RequestId.of(request));
+    } else {
+      LOG.errorf(fault, "Request %s failed", RequestId.of(request));
+    }
     return response(
         Problem.of(
             ProblemType.INTERNAL_ERROR,

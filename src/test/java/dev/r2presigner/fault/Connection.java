@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -149,11 +151,17 @@ final class Connection implements Closeable {
         }
       }
       return false;
-    } catch (java.net.SocketTimeoutException stillOpen) {
+    } catch (SocketTimeoutException stillOpen) {
       return false;
-    } catch (java.net.SocketException reset) {
+    } catch (SocketException reset) {
       return true;
     }
+  }
+
+  /** How long to wait for what may never come. */
+  Connection timeout(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    return this;
   }
 
   /** Gone without a word, as when the network fails: a reset. */

@@ -24,9 +24,9 @@ record Metrics(PackagedService service) {
     return (long) sum("process_files_open_files");
   }
 
-  /** Requests under way. */
+  /** Requests under way on the main port. */
   long active() {
-    return (long) sum("http_server_active_requests");
+    return (long) sum("http_server_active_requests{server_port=\"" + service.port() + "\"");
   }
 
   /** What is left after a collection, in bytes. */
