@@ -22,8 +22,11 @@ public final class Entrance {
   /** Then whether the request is one, and only one. */
   static final int FRAMING = 3;
 
+  /** Then whether there is time for it. */
+  static final int LOAD = 4;
+
   /** Then the path. */
-  static final int PATH = 4;
+  static final int PATH = 5;
 
   private Entrance() {}
 }

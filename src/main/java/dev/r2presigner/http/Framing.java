@@ -2,12 +2,10 @@ package dev.r2presigner.http;
 
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemType;
-import dev.r2presigner.problem.RequestId;
 import io.netty.util.AttributeKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -79,20 +77,15 @@ class Framing {
   }
 
   private static void refuse(RoutingContext context) {
-    Problem problem =
-        Problem.of(
-            ProblemType.INVALID_REQUEST,
-            "The request's head is ambiguous: one Host, and one length or 'chunked'.");
     if (context.request().connection() instanceof ConnectionBase connection) {
       connection.channel().attr(OVER).set(true);
     }
-    ReplyHeaders.put(context);
-    context
-        .response()
-        .setStatusCode(BAD_REQUEST)
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(new JsonObject(problem.body(RequestId.of(context))).encode())
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    RouteProblem.send(
+            context,
+            Problem.of(
+                ProblemType.INVALID_REQUEST,
+                "The request's head is ambiguous: one Host, and one length or 'chunked'."))
         .onComplete(sent -> context.request().connection().close());
   }
 }

@@ -83,7 +83,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
   }
 
   /** Seconds for {@code Retry-After}; 0 where trying again does not help. */
-  int retryAfter() {
+  public int retryAfter() {
     if (facts.get("retryAfter") instanceof Number seconds) {
       return seconds.intValue();
     }

@@ -155,6 +155,28 @@ class ConnectionsIT {
     }
   }
 
+  /** The idle time-out is for clients that are silent, not for the one that waits for us. */
+  @Test
+  void whoWaitsForAnAnswerIsNotIdle(@TempDir Path other) throws IOException {
+    try (Tarpit tarpit = new Tarpit()) {
+      Production production =
+          Production.in(other, tarpit.uri())
+              .policies(StoreDownIT.VIDEOS)
+              .set("STORE_TIMEOUT", "6s")
+              .set("QUARKUS_HTTP_IDLE_TIMEOUT", "2s");
+      try (PackagedService slow = production.ready();
+          Connection patient = new Connection(slow.port());
+          Connection silent = new Connection(slow.port())) {
+        String begin =
+            Connection.post("/v1/multipart", production.token("alice"), StoreDownIT.FILM);
+
+        assertThat(patient.ask(begin).status()).isEqualTo(504);
+        assertThat(silent.isClosedWithin(3000)).isTrue();
+        assertThat(patient.isClosedWithin(5000)).isTrue();
+      }
+    }
+  }
+
   @Test
   void clientsThatVanishLeaveNothingBehind() throws IOException {
     vanish(2000);

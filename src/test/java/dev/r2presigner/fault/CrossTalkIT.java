@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.TestTokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +59,13 @@ class CrossTalkIT {
 
   @Test
   void everyReplyAndEveryAuditLineBelongsToItsRequest() throws Exception {
-    Production production = Production.withoutStore(directory).policies(POLICIES);
-    List<String> tokens = List.of(production.token("alice"), production.token("bob"));
+    // RSA, of which a JVM verifies many more a second.
+    KeyPair keys = Production.rsaKeys(2048);
+    Production production =
+        Production.withoutStore(directory)
+            .policies(POLICIES)
+            .write("token.pem", Production.pem("PUBLIC KEY", keys.getPublic().getEncoded()));
+    List<String> tokens = List.of(token("alice", keys), token("bob", keys));
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try (PackagedService service = production.ready()) {
       long start = System.nanoTime();
@@ -91,6 +98,10 @@ class CrossTalkIT {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private static String token(String subject, KeyPair keys) {
+    return TestTokens.sign(TestTokens.claims(subject), "RS256", keys.getPrivate(), null);
   }
 
   private void ask(Connection connection, List<String> tokens, int n) throws IOException {

@@ -1,0 +1,82 @@
+package dev.r2presigner.http;
+
+import dev.r2presigner.problem.Problem;
+import dev.r2presigner.problem.ProblemType;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends requests away, before their tokens are looked at, while an event loop is behind with those
+ * it has. To verify a token takes up to a millisecond: without this, thousands of clients at once
+ * would all wait for seconds, and those that gave up would be answered all the same.
+ */
+@ApplicationScoped
+class LoadShedding {
+
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  /** Two of these are the longest that a request waits. */
+  private static final long BEHIND_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** Fewer in that time are no load, but a start, or a machine that was busy elsewhere. */
+  private static final int LEAST_REQUESTS = 50;
+
+  private final Map<EventLoop, Progress> loops = new ConcurrentHashMap<>();
+
+  /** Of one event loop, and used on it only. A tick comes when all that was there has been done. */
+  private static final class Progress {
+
+    private long ticked = System.nanoTime();
+    private int taken;
+
+    Progress(EventLoop loop) {
+      long millis = TICK.toMillis();
+      loop.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS)
+          .addListener(Progress::ended);
+    }
+
+    private static void ended(Future<?> ticks) {
+      // With its event loop.
+    }
+
+    private void tick() {
+      ticked = System.nanoTime();
+      taken = 0;
+    }
+
+    private boolean isBehind() {
+      taken++;
+      return taken > LEAST_REQUESTS && System.nanoTime() - ticked > BEHIND_NANOS;
+    }
+  }
+
+  void register(@Observes @Priority(Entrance.LOAD) Router router) {
+    router.route().order(Entrance.ORDER).handler(this::shed);
+  }
+
+  private void shed(RoutingContext context) {
+    if (context.request().connection() instanceof ConnectionBase connection
+        && progress(connection).isBehind()) {
+      RouteProblem.send(
+          context,
+          Problem.of(
+              ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."));
+    } else {
+      context.next();
+    }
+  }
+
+  private Progress progress(ConnectionBase connection) {
+    return loops.computeIfAbsent(connection.channel().eventLoop(), Progress::new);
+  }
+}
