@@ -36,6 +36,11 @@ public class CorsConfig implements StartupCheck {
   }
 
   @Override
+  public List<String> settings() {
+    return List.of(PROPERTY);
+  }
+
+  @Override
   public List<Finding> findings() {
     return origins.stream().flatMap(origin -> finding(origin).stream()).toList();
   }

@@ -27,6 +27,11 @@ class LifecycleConfig implements StartupCheck {
   }
 
   @Override
+  public List<String> settings() {
+    return List.of(PROPERTY);
+  }
+
+  @Override
   public List<Finding> findings() {
     return DAYS.matcher(days).matches() && Integer.parseInt(days) <= MOST_DAYS
         ? List.of()

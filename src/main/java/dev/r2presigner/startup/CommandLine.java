@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs a command instead of the service, at the point of the start where the configuration is read
@@ -33,7 +34,8 @@ class CommandLine {
   void run(
       @Observes @Priority(BEFORE_CHECKS) StartupEvent start,
       @CommandLineArguments String[] arguments,
-      @All List<Command> commands) {
+      @All List<Command> commands,
+      UnknownVariables variables) {
     if (arguments.length == 0) {
       return;
     }
@@ -46,7 +48,10 @@ class CommandLine {
       throw misused("there is no such command", commands);
     }
     try {
-      UnsafeStart.refuse(command.needs());
+      // Without this a misspelled ALLOWED_ORIGINS prints an empty policy, and a pipeline applies
+      // it.
+      UnsafeStart.refuse(
+          Stream.concat(command.needs().stream(), Stream.of(variables::misspelled)).toList());
       String output = command.output().apply(Arrays.asList(arguments).subList(1, arguments.length));
       System.out.print(output);
       System.out.flush();

@@ -11,11 +11,17 @@ public record Finding(String property, String reason) {
   /** As the operator reads it: the property, its environment variable, the reason. */
   @Override
   public String toString() {
-    return property + " (" + environmentVariable() + "): " + reason;
+    return named(property) + ": " + reason;
+  }
+
+  /** A property and its variable; just the variable where no property is known. */
+  static String named(String property) {
+    String variable = variable(property);
+    return variable.equals(property) ? variable : property + " (" + variable + ")";
   }
 
   /** MicroProfile Config's rule: upper case, and an underscore for all but letters and digits. */
-  private String environmentVariable() {
+  static String variable(String property) {
     return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

@@ -2,8 +2,10 @@ package dev.r2presigner.startup;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,27 @@ final class RefusedStart {
 
   static final String PREFIX = "Not started: ";
 
-  /** SmallRye's sentence for a property below ours that nothing reads, perhaps misspelled. */
-  private static final Pattern UNKNOWN =
-      Pattern.compile("SRCFG00050: (\\S+) in .* does not map to any root", Pattern.DOTALL);
+  /** A sentence of the configuration library, and ours for it, which repeats no value. */
+  private record Sentence(Pattern theirs, String ours) {
 
-  /** Its sentence for a value that is not of the property's type; the value is not repeated. */
-  private static final Pattern UNREADABLE =
-      Pattern.compile("SRCFG000\\d\\d: The config property (\\S+) with the config value ");
+    Sentence(String theirs, String ours) {
+      this(Pattern.compile(theirs, Pattern.DOTALL), ours);
+    }
+  }
+
+  private static final List<Sentence> SENTENCES =
+      List.of(
+          new Sentence(
+              "SRCFG00050: (\\S+) in .* does not map to any root", "there is no such setting"),
+          new Sentence(
+              "SRCFG00011: Could not expand value .* in property (\\S+)",
+              "has ${...} that refers to nothing"),
+          new Sentence(
+              "SRCFG00025: Recursive expression expansion is too deep for (\\S+)",
+              "refers to itself with ${...}"),
+          new Sentence(
+              "SRCFG000\\d\\d: The config property (\\S+) with the config value ",
+              "can't be read; see the README for its form"));
 
   private RefusedStart() {}
 
@@ -34,8 +50,35 @@ final class RefusedStart {
       if (cause instanceof ConfigurationException refused) {
         return oneLine(String.valueOf(refused.getMessage()));
       }
+      Optional<Finding> finding = finding(String.valueOf(cause.getMessage()));
+      if (finding.isPresent()) {
+        return PREFIX + finding.get();
+      }
+      if (cause instanceof BindException) {
+        return oneLine(PREFIX + "quarkus.http.port or quarkus.management.port: in use");
+      }
     }
-    return null;
+    return unreadable(failure);
+  }
+
+  /** There is no log yet where the configuration can't even be read. */
+  private static @Nullable String unreadable(Throwable failure) {
+    if (!(failure instanceof ExceptionInInitializerError)) {
+      return null;
+    }
+    return PREFIX
+        + ConfigFiles.broken()
+            .map(Finding::toString)
+            .orElseGet(() -> "the configuration can't be read: " + kinds(failure));
+  }
+
+  /** No messages: they may quote what could not be read. */
+  private static String kinds(Throwable failure) {
+    List<String> kinds = new ArrayList<>();
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      kinds.add(cause.getClass().getSimpleName());
+    }
+    return String.join(", ", kinds);
   }
 
   private static String problems(ConfigValidationException invalid) {
@@ -47,14 +90,20 @@ final class RefusedStart {
   }
 
   private static String problem(String message) {
-    Matcher unknown = UNKNOWN.matcher(message);
-    if (unknown.find()) {
-      return new Finding(unknown.group(1), "there is no such setting").toString();
+    return finding(message)
+        .map(Finding::toString)
+        // What is quoted may be a value.
+        .orElseGet(() -> message.replaceAll("\"[^\"]*\"", "\"...\""));
+  }
+
+  private static Optional<Finding> finding(String message) {
+    for (Sentence sentence : SENTENCES) {
+      Matcher matcher = sentence.theirs().matcher(message);
+      if (matcher.find()) {
+        return Optional.of(new Finding(matcher.group(1), sentence.ours()));
+      }
     }
-    Matcher unreadable = UNREADABLE.matcher(message);
-    return unreadable.find()
-        ? new Finding(unreadable.group(1), "can't be read; see the README for its form").toString()
-        : message;
+    return Optional.empty();
   }
 
   private static String oneLine(String text) {

@@ -10,4 +10,9 @@ public interface StartupCheck {
 
   /** What is wrong, empty if nothing is. */
   List<Finding> findings();
+
+  /** The properties that the feature reads one by one, outside of any mapping. */
+  default List<String> settings() {
+    return List.of();
+  }
 }

@@ -2,21 +2,30 @@ package dev.r2presigner.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.startup.Mistakes.Mistake;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Unsafe configurations as an operator would have them, each given to the packaged application. The
@@ -26,136 +35,66 @@ class RefusedStartIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** A mistake, and what the line about it has to begin with. */
-  private record Mistake(String line, UnaryOperator<Production> make) {}
+  /** As many as the smallest machine has processors. */
+  private static final int AT_ONCE = 2;
 
-  private record End(int exitCode, List<String> stdout, List<String> stderr, Duration took) {}
+  private static final Map<String, Mistake> MISTAKES = Mistakes.all();
 
-  private static final Map<String, Mistake> MISTAKES = new LinkedHashMap<>();
-
-  static {
-    without("R2_ENDPOINT", "r2.account-id (R2_ACCOUNT_ID): required");
-    without("R2_BUCKET", "r2.bucket (R2_BUCKET): required");
-    without("R2_ACCESS_KEY_ID", "r2.access-key-id (R2_ACCESS_KEY_ID): required");
-    without("R2_SECRET_ACCESS_KEY", "r2.secret-access-key (R2_SECRET_ACCESS_KEY): required");
-    without("TOKEN_ISSUER", "token.issuer (TOKEN_ISSUER): required");
-    without("TOKEN_AUDIENCE", "token.audience (TOKEN_AUDIENCE): required");
-    without("TOKEN_KEYS", "token.keys (TOKEN_KEYS): required");
-    mistake(
-        "no policies",
-        "presigner.policies (PRESIGNER_POLICIES): required",
-        production -> production.policies("# none yet\n"));
-    mistake(
-        "an account and an endpoint",
-        "r2.endpoint (R2_ENDPOINT): give either",
-        production -> production.set("R2_ACCOUNT_ID", "0123456789abcdef"));
-    mistake(
-        "every origin",
-        "allowed-origins (ALLOWED_ORIGINS): '*' would let any page",
-        production -> production.set("ALLOWED_ORIGINS", "https://app.example.com,*"));
-    mistake(
-        "half a token for the bucket's settings",
-        "r2.admin-secret-access-key (R2_ADMIN_SECRET_ACCESS_KEY): required, since",
-        production -> production.set("R2_ADMIN_ACCESS_KEY_ID", "other-access-key-id"));
-    mistake(
-        "a time that is none",
-        "cors.check-every (CORS_CHECK_EVERY): must be a time like 15m, or off",
-        production -> production.set("CORS_CHECK_EVERY", "often"));
-    mistake(
-        "a flag that is none",
-        "cors.apply-at-start (CORS_APPLY_AT_START): must be true or false",
-        production -> production.set("CORS_APPLY_AT_START", "yes"));
-    mistake(
-        "no time for the bucket",
-        "store.timeout (STORE_TIMEOUT): must be 100ms to 5m",
-        production -> production.set("STORE_TIMEOUT", "0s"));
-    mistake(
-        "a time for the bucket that is none",
-        "store.connect-timeout (STORE_CONNECT_TIMEOUT): can't be read",
-        production -> production.set("STORE_CONNECT_TIMEOUT", "soon"));
-    mistake(
-        "a rule of no days",
-        "multipart.abort-after-days (MULTIPART_ABORT_AFTER_DAYS): must be 1 to 365 days",
-        production -> production.set("MULTIPART_ABORT_AFTER_DAYS", "0"));
-    mistake(
-        "no call to the bucket",
-        "store.max-calls (STORE_MAX_CALLS): must be 1 to 128",
-        production -> production.set("STORE_MAX_CALLS", "0"));
-    mistake(
-        "a private key",
-        "token.keys (TOKEN_KEYS): the file 'token.pem' is a private key",
-        production ->
-            production.write(
-                "token.pem",
-                Production.pem(
-                    "PRIVATE KEY", Production.ecKeys("secp256r1").getPrivate().getEncoded())));
-    mistake(
-        "an open prefix",
-        "presigner.policies.photos.prefix (PRESIGNER_POLICIES_PHOTOS_PREFIX): must end in '/'",
-        production ->
-            production.policies(
-                """
-                presigner:
-                  policies:
-                    photos:
-                      prefix: users/{sub}
-                      operations: [download]
-                """));
-    mistake(
-        "a misspelled member",
-        "presigner.policies.photos.max-sise (PRESIGNER_POLICIES_PHOTOS_MAX_SISE): there is no such",
-        production ->
-            production.policies(
-                """
-                presigner:
-                  policies:
-                    photos:
-                      prefix: users/{sub}/
-                      operations: [download]
-                      max-sise: 10M
-                """));
-    mistake(
-        "a policy written twice",
-        "presigner.policies (PRESIGNER_POLICIES): in ",
-        production ->
-            production.policies(
-                """
-                presigner:
-                  policies:
-                    photos: {prefix: "users/{sub}/", operations: [download]}
-                    photos: {prefix: "all/", operations: [download]}
-                """));
-  }
+  private record End(
+      int exitCode, List<String> stdout, List<String> stderr, boolean listened, Duration took) {}
 
   @TempDir static Path directory;
 
   private static Duration plainStart;
-
-  private static void without(String variable, String line) {
-    mistake("without " + variable, line, production -> production.unset(variable));
-  }
-
-  private static void mistake(String name, String line, UnaryOperator<Production> make) {
-    MISTAKES.put(name, new Mistake(line, make));
-  }
+  private static ExecutorService starts;
+  private static final Map<String, Future<End>> ENDS = new ConcurrentHashMap<>();
 
   @BeforeAll
-  static void measureAGoodStart() throws IOException {
-    try (PackagedService service = production("plain").launch().awaitLive()) {
+  static void startAll() throws IOException {
+    measureAGoodStart();
+    starts = Executors.newFixedThreadPool(AT_ONCE);
+    MISTAKES.forEach((name, mistake) -> ENDS.put(name, starts.submit(() -> run(mistake))));
+  }
+
+  @AfterAll
+  static void stopTheRest() {
+    starts.shutdownNow();
+  }
+
+  private static void measureAGoodStart() throws IOException {
+    try (PackagedService service = production().launch().awaitLive()) {
       plainStart = service.age();
     }
   }
 
-  private static Production production(String name) throws IOException {
-    Path home = Files.createDirectories(directory.resolve(name.replace(' ', '-')));
-    return Production.withoutStore(home);
+  private static Production production() throws IOException {
+    return Production.withoutStore(Files.createTempDirectory(directory, "installation"));
   }
 
-  private static End run(String name, Mistake mistake) throws IOException {
-    try (PackagedService service = mistake.make().apply(production(name)).launch()) {
+  private static End run(Mistake mistake) throws IOException {
+    try (PackagedService service = mistake.make().apply(production()).launch()) {
+      boolean listened = listens(service);
       int exitCode = service.awaitExit();
       Duration took = service.age();
-      return new End(exitCode, service.stdout(), service.stderr(), took);
+      return new End(exitCode, service.stdout(), service.stderr(), listened, took);
+    }
+  }
+
+  /** Whether anybody could connect before it ended. */
+  private static boolean listens(PackagedService service) {
+    try {
+      service.await("listening", Duration.ofMinutes(1), () -> connects(service.port()));
+      return true;
+    } catch (IllegalStateException ended) {
+      return false;
+    }
+  }
+
+  private static boolean connects(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
     }
   }
 
@@ -165,9 +104,9 @@ class RefusedStartIT {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void aMistakeEndsTheStartWithOneLineThatNamesIt(String name) throws IOException {
+  void aMistakeEndsTheStartWithOneLineThatNamesIt(String name) throws Exception {
     Mistake mistake = MISTAKES.get(name);
-    End end = run(name, mistake);
+    End end = ENDS.get(name).get();
 
     assertThat(end.exitCode()).isNotZero();
     assertThat(end.stderr())
@@ -176,13 +115,56 @@ class RefusedStartIT {
         .startsWith("Not started: " + mistake.line())
         .doesNotContain(Production.SECRET);
     assertThat(end.stdout())
-        .noneMatch(line -> line.startsWith("\tat ") || line.contains(Production.SECRET));
+        .noneMatch(line -> line.startsWith("\tat ") || line.contains(Production.SECRET))
+        .noneMatch(line -> line.contains("Listening on"));
+    assertThat(end.listened()).isFalse();
     // Others may need the processor at this moment; a slow check is slow every time.
     for (int more = 2; more > 0 && end.took().compareTo(limit()) > 0; more--) {
       measureAGoodStart();
-      end = run(name, mistake);
+      end = run(mistake);
     }
     assertThat(end.took()).isLessThan(limit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "management"})
+  void aPortInUseIsNamedBeforeAnythingElseBegins(String port) throws IOException {
+    String property = "quarkus." + port + ".port";
+    try (ServerSocket other = new ServerSocket(0)) {
+      String number = String.valueOf(other.getLocalPort());
+      End end =
+          run(new Mistake("", production -> production.set(Finding.variable(property), number)));
+
+      assertThat(end.exitCode()).isNotZero();
+      assertThat(end.stderr())
+          .singleElement()
+          .asString()
+          .startsWith("Not started: " + Finding.named(property) + ": " + number + " is in use");
+      assertThat(end.stdout()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  /** What Kubernetes puts into every container, and policies without a file, stop no start. */
+  @Test
+  void linksToServicesAndPoliciesInVariablesAreNoMistakes() throws IOException {
+    Production production =
+        production()
+            .set("R2_PRESIGNER_SERVICE_HOST", "10.0.0.1")
+            .set("R2_PRESIGNER_SERVICE_PORT_HTTP", "80")
+            .set("R2_PRESIGNER_PORT", "tcp://10.0.0.1:80")
+            .set("R2_PRESIGNER_PORT_80_TCP_ADDR", "10.0.0.1")
+            .set("TOKEN_SERVICE_SERVICE_PORT_HTTP", "80")
+            .set("STORE_PORT", "tcp://10.0.0.2:9000")
+            .set("PRESIGNER_PORT", "tcp://10.0.0.3:80")
+            .set("TOKEN_AUDIENCE_0_", "r2-presigner")
+            .set("PRESIGNER_POLICIES_VIDEOS_PREFIX", "videos/{sub}/")
+            .set("PRESIGNER_POLICIES_VIDEOS_OPERATIONS_0_", "download")
+            .set("PRESIGNER_POLICIES_PHOTOS_MAX_SIZE", "3M");
+    try (PackagedService service = production.ready()) {
+      String policies = service.get("/v1/policies", production.token("alice")).body();
+
+      assertThat(policies).contains("videos/alice/").contains("3145728");
+    }
   }
 
   /** A machine that needs long for a good start is allowed more for a bad one. */

@@ -1,0 +1,77 @@
+package dev.r2presigner.startup;
+
+import io.quarkus.runtime.LaunchMode;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Refuses variables that begin like ours and are none. The configuration library checks names in
+ * files only: a misspelled variable would silently leave a default in force, and for an origin or a
+ * limit that is a hole. What is known is read from the mappings, so that there is no second list.
+ */
+@Singleton
+class UnknownVariables implements StartupCheck {
+
+  private static final String OURS = "dev.r2presigner.";
+
+  private final Config config;
+  private final BeanManager beans;
+  private final Instance<StartupCheck> checks;
+
+  UnknownVariables(Config config, BeanManager beans, @Any Instance<StartupCheck> checks) {
+    this.config = config;
+    this.beans = beans;
+    this.checks = checks;
+  }
+
+  @Override
+  public List<Finding> findings() {
+    // A developer's machine has variables of other projects, too.
+    return LaunchMode.current() == LaunchMode.NORMAL ? findings(unknown -> true) : List.of();
+  }
+
+  /**
+   * Only those that are nearly one of ours: for a command, which runs where much else is
+   * configured.
+   */
+  List<Finding> misspelled() {
+    return findings(unknown -> unknown.reason().contains(VariableNames.NEAREST));
+  }
+
+  private List<Finding> findings(Predicate<Finding> which) {
+    Set<String> given = given();
+    VariableNames names = new VariableNames(known(), given);
+    return given.stream().flatMap(name -> names.finding(name).stream()).filter(which).toList();
+  }
+
+  /** Of every source: mounted files may have the names of variables, too. */
+  private Set<String> given() {
+    return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+        .flatMap(source -> source.getPropertyNames().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> known() {
+    Set<String> known = new TreeSet<>();
+    checks.forEach(check -> known.addAll(check.settings()));
+    beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+        .flatMap(bean -> bean.getTypes().stream())
+        .filter(type -> type.getTypeName().startsWith(OURS))
+        .filter(type -> type instanceof Class<?> c && c.isAnnotationPresent(ConfigMapping.class))
+        .forEach(
+            type ->
+                known.addAll(ConfigClass.configClass((Class<?>) type).getProperties().keySet()));
+    return known;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.r2presigner.startup;
+
+import dev.r2presigner.testing.Production;
+import java.util.Collections;
+
+/** Those mistakes that are made in config/application.yaml. */
+final class FileMistakes {
+
+  private static final String FILE =
+      "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): 'config/application.yaml' ";
+
+  private static final String PHOTOS =
+      """
+      presigner:
+        policies:
+          photos:
+            prefix: users/{sub}/photos/
+            operations: [upload, download]
+            content-types: ["image/*"]
+            max-size: 10M
+      """;
+
+  private final Mistakes mistakes;
+
+  FileMistakes(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  void add() {
+    policies();
+    files();
+  }
+
+  private void policies() {
+    member("max-size: 10X", "max-size", "must be a size");
+    member("max-size: -1", "max-size", "must be a size");
+    member("max-size: 1.5M", "max-size", "must be a size");
+    member("max-size: 5T", "max-size", "must be at least 1 byte and at most");
+    member("expiry: 0s", "expiry", "must be 1s to 7d");
+    member("expiry: 1h", "expiry", "must not be longer than max-expiry");
+    member("max-expiry: 8d", "max-expiry", "must be 1s to 7d");
+    member("limits: {urls: 0/1m}", "limits.urls", "must allow at least 1");
+    member("limits: {urls: 10/0s}", "limits.urls", "must allow at least 1");
+    member("limits: {bytes: abc}", "limits.bytes", "must be a rate");
+    member("prefix: users/{sub}", "prefix", "must end in '/'");
+    for (String prefix : new String[] {"/users/", "users//", "users/../"}) {
+      member("prefix: " + prefix, "prefix", "can't begin a key");
+    }
+    member("prefix: users/{sub/", "prefix", "has a brace");
+    member("prefix: users/{sub}-{tenant}/", "prefix", "has two claims in one segment");
+    member("operations: [upload, uplaod]", "operations", "'uplaod' is not one of");
+    member("operations: []", "operations", "required");
+    member("content-types: []", "content-types", "required");
+    member("content-types: ['*/*']", "content-types", "'*/*' is neither");
+    member("content-types: [text]", "content-types", "'text' is neither");
+    member("disposition: atachment", "disposition", "'atachment' is not one of");
+    member("names: callers", "names", "'callers' is not one of");
+    member("metadata: ['my title']", "metadata", "'my title' must be lower-case");
+    member("metadata: [Title]", "metadata", "'Title' must be lower-case");
+    member("max-sise: 10M", "max-sise", "there is no such setting");
+    yaml(
+        "two policies with one prefix",
+        PHOTOS + PHOTOS.substring(PHOTOS.indexOf("    photos")).replace("photos:", "again:"),
+        "presigner.policies.");
+    yaml(
+        "a policy written twice",
+        PHOTOS + PHOTOS.substring(PHOTOS.indexOf("    photos")),
+        "presigner.policies (PRESIGNER_POLICIES): in ");
+    yaml("a misspelled bucket", PHOTOS + "r2: {buckett: x}\n", "r2.buckett (R2_BUCKETT): there is");
+    yaml("an empty policy", PHOTOS + "    all:\n", "presigner.policies.all (");
+  }
+
+  private void files() {
+    // Each with a secret where the library would quote it.
+    yaml(
+        "a quote left open",
+        PHOTOS + "x: \"" + Production.SECRET,
+        FILE + "is not valid YAML, line 8");
+    yaml("a tab", PHOTOS + "\ty: " + Production.SECRET, FILE + "is not valid YAML, line 8");
+    yaml("a reference", "x: *" + Production.SECRET, FILE + "is not valid YAML, line 1");
+    yaml("a tag", "x: !" + Production.SECRET + " y", FILE + "is not valid YAML, line 1");
+    yaml("a control character", "x: \u0007" + Production.SECRET, FILE + "is not valid YAML");
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 10; i++) {
+      String before = "*a" + (i - 1);
+      bomb.append(
+          "a%d: &a%d [%s]\n".formatted(i, i, String.join(",", Collections.nCopies(10, before))));
+    }
+    yaml("a bomb of references", bomb.toString(), FILE + "is not valid YAML");
+    mistakes.add(
+        "a folder for a file",
+        "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): 'config/application.yml' is not a file",
+        production -> production.write("config/application.yml/x", ""));
+    for (String place : new String[] {"nowhere.yaml", "file:/nowhere/application.yaml"}) {
+      mistakes.variable(
+          "QUARKUS_CONFIG_LOCATIONS",
+          place,
+          "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): there is no readable file");
+    }
+    mistakes.variable("R2_BUCKET", "${r2.bucket}", "r2.bucket (R2_BUCKET): refers to itself");
+    mistakes.variable(
+        "TOKEN_HEADER", "${nothing}", "token.header (TOKEN_HEADER): has ${...} that refers");
+  }
+
+  /** One member of a good policy, written differently. */
+  private void member(String written, String property, String reason) {
+    String name = written.substring(0, written.indexOf(':'));
+    String good = PHOTOS.replaceFirst("(?m)^ +" + name + ":.*\\n", "");
+    yaml(
+        written,
+        good + "      " + written + "\n",
+        Finding.named("presigner.policies.photos." + property) + ": " + reason);
+  }
+
+  private void yaml(String name, String yaml, String line) {
+    mistakes.add(name, line, production -> production.policies(yaml));
+  }
+}

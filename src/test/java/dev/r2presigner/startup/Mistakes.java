@@ -1,0 +1,176 @@
+package dev.r2presigner.startup;
+
+import dev.r2presigner.testing.Production;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Unsafe configurations as operators write them, and how the line about each has to begin. */
+final class Mistakes {
+
+  /** What is done to a good installation, and the line without its "Not started: ". */
+  record Mistake(String line, UnaryOperator<Production> make) {}
+
+  private final Map<String, Mistake> all = new LinkedHashMap<>();
+
+  private Mistakes() {}
+
+  static Map<String, Mistake> all() {
+    Mistakes mistakes = new Mistakes();
+    mistakes.required();
+    mistakes.addresses();
+    mistakes.tokens();
+    mistakes.amounts();
+    mistakes.names();
+    new FileMistakes(mistakes).add();
+    return mistakes.all;
+  }
+
+  private void required() {
+    for (String property :
+        new String[] {
+          "r2.bucket", "r2.access-key-id", "r2.secret-access-key",
+          "token.issuer", "token.audience", "token.keys"
+        }) {
+      String variable = Finding.variable(property);
+      String line = Finding.named(property) + ": required";
+      add("without " + variable, line, production -> production.unset(variable));
+      variable(variable, property.startsWith("r2") ? "" : "  ", line);
+    }
+    String account = "r2.account-id (R2_ACCOUNT_ID): required";
+    add("without R2_ENDPOINT", account, production -> production.unset("R2_ENDPOINT"));
+    variable("R2_ENDPOINT", " ", account);
+    add(
+        "without policies",
+        "presigner.policies (PRESIGNER_POLICIES): required",
+        production -> production.policies("# none yet\n"));
+    add(
+        "half a token for the bucket's settings",
+        "r2.admin-secret-access-key (R2_ADMIN_SECRET_ACCESS_KEY): required, since",
+        production -> production.set("R2_ADMIN_ACCESS_KEY_ID", "other-access-key-id"));
+    add(
+        "the other half",
+        "r2.admin-access-key-id (R2_ADMIN_ACCESS_KEY_ID): required, since",
+        production -> production.set("R2_ADMIN_SECRET_ACCESS_KEY", Production.SECRET));
+  }
+
+  private void addresses() {
+    String endpoint = "r2.endpoint (R2_ENDPOINT): ";
+    variable("R2_ENDPOINT", "https://pub-0123.r2.dev", endpoint + "r2.dev serves public objects");
+    variable("R2_ENDPOINT", "http://s3.example.com", endpoint + "must be https");
+    variable("R2_ENDPOINT", "s3.example.com", endpoint + "must be a URL");
+    String account = "https://0123.r2.cloudflarestorage.com";
+    variable("R2_ENDPOINT", account + "/media", endpoint + "must have no path");
+    variable(
+        "R2_ENDPOINT",
+        account.replace("0123", "media.0123"),
+        endpoint + "must be <account>[.eu or .fedramp]");
+    for (String extra : new String[] {"?x=1", "#x"}) {
+      variable("R2_ENDPOINT", account + extra, endpoint + "must have no user, query or fragment");
+    }
+    variable(
+        "R2_ENDPOINT",
+        "https://me:" + Production.SECRET + "@s3.example.com",
+        endpoint + "must have no user, query or fragment");
+    variable("R2_ACCOUNT_ID", "0123456789abcdef", endpoint + "give either");
+    add(
+        "an unknown jurisdiction",
+        "r2.jurisdiction (R2_JURISDICTION): must be one of default, eu, fedramp",
+        production ->
+            production
+                .unset("R2_ENDPOINT")
+                .set("R2_ACCOUNT_ID", "0123456789abcdef")
+                .set("R2_JURISDICTION", "us"));
+    for (String bucket : new String[] {"my/bucket", "ab", "bucket?x"}) {
+      variable("R2_BUCKET", bucket, "r2.bucket (R2_BUCKET): must be the name of a bucket");
+    }
+    String origins = "allowed-origins (ALLOWED_ORIGINS): '";
+    variable("ALLOWED_ORIGINS", "https://app.example.com,*", origins + "*' would let any page");
+    variable("ALLOWED_ORIGINS", "null", origins + "null' would let any page");
+    for (String rest : new String[] {"/", "/app"}) {
+      String origin = "https://app.example.com" + rest;
+      variable("ALLOWED_ORIGINS", origin, origins + origin + "' has a path or a trailing slash");
+    }
+    String plain = "http://app.example.com";
+    variable("ALLOWED_ORIGINS", plain, origins + plain + "' is plain http");
+    String port = "quarkus.http.port (QUARKUS_HTTP_PORT): ";
+    variable("QUARKUS_HTTP_PORT", "65536", port + "must be a port");
+    variable("QUARKUS_HTTP_PORT", "http", port + "can't be read");
+    variable(
+        "QUARKUS_MANAGEMENT_PORT",
+        "-1",
+        "quarkus.management.port (QUARKUS_MANAGEMENT_PORT): must be a port");
+  }
+
+  private void tokens() {
+    String keys = "token.keys (TOKEN_KEYS): ";
+    variable("TOKEN_KEYS", "nowhere.pem", keys + "there is no readable file 'nowhere.pem'");
+    variable("TOKEN_KEYS", "config", keys + "the file 'config' can't be read");
+    variable("TOKEN_KEYS", "http://login.example.com/jwks", keys + "must be an https URL");
+    byte[] own = Production.ecKeys("secp256r1").getPrivate().getEncoded();
+    keyFile("a private key", Production.pem("PRIVATE KEY", own), "is a private key");
+    byte[] weak = Production.rsaKeys(1024).getPublic().getEncoded();
+    keyFile("a weak key", Production.pem("PUBLIC KEY", weak), "");
+    keyFile("a page of HTML", "<html>Sign in</html>", "");
+    String shared = Base64.getUrlEncoder().encodeToString(Production.SECRET.getBytes());
+    keyFile("a shared key", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"" + shared + "\"}]}", "");
+    String life = "token.max-life (TOKEN_MAX_LIFE): must be a time of";
+    variable("TOKEN_MAX_LIFE", "0", life);
+    variable("TOKEN_MAX_LIFE", "a day", life);
+    variable("TOKEN_HEADER", "X Token", "token.header (TOKEN_HEADER): must be the name");
+  }
+
+  private void keyFile(String name, String content, String reason) {
+    String line = "token.keys (TOKEN_KEYS): the file 'token.pem' " + reason;
+    add(name, line, production -> production.write("token.pem", content));
+  }
+
+  private void amounts() {
+    String timeout = "store.timeout (STORE_TIMEOUT): ";
+    variable("STORE_TIMEOUT", "0s", timeout + "must be 100ms to 5m");
+    String connect = "store.connect-timeout (STORE_CONNECT_TIMEOUT): ";
+    variable("STORE_CONNECT_TIMEOUT", "soon", connect + "can't be read");
+    variable("STORE_MAX_CALLS", "0", "store.max-calls (STORE_MAX_CALLS): must be 1 to 128");
+    String every = "cors.check-every (CORS_CHECK_EVERY): ";
+    variable("CORS_CHECK_EVERY", "often", every + "must be a time like 15m, or off");
+    String apply = "cors.apply-at-start (CORS_APPLY_AT_START): ";
+    variable("CORS_APPLY_AT_START", "yes", apply + "must be true or false");
+    String days = "multipart.abort-after-days (MULTIPART_ABORT_AFTER_DAYS): must be 1 to 365 days";
+    variable("MULTIPART_ABORT_AFTER_DAYS", "0", days);
+  }
+
+  private void names() {
+    String meant = ": there is no such setting; the nearest is ";
+    for (String[] typo :
+        new String[][] {
+          {"R2_SECRET_ACESS_KEY", "r2.secret-access-key (R2_SECRET_ACCESS_KEY)"},
+          {"TOKEN_MAXLIFE", "token.max-life (TOKEN_MAX_LIFE)"},
+          {"STORE_TIMEOUTS", "store.timeout (STORE_TIMEOUT)"},
+          {"CORS_APPLY_AT_STRAT", "cors.apply-at-start (CORS_APPLY_AT_START)"},
+          {"ALLOWED_ORIGIN", "allowed-origins (ALLOWED_ORIGINS)"},
+          {"MULTIPART_ABORT_AFTER_DAY", "multipart.abort-after-days (MULTIPART_ABORT_AFTER_DAYS)"},
+        }) {
+      variable(typo[0], Production.SECRET, typo[0] + meant + typo[1]);
+    }
+    String sise = "PRESIGNER_POLICIES_PHOTOS_MAX_SISE";
+    variable(sise, "1M", sise + ": there is no such setting");
+    add(
+        "a misspelled mounted file",
+        "R2_SECRET_ACCES_KEY" + meant,
+        production ->
+            production
+                .write("secrets/R2_SECRET_ACCES_KEY", Production.SECRET)
+                .set("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", "secrets"));
+  }
+
+  void variable(String variable, String value, String line) {
+    add(variable + "='" + value + "'", line, production -> production.set(variable, value));
+  }
+
+  void add(String name, String line, UnaryOperator<Production> make) {
+    if (all.put(name, new Mistake(line, make)) != null) {
+      throw new IllegalStateException("twice: " + name);
+    }
+  }
+}

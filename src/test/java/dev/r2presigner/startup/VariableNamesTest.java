@@ -1,0 +1,110 @@
+package dev.r2presigner.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which variables of an environment are a mistake, and which are nobody's business. */
+class VariableNamesTest {
+
+  private static final List<String> PROPERTIES =
+      List.of(
+          "r2.bucket",
+          "r2.access-key-id",
+          "token.audience",
+          "token.audience[*]",
+          "allowed-origins",
+          "presigner.policies.*.max-size",
+          "presigner.policies.*.operations",
+          "presigner.policies.*.operations[*]");
+
+  private static final VariableNames NAMES =
+      new VariableNames(PROPERTIES, List.of("presigner.policies.my-photos.max-size"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "R2_BUKET, r2.bucket (R2_BUCKET)",
+    "R2_ACESS_KEY_ID, r2.access-key-id (R2_ACCESS_KEY_ID)",
+    "TOKEN_AUDIENCES, token.audience (TOKEN_AUDIENCE)",
+    "ALLOWED_ORIGIN, allowed-origins (ALLOWED_ORIGINS)",
+    // One by one it is not read from variables.
+    "ALLOWED_ORIGINS_0_, allowed-origins (ALLOWED_ORIGINS)",
+    "ALOWED_ORIGINS, allowed-origins (ALLOWED_ORIGINS)",
+  })
+  void aMisspelledVariableIsNamedWithTheOneThatWasMeant(String name, String meant) {
+    assertThat(NAMES.finding(name))
+        .hasToString(
+            "Optional[" + name + ": there is no such setting; the nearest is " + meant + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "R2_REGION",
+        "TOKEN_PUBLIC_KEY_FILE",
+        "PRESIGNER_POLICIES_PHOTOS_MAX_SISE",
+        "PRESIGNER_POLICIES_PHOTOS_MAX_SIZE_0_",
+        // In no file, so the library would read it as presigner.policies.my.own.max-size.
+        "PRESIGNER_POLICIES_MY_OWN_MAX_SIZE",
+        "PRESIGNER_ANYTHING"
+      })
+  void aVariableThatBeginsLikeOursAndIsNoneIsRefused(String name) {
+    assertThat(NAMES.finding(name)).hasToString("Optional[" + name + ": there is no such setting]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "R2_BUCKET",
+        "TOKEN_AUDIENCE",
+        "TOKEN_AUDIENCE_0_",
+        "TOKEN_AUDIENCE_12_",
+        "ALLOWED_ORIGINS",
+        "PRESIGNER_POLICIES_PHOTOS_MAX_SIZE",
+        "PRESIGNER_POLICIES_PHOTOS_OPERATIONS",
+        "PRESIGNER_POLICIES_PHOTOS_OPERATIONS_0_",
+        "PRESIGNER_POLICIES__MY_OWN__MAX_SIZE",
+        "PRESIGNER_POLICIES_MY_PHOTOS_MAX_SIZE"
+      })
+  void aSettingIsNoMistake(String name) {
+    assertThat(NAMES.finding(name)).isEmpty();
+  }
+
+  /** Kubernetes, "Accessing the Service": these are in every container, wanted or not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "R2_PRESIGNER_SERVICE_HOST",
+        "R2_PRESIGNER_SERVICE_PORT",
+        "R2_PRESIGNER_SERVICE_PORT_HTTP",
+        "R2_PRESIGNER_SERVICE_PORT_HTTP_MANAGEMENT",
+        "R2_PRESIGNER_PORT",
+        "R2_PRESIGNER_PORT_8080_TCP",
+        "R2_PRESIGNER_PORT_8080_TCP_PROTO",
+        "R2_PRESIGNER_PORT_8080_TCP_PORT",
+        "R2_PRESIGNER_PORT_8080_TCP_ADDR",
+        "R2_SERVICE_HOST",
+        "TOKEN_SERVICE_SERVICE_PORT_HTTP",
+        "PRESIGNER_PORT_53_UDP_ADDR",
+      })
+  void whatKubernetesSaysOfServicesIsNoMistake(String name) {
+    assertThat(NAMES.finding(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PATH", "HOME", "S3_BUCKET", "AWS_ACCESS_KEY_ID", "R2", "r2.bucket", "TOKENS"})
+  void whatIsNotOursIsLeftAlone(String name) {
+    assertThat(NAMES.finding(name)).isEmpty();
+  }
+
+  @Test
+  void aFindingWithoutAPropertyNamesTheVariableOnce() {
+    assertThat(new Finding("R2_X", "no")).hasToString("R2_X: no");
+    assertThat(new Finding("r2.x", "no")).hasToString("r2.x (R2_X): no");
+  }
+}
