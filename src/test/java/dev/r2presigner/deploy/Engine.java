@@ -1,0 +1,82 @@
+package dev.r2presigner.deploy;
+
+import dev.r2presigner.testing.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Debian's buildah and podman with a storage of their own below {@code target}, so that nothing of
+ * the machine's own images is touched; needs root, and no network but Maven's.
+ */
+final class Engine {
+
+  private static final String REMEDY = "install it from Debian, as root";
+  private static final Path HOME = Path.of("target/containers").toAbsolutePath();
+
+  private Engine() {}
+
+  static void require() {
+    Tools.require("root".equals(System.getProperty("user.name")), "root, to build containers");
+    Tools.require("buildah", REMEDY);
+    Tools.require("podman", REMEDY);
+    Tools.require("runc", REMEDY);
+    try {
+      Files.createDirectories(HOME.resolve("tmp"));
+      Files.writeString(
+          HOME.resolve("storage.conf"),
+          """
+          [storage]
+          driver = "vfs"
+          graphroot = "%1$s/graph"
+          runroot = "%1$s/run"
+          """
+              .formatted(HOME));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  static String buildah(String... arguments) {
+    return run(List.of("buildah"), arguments);
+  }
+
+  /** Without what a sandbox lacks: the second version of cgroups, and raising limits. */
+  static String podman(String... arguments) {
+    return run(List.of("podman", "--runtime", "runc", "--cgroup-manager", "cgroupfs"), arguments);
+  }
+
+  private static String run(List<String> program, String... arguments) {
+    List<String> command = Stream.concat(program.stream(), Stream.of(arguments)).toList();
+    try {
+      Path output = Files.createTempFile(HOME, "output", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(new ArrayList<>(command))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().put("CONTAINERS_STORAGE_CONF", HOME.resolve("storage.conf").toString());
+      builder.environment().put("TMPDIR", HOME.resolve("tmp").toString());
+      Process process = builder.start();
+      if (!process.waitFor(20, TimeUnit.MINUTES)) {
+        process.destroy();
+        throw new IllegalStateException("still running: " + command);
+      }
+      String text = Files.readString(output);
+      Files.delete(output);
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ":\n" + text);
+      }
+      return text.strip();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+}

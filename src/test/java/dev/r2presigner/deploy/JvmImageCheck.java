@@ -1,0 +1,88 @@
+package dev.r2presigner.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image that deploy/Containerfile.jvm builds from source, built and run. */
+class JvmImageCheck {
+
+  static final String IMAGE = "localhost/r2-presigner:jvm-check";
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void build() {
+    Engine.require();
+    StandIns.makeJdk();
+    StandIns.makeBase();
+    List<String> build = new ArrayList<>(List.of("bud", "--isolation=chroot", "--layers=false"));
+    build.addAll(StandIns.volumes());
+    build.addAll(List.of("--build-arg=JDK=" + StandIns.JDK, "--build-arg=BASE=" + StandIns.BASE));
+    build.addAll(List.of("--build-arg=VERSION=1.2.3", "--tag=" + IMAGE));
+    build.addAll(List.of("--file=deploy/Containerfile.jvm", "."));
+    Engine.buildah(build.toArray(String[]::new));
+  }
+
+  @Test
+  void doesTheMainJobLockedUpAndEndsWithZero() {
+    try (RunningImage running = RunningImage.ready(IMAGE, directory)) {
+      running.movesBytesThereAndBack();
+
+      assertThat(running.kernel("status", "Uid:").split("\\s+"))
+          .contains("65532")
+          .doesNotContain("0");
+      assertThat(running.kernel("status", "CapEff:")).endsWith("\t0000000000000000");
+      assertThat(running.kernel("mounts", " / ")).containsPattern(" ro[, ]");
+      assertThat(running.log()).doesNotContain("AOT", "CDS", "Exception");
+      assertThat(running.stop()).isZero();
+    }
+  }
+
+  @Test
+  void saysWhatItIsAndHowToStopIt() {
+    assertThat(inspect("{{.Config.User}}")).isEqualTo("65532:65532");
+    assertThat(inspect("{{.Config.StopSignal}}")).isIn("SIGTERM", "15");
+    assertThat(inspect("{{.Config.ExposedPorts}}")).contains("8080/tcp", "9000/tcp");
+    assertThat(inspect("{{index .Config.Labels \"org.opencontainers.image.version\"}}"))
+        .isEqualTo("1.2.3");
+    assertThat(inspect("{{index .Config.Labels \"org.opencontainers.image.licenses\"}}"))
+        .isEqualTo("Apache-2.0");
+  }
+
+  @Test
+  void answersInHalfTheTimeOfThePlainJar() {
+    String java = "--entrypoint=/opt/jre/bin/java";
+    List<String> plain =
+        List.of(java, "--volume=" + Path.of("target/quarkus-app").toAbsolutePath() + ":/plain:ro");
+    List<Duration> without = new ArrayList<>();
+    List<Duration> with = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      without.add(firstAnswer(plain, List.of("-jar", "/plain/quarkus-run.jar")));
+      with.add(firstAnswer(List.of(), List.of()));
+    }
+
+    System.out.println("first answer, plain jar: " + without + ", with the AOT cache: " + with);
+    assertThat(median(with).multipliedBy(2)).isLessThanOrEqualTo(median(without));
+  }
+
+  private Duration firstAnswer(List<String> options, List<String> command) {
+    try (RunningImage running = RunningImage.ready(IMAGE, directory, options, command)) {
+      return running.timeToFirstAnswer();
+    }
+  }
+
+  private static Duration median(List<Duration> times) {
+    return times.stream().sorted().toList().get(times.size() / 2);
+  }
+
+  static String inspect(String format) {
+    return Engine.podman("image", "inspect", "--format=" + format, IMAGE);
+  }
+}

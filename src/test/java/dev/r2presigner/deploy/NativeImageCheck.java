@@ -1,0 +1,68 @@
+package dev.r2presigner.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The image of deploy/Containerfile.native. Compiling takes minutes and a GraalVM, so the build's
+ * stage takes the executable that {@code packaged.executable} names: every other line is the
+ * file's.
+ */
+class NativeImageCheck {
+
+  private static final String IMAGE = "localhost/r2-presigner:native-check";
+
+  @TempDir Path directory;
+
+  @Test
+  void doesTheMainJobLockedUpAndEndsWithZero() throws IOException {
+    String executable = System.getProperty("native.image.path", "");
+    Tools.require(!executable.isEmpty(), "an executable, in -Dpackaged.executable");
+    Engine.require();
+    StandIns.makeJdk();
+    StandIns.makeBase();
+    build(Path.of(executable));
+
+    try (RunningImage running = RunningImage.ready(IMAGE, directory)) {
+      running.movesBytesThereAndBack();
+
+      assertThat(running.kernel("status", "Uid:").split("\\s+"))
+          .contains("65532")
+          .doesNotContain("0");
+      assertThat(running.kernel("mounts", " / ")).containsPattern(" ro[, ]");
+      assertThat(running.stop()).isZero();
+    }
+  }
+
+  private void build(Path executable) throws IOException {
+    Path context = Files.createDirectories(directory.resolve("context"));
+    Files.createDirectories(context.resolve(".mvn"));
+    Files.createDirectories(context.resolve("src/main"));
+    StandIns.write(context.resolve("pom.xml"), "");
+    StandIns.write(
+        context.resolve("mvnw"),
+        "#!/bin/sh\nmkdir -p target/quarkus-app && touch target/quarkus-app/bom.json"
+            + " && cp src/main/executable target/any-runner\n");
+    Files.setPosixFilePermissions(
+        context.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.copy(
+        executable, context.resolve("src/main/executable"), StandardCopyOption.COPY_ATTRIBUTES);
+    List<String> build = new ArrayList<>(List.of("bud", "--isolation=chroot", "--layers=false"));
+    build.addAll(StandIns.volumes());
+    build.addAll(
+        List.of("--build-arg=BUILDER=" + StandIns.JDK, "--build-arg=BASE=" + StandIns.BASE));
+    build.addAll(List.of("--tag=" + IMAGE, "--file=deploy/Containerfile.native"));
+    build.add(context.toString());
+    Engine.buildah(build.toArray(String[]::new));
+  }
+}

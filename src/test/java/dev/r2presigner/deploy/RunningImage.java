@@ -1,0 +1,213 @@
+package dev.r2presigner.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.r2presigner.local.EmbeddedStore;
+import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Store;
+import dev.r2presigner.testing.TestTokens;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A container as locked up as the manifests have it, with an embedded store beside it: policies and
+ * the bucket's token are mounted, the root is read-only, no capability is left.
+ */
+final class RunningImage implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final byte[] PICTURE = "as good as a picture".getBytes(StandardCharsets.UTF_8);
+
+  private final EmbeddedStore store;
+  private final Production production;
+  private final String container;
+  private final int port = FreeStorePort.any();
+  private final int managementPort = FreeStorePort.any();
+
+  private final CompletableFuture<Instant> answered;
+
+  private RunningImage(String image, Path directory, List<String> options, List<String> command) {
+    answered = CompletableFuture.supplyAsync(this::ask);
+    store =
+        EmbeddedStore.start(
+            Path.of("target/local-store/s3proxy.jar"),
+            0,
+            new EmbeddedStore.Access(
+                Production.BUCKET, Production.ACCESS_KEY_ID, Production.SECRET),
+            new EmbeddedStore.Cors(List.of(), List.of(), List.of(), List.of()));
+    production = Production.in(directory, store.endpoint());
+    production.write("token/R2_ACCESS_KEY_ID", Production.ACCESS_KEY_ID);
+    production.write("token/R2_SECRET_ACCESS_KEY", Production.SECRET);
+    Map<String, String> environment =
+        Map.of(
+            "QUARKUS_HTTP_PORT",
+            String.valueOf(port),
+            "QUARKUS_MANAGEMENT_PORT",
+            String.valueOf(managementPort),
+            "SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS",
+            "/run/secrets/r2-presigner",
+            "R2_ENDPOINT",
+            store.endpoint().toString(),
+            "R2_BUCKET",
+            Production.BUCKET,
+            "TOKEN_ISSUER",
+            TestTokens.ISSUER,
+            "TOKEN_AUDIENCE",
+            TestTokens.AUDIENCE,
+            "TOKEN_KEYS",
+            "/run/token.pem",
+            // This store has none, and the log would say so.
+            "CORS_CHECK_EVERY",
+            "off");
+    List<String> run = new ArrayList<>(List.of("run", "--detach", "--network=host"));
+    run.addAll(List.of("--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"));
+    run.addAll(List.of("--read-only", "--read-only-tmpfs=false"));
+    run.addAll(List.of("--cap-drop=all", "--security-opt=no-new-privileges"));
+    environment.forEach((name, value) -> run.add("--env=" + name + "=" + value));
+    run.add("--volume=" + directory.resolve("config") + ":/app/config:ro");
+    run.add("--volume=" + directory.resolve("token") + ":/run/secrets/r2-presigner:ro");
+    run.add("--volume=" + directory.resolve("token.pem") + ":/run/token.pem:ro");
+    run.addAll(options);
+    run.add(image);
+    run.addAll(command);
+    container = Engine.podman(run.toArray(String[]::new)).lines().reduce((a, b) -> b).orElseThrow();
+  }
+
+  static RunningImage ready(String image, Path directory) {
+    return ready(image, directory, List.of(), List.of());
+  }
+
+  /**
+   * @param options of the engine, like another entry point
+   * @param command after the image
+   */
+  static RunningImage ready(
+      String image, Path directory, List<String> options, List<String> command) {
+    RunningImage running = new RunningImage(image, directory, options, command);
+    try {
+      await()
+          .atMost(START)
+          .ignoreExceptions()
+          .until(() -> running.management().get("/q/health/ready").statusCode() == 200);
+      return running;
+    } catch (RuntimeException | Error failed) {
+      String log = running.log();
+      running.close();
+      throw new IllegalStateException(log, failed);
+    }
+  }
+
+  /** When it first answered; asks from before it is there. */
+  private Instant ask() {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/cors")).build();
+    Instant end = Instant.now().plus(START);
+    while (Instant.now().isBefore(end)) {
+      try {
+        if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+          return Instant.now();
+        }
+        Thread.sleep(5);
+      } catch (IOException notYet) {
+        continue;
+      } catch (InterruptedException stopped) {
+        throw new IllegalStateException(stopped);
+      }
+    }
+    throw new IllegalStateException("no answer in " + START);
+  }
+
+  /** From the start of its process to its first answer. */
+  Duration timeToFirstAnswer() {
+    Instant begun =
+        ProcessHandle.of(Long.parseLong(process()))
+            .flatMap(process -> process.info().startInstant())
+            .orElseThrow();
+    return Duration.between(begun, answered.join());
+  }
+
+  private String process() {
+    return Engine.podman("inspect", "--format={{.State.Pid}}", container);
+  }
+
+  private RequestSpecification management() {
+    return RestAssured.given().baseUri("http://127.0.0.1").port(managementPort);
+  }
+
+  /**
+   * The main job: a URL to upload with, the bytes to the store, a URL to download, the same bytes.
+   */
+  void movesBytesThereAndBack() {
+    JsonPath upload =
+        post(
+            "/v1/uploads",
+            "{\"key\":\"users/alice/photos/a.png\",\"contentType\":\"image/png\",\"contentLength\":"
+                + PICTURE.length
+                + "}");
+    assertThat(
+            Store.send("PUT", upload.getString("url"), upload.getMap("headers"), PICTURE)
+                .statusCode())
+        .isEqualTo(200);
+
+    JsonPath download = post("/v1/downloads", "{\"key\":\"users/alice/photos/a.png\"}");
+
+    assertThat(Store.send("GET", download.getString("url"), Map.of(), null).body())
+        .isEqualTo(PICTURE);
+  }
+
+  private JsonPath post(String path, String json) {
+    return RestAssured.given()
+        .baseUri("http://127.0.0.1")
+        .port(port)
+        .header("Authorization", "Bearer " + production.token("alice"))
+        .contentType("application/json")
+        .body(json)
+        .post(path)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  /** A line of what the kernel says about its first process. */
+  String kernel(String file, String begin) {
+    return Manifests.read(Path.of("/proc", process(), file))
+        .lines()
+        .filter(line -> line.contains(begin))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String log() {
+    return Engine.podman("logs", container);
+  }
+
+  /** Stops it as an orchestrator does, and gives the exit code. */
+  int stop() {
+    Engine.podman("stop", "--time=30", container);
+    return Integer.parseInt(Engine.podman("wait", container));
+  }
+
+  @Override
+  public void close() {
+    Engine.podman("rm", "--force", container);
+    store.close();
+  }
+}
