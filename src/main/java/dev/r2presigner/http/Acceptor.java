@@ -53,14 +53,24 @@ class Acceptor {
       if (socket != null && sockets.add(socket)) {
         socket.pipeline().addFirst(new Guard());
       }
-      ArrivalTime time = channel.pipeline().get(ArrivalTime.class);
-      if (time != null && context.get(SEEN) == null) {
+      if (context.get(SEEN) == null) {
         context.put(SEEN, true);
+        ArrivalTime time = arrivalTime(channel);
         time.begun(request);
         context.addEndHandler(end -> channel.eventLoop().execute(() -> time.answered(request)));
       }
     }
     context.next();
+  }
+
+  /** Those that were accepted before the first request have none yet. */
+  private static ArrivalTime arrivalTime(Channel connection) {
+    ArrivalTime time = connection.pipeline().get(ArrivalTime.class);
+    if (time == null) {
+      time = new ArrivalTime();
+      connection.pipeline().addFirst(time);
+    }
+    return time;
   }
 
   /** Sees connections before anything is read from them. */

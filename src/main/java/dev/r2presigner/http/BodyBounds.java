@@ -6,12 +6,14 @@ import dev.r2presigner.problem.ProblemType;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes only JSON, and of that 64 KiB (2 MiB for a {@link LargeBody}), whether or not the length
@@ -32,9 +34,16 @@ public class BodyBounds implements ReaderInterceptor {
       // The framework lets a body without a type pass.
       throw new NotSupportedException();
     }
-    if (request.getLength() > LARGE) {
+    if (isTooLong(request.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
       throw new ProblemException(BodyTooLarge.problem());
     }
+  }
+
+  /**
+   * The framework's own reading fails on what is no int; the HTTP layer saw to it being a number.
+   */
+  private static boolean isTooLong(@Nullable String length) {
+    return length != null && Long.parseLong(length) > LARGE;
   }
 
   @Override

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,19 +62,32 @@ class LoadShedding {
   }
 
   void register(@Observes @Priority(Entrance.LOAD) Router router) {
-    router.route().order(Entrance.ORDER).handler(this::shed);
+    router.route().order(Entrance.ORDER).handler(this::shed).failureHandler(LoadShedding::full);
   }
 
   private void shed(RoutingContext context) {
     if (context.request().connection() instanceof ConnectionBase connection
         && progress(connection).isBehind()) {
-      RouteProblem.send(
-          context,
-          Problem.of(
-              ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."));
+      refuse(context);
     } else {
       context.next();
     }
+  }
+
+  /** No worker thread is free, and as many requests wait for one as may; else answered bare. */
+  private static void full(RoutingContext context) {
+    if (context.failure() instanceof RejectedExecutionException && !context.response().ended()) {
+      refuse(context);
+    } else {
+      context.next();
+    }
+  }
+
+  private static void refuse(RoutingContext context) {
+    RouteProblem.send(
+        context,
+        Problem.of(
+            ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."));
   }
 
   private Progress progress(ConnectionBase connection) {

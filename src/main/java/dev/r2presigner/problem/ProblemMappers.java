@@ -14,7 +14,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -52,15 +51,6 @@ class ProblemMappers {
         Problem.of(
             ProblemType.TOKEN_KEYS_UNAVAILABLE,
             "The keys that verify your token can't be fetched right now; try again soon."),
-        request);
-  }
-
-  /** No worker thread is free, and too many wait for one. */
-  @ServerExceptionMapper
-  Response overloaded(RejectedExecutionException full, RoutingContext request) {
-    return response(
-        Problem.of(
-            ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."),
         request);
   }
 

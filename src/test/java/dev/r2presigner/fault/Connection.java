@@ -86,7 +86,7 @@ final class Connection implements Closeable {
    */
   Reply read() throws IOException {
     String start = line();
-    if (!start.startsWith("HTTP/1.")) {
+    if (!start.startsWith("HTTP/")) {
       throw new IOException("not an HTTP answer: " + start);
     }
     Map<String, String> headers = new HashMap<>();

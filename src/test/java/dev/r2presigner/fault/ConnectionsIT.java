@@ -179,18 +179,19 @@ class ConnectionsIT {
 
   @Test
   void clientsThatVanishLeaveNothingBehind() throws IOException {
+    long threads = metrics.threads();
     vanish(2000);
     await(() -> metrics.active() == 0);
     long heap = metrics.heap();
-    long threads = metrics.threads();
     vanish(10_000);
     await(() -> metrics.active() == 0);
+    // Workers that nobody needs end after 30 s.
+    await(() -> metrics.threads() <= threads + 10);
 
     othersAreAnswered();
     System.out.printf(
         "heap %d -> %d kB, threads %d -> %d%n",
         heap >> 10, metrics.heap() >> 10, threads, metrics.threads());
-    assertThat(metrics.threads()).isLessThanOrEqualTo(threads + 5);
     assertThat(metrics.heap()).isLessThan(heap + heap / 5 + 5_000_000);
   }
 
@@ -211,7 +212,7 @@ class ConnectionsIT {
   }
 
   private static void await(BooleanSupplier condition) {
-    service.await("free again", Duration.ofSeconds(40), condition);
+    service.await("free again", Duration.ofSeconds(120), condition);
   }
 
   private static void close(List<Connection> connections) throws IOException {

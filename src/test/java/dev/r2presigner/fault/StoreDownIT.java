@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class StoreDownIT {
   static final String FILM =
       "{\"key\":\"users/alice/videos/a.mp4\",\"contentType\":\"video/mp4\",\"contentLength\":9}";
 
-  private static final int REQUESTS = 2000;
+  private static final int REQUESTS = 1000;
 
   /** As shipped. */
   private static final int MAX_CALLS = 32;
@@ -65,7 +66,7 @@ class StoreDownIT {
     presigningGoesOn(closed, 4, () -> refused.incrementAndGet() > 10);
   }
 
-  private void presigningGoesOn(URI store, int callers, java.util.function.BooleanSupplier underWay)
+  private void presigningGoesOn(URI store, int callers, BooleanSupplier underWay)
       throws IOException {
     Production production = Production.in(directory, store).policies(VIDEOS);
     String token = production.token("alice");

@@ -201,18 +201,18 @@ public final class PackagedService implements AutoCloseable {
 
   public HttpResponse<String> post(String path, String token, String json) {
     return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + token)
+        with(path, token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(json)));
   }
 
   /** PUT without a body. */
   public HttpResponse<String> put(String path, String token) {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + token)
-            .PUT(BodyPublishers.noBody()));
+    return send(with(path, token).PUT(BodyPublishers.noBody()));
+  }
+
+  private HttpRequest.Builder with(String path, String token) {
+    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {
@@ -242,11 +242,9 @@ public final class PackagedService implements AutoCloseable {
 
   @Override
   public void close() {
-    if (process.isAlive()) {
-      process.toHandle().destroy();
-      if (!hasExitedWithin(STOP)) {
-        process.destroyForcibly();
-      }
+    process.toHandle().destroy();
+    if (!hasExitedWithin(STOP)) {
+      process.destroyForcibly();
     }
   }
 }
