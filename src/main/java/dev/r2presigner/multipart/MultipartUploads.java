@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps of an upload in parts, the same for every shape of client. Each asks the policies about
  * this caller and this key again, since whoever knows an upload id need not be who began it. All
- * but {@link #sign} block.
+ * but {@link #sign} and {@link #signBegin} block.
  */
 @ApplicationScoped
 public class MultipartUploads {

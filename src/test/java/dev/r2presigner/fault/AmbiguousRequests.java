@@ -86,6 +86,7 @@ final class AmbiguousRequests {
             GET + "Host: y\r\n\r\n" + SMUGGLED,
             "GET /v1/cors HTTP/1.1\r\nHost: x@y/z\r\n\r\n" + SMUGGLED,
             "GET /v1/cors\r\n\r\n" + SMUGGLED,
+            "GET /v1/downloads/users/alice/photos/a\u007F HTTP/1.1\r\nHost: x\r\n\r\n" + SMUGGLED,
             "GET evil.example:80 HTTP/1.1\r\nHost: x\r\n\r\n" + SMUGGLED,
             "CONNECT evil.example:80 HTTP/1.1\r\nHost: x\r\n\r\n" + SMUGGLED,
             "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n" + SMUGGLED,

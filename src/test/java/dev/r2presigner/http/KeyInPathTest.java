@@ -133,8 +133,7 @@ class KeyInPathTest {
         // Raw bytes: UTF-8 that nobody escaped, and no UTF-8 at all.
         "users/alice/photos/\u00C3\u00A9",
         "users/alice/photos/a\u00FF",
-        "users/alice/photos/a\u0080",
-        "users/alice/photos/a\u007F"
+        "users/alice/photos/a\u0080"
       })
   void trickyPathsAreRefusedAndNeverRedirected(String raw) {
     for (String method : new String[] {"GET", "HEAD"}) {
