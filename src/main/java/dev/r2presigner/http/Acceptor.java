@@ -56,8 +56,8 @@ class Acceptor {
       if (context.get(SEEN) == null) {
         context.put(SEEN, true);
         ArrivalTime time = arrivalTime(channel);
-        time.begun(request);
-        context.addEndHandler(end -> channel.eventLoop().execute(() -> time.answered(request)));
+        time.begun(channel.pipeline());
+        context.addEndHandler(end -> channel.eventLoop().execute(() -> time.answered()));
       }
     }
     context.next();
