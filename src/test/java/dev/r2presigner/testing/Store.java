@@ -24,12 +24,28 @@ public final class Store {
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     try {
-      return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      return send(request.build());
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);
+    }
+  }
+
+  /**
+   * Once more, as a browser does, where a kept connection was closed before a byte of the answer: a
+   * store may do so after it refused a body that it did not read.
+   */
+  private static HttpResponse<byte[]> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return CLIENT.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException failed) {
+      if (!String.valueOf(failed.getMessage()).contains("received no bytes")) {
+        throw failed;
+      }
+      return CLIENT.send(request, BodyHandlers.ofByteArray());
     }
   }
 }
