@@ -8,9 +8,17 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -31,6 +39,12 @@ class StoreClient {
   private static final Logger LOG = Logger.getLogger(StoreClient.class);
   private static final int MAX_ATTEMPTS = 3;
 
+  /**
+   * For the SDK to end a call by itself. It closes the connection under a lock that whoever reads
+   * from it holds nearly always, so an answer that drips can outlast the time-out by far.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   /** The SDK would wait for up to 20 s where a bucket says that it is busy. */
   private static final BackoffStrategy SHORT =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofMillis(500));
@@ -39,6 +53,7 @@ class StoreClient {
   private final R2Settings settings;
   private final Semaphore free;
   private final S3Client client;
+  private final ExecutorService threads;
 
   @Inject
   StoreClient(StoreConfig config, R2Settings settings, SigningCredentials credentials) {
@@ -51,6 +66,7 @@ class StoreClient {
     this.settings = settings;
     this.free = new Semaphore(config.maxCalls());
     this.client = client(credentials);
+    this.threads = Executors.newCachedThreadPool(StoreClient::thread);
   }
 
   /**
@@ -63,17 +79,52 @@ class StoreClient {
       throw new StoreException(
           Trouble.BUSY, "This service has all its calls to the bucket under way; try again.", null);
     }
+    Future<T> call;
+    try {
+      call = threads.submit(() -> runAndFree(action));
+    } catch (RejectedExecutionException closed) {
+      free.release();
+      throw new StoreException(Trouble.UNAVAILABLE, "This service is ending.", closed);
+    }
+    try {
+      return call.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException hangs) {
+      throw timedOut(hangs);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw timedOut(ended);
+    } catch (ExecutionException failed) {
+      throw translated(failed.getCause());
+    }
+  }
+
+  /** Its place is taken until it has really ended. */
+  private <T> T runAndFree(Function<S3Client, T> action) {
     try {
       return action.apply(client);
-    } catch (SdkException failure) {
-      StoreException trouble = StoreTrouble.of(failure);
-      if (isTheOperators(trouble.trouble())) {
-        LOG.warnf("Bucket %s: %s", settings.bucket(), failure.getMessage());
-      }
-      throw trouble;
     } finally {
       free.release();
     }
+  }
+
+  private static StoreException timedOut(Exception cause) {
+    return new StoreException(
+        Trouble.TIMEOUT,
+        "The bucket did not answer in time; what was asked may have happened all the same.",
+        cause);
+  }
+
+  private RuntimeException translated(@Nullable Throwable failure) {
+    if (failure instanceof SdkException answer) {
+      StoreException trouble = StoreTrouble.of(answer);
+      if (isTheOperators(trouble.trouble())) {
+        LOG.warnf("Bucket %s: %s", settings.bucket(), answer.getMessage());
+      }
+      return trouble;
+    }
+    return failure instanceof RuntimeException fault
+        ? fault
+        : new IllegalStateException("a call to the bucket failed", failure);
   }
 
   /** What a client's own request can't cause, so that nobody can fill the log with it. */
@@ -116,8 +167,15 @@ class StoreClient {
         .build();
   }
 
+  private static Thread thread(Runnable call) {
+    Thread thread = new Thread(call, "bucket");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   @PreDestroy
   void close() {
+    threads.shutdownNow();
     client.close();
   }
 }

@@ -182,8 +182,8 @@ class StoreTroubleIT {
     CountDownLatch over = new CountDownLatch(1);
     BEHAVIOUR.set(
         exchange -> {
-          exchange.sendResponseHeaders(200, 1000);
-          while (!over.await(200, TimeUnit.MILLISECONDS)) {
+          exchange.sendResponseHeaders(200, 100_000);
+          while (!over.await(2, TimeUnit.MILLISECONDS)) {
             exchange.getResponseBody().write(' ');
             exchange.getResponseBody().flush();
           }
