@@ -26,8 +26,10 @@ class LoadShedding {
 
   private static final Duration TICK = Duration.ofMillis(50);
 
-  /** Two of these are the longest that a request waits. */
-  private static final long BEHIND_NANOS = Duration.ofMillis(500).toNanos();
+  /**
+   * Two of these are the longest that a request waits, where 2 s are promised on a busy machine.
+   */
+  private static final long BEHIND_NANOS = Duration.ofMillis(250).toNanos();
 
   /** Fewer in that time are no load, but a start, or a machine that was busy elsewhere. */
   private static final int LEAST_REQUESTS = 50;

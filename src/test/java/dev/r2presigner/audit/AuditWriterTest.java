@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.path.json.JsonPath;
+import java.lang.Thread.State;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -81,12 +83,21 @@ class AuditWriterTest {
   }
 
   @Test
-  void whatIsWaitingAtTheEndIsStillWritten() {
+  void whatIsWaitingAtTheEndIsStillWritten() throws InterruptedException {
     write(100);
+    AtomicInteger writtenAtTheEnd = new AtomicInteger();
+    Thread end =
+        new Thread(
+            () -> {
+              writer.stop(null);
+              writtenAtTheEnd.set(lines.size());
+            });
+    end.start();
+    await().until(() -> end.getState() == State.TIMED_WAITING || !end.isAlive());
+
     pipe.countDown();
 
-    writer.stop(null);
-
-    assertThat(lines).hasSize(100);
+    end.join();
+    assertThat(writtenAtTheEnd).hasValue(100);
   }
 }
