@@ -192,7 +192,12 @@ class ConnectionsIT {
     System.out.printf(
         "heap %d -> %d kB, threads %d -> %d%n",
         heap >> 10, metrics.heap() >> 10, threads, metrics.threads());
-    assertThat(metrics.heap()).isLessThan(heap + heap / 5 + 5_000_000);
+    // An executable collects when it is short of memory, so it gets something to do.
+    await(
+        () -> {
+          service.post("/v1/uploads", "no token", "{}");
+          return metrics.heap() < heap + heap / 5 + 5_000_000;
+        });
   }
 
   private static void vanish(int clients) throws IOException {

@@ -8,10 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What an operator runs: the packaged application as a process of its own, in production mode, with
- * exactly the environment it is given. The native executable instead, if {@code native.image.path}
- * names one.
+ * exactly the environment it is given.
  */
 public final class PackagedService implements AutoCloseable {
 
@@ -52,7 +49,8 @@ public final class PackagedService implements AutoCloseable {
       Path directory, Map<String, String> environment, String... arguments) {
     int port = FreeStorePort.any();
     int managementPort = FreeStorePort.any();
-    ProcessBuilder builder = new ProcessBuilder(command()).directory(directory.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(Packaged.command(environment)).directory(directory.toFile());
     builder.command().addAll(List.of(arguments));
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -74,19 +72,6 @@ public final class PackagedService implements AutoCloseable {
       service.close();
       throw failed;
     }
-  }
-
-  private static List<String> command() {
-    String nativeImage = System.getProperty("native.image.path", "");
-    if (!nativeImage.isEmpty()) {
-      return new ArrayList<>(List.of(Path.of(nativeImage).toAbsolutePath().toString()));
-    }
-    Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
-    if (!Files.exists(jar)) {
-      throw new IllegalStateException("nothing is packaged: run ./mvnw package first");
-    }
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new ArrayList<>(List.of(java.toString(), "-jar", jar.toString()));
   }
 
   public PackagedService awaitReady() {
@@ -150,24 +135,9 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
-  /** Makes the JVM collect its garbage, with the JDK's own tool. */
+  /** Makes a JVM collect its garbage. */
   public void collectGarbage() {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    try {
-      Process collecting =
-          new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!collecting.waitFor(START.toSeconds(), TimeUnit.SECONDS) || collecting.exitValue() != 0) {
-        throw new IllegalStateException("no garbage was collected");
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stopped);
-    }
+    Packaged.collectGarbage(process);
   }
 
   /** How long ago the process was started. */

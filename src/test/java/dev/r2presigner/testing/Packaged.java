@@ -1,0 +1,67 @@
+package dev.r2presigner.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What was packaged: the jars, or the executable that {@code native.image.path} names. */
+final class Packaged {
+
+  private static final String EXECUTABLE = System.getProperty("native.image.path", "");
+  private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
+  private static final Duration COLLECTION = Duration.ofSeconds(60);
+
+  private Packaged() {}
+
+  private static boolean isNative() {
+    return !EXECUTABLE.isEmpty();
+  }
+
+  /** With the options that a JVM finds in its environment, and an executable does not. */
+  static List<String> command(Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
+    if (isNative()) {
+      command.add(Path.of(EXECUTABLE).toAbsolutePath().toString());
+      command.addAll(List.of(environment.getOrDefault("JAVA_TOOL_OPTIONS", "").split(" ")));
+      command.remove("");
+      return command;
+    }
+    Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException("nothing is packaged: run ./mvnw package first");
+    }
+    command.addAll(List.of(BIN.resolve("java").toString(), "-jar", jar.toString()));
+    return command;
+  }
+
+  /** With the JDK's own tool. An executable collects when it is short of memory and not before. */
+  static void collectGarbage(Process process) {
+    if (isNative()) {
+      return;
+    }
+    String jcmd = BIN.resolve("jcmd").toString();
+    try {
+      Process collecting =
+          new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run")
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      if (!collecting.waitFor(COLLECTION.toSeconds(), TimeUnit.SECONDS)
+          || collecting.exitValue() != 0) {
+        throw new IllegalStateException("no garbage was collected");
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+}
