@@ -140,6 +140,10 @@ public final class PackagedService implements AutoCloseable {
     Packaged.collectGarbage(process);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** How long ago the process was started. */
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedAt);
