@@ -28,18 +28,26 @@ final class JwksClient {
   private static final Duration TOTAL = Duration.ofSeconds(3);
   private static final int MAX_BYTES = 1024 * 1024;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private @Nullable HttpClient client;
+
+  /** Where keys come from a file nobody pays for its thread and the trust store. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+    }
+    return client;
+  }
 
   /** The document's text; fails with a {@link Refused} for what the server did wrong. */
   CompletableFuture<String> fetch(URI url) {
     HttpRequest request =
         HttpRequest.newBuilder(url).timeout(TOTAL).header("Accept", "application/json").build();
     CompletableFuture<HttpResponse<String>> exchange =
-        client.sendAsync(request, response -> new BoundedBody());
+        client().sendAsync(request, response -> new BoundedBody());
     // The request's own time-out ends at the headers; a body may still drip. Only a copy can time
     // out without taking from the exchange the chance to be cancelled.
     return exchange

@@ -91,6 +91,7 @@ final class VariableNames {
 
   private Optional<String> nearest(String name, int typos) {
     return nameable.keySet().stream()
+        .filter(variable -> Math.abs(variable.length() - name.length()) <= typos)
         .min(Comparator.comparingInt(variable -> distance(variable, name)))
         .filter(variable -> distance(variable, name) <= typos)
         .map(variable -> NEAREST + Finding.named(nameable.getOrDefault(variable, variable)));

@@ -182,4 +182,28 @@ class OpenApiTest {
           .containsKey(type.slug());
     }
   }
+
+  @Test
+  void isYamlUnlessJsonIsAskedFor() {
+    assertThat(body("/q/openapi", "*/*", "application/yaml"))
+        .startsWith("---\nopenapi: 3.")
+        .isEqualTo(body("/q/openapi.yaml", "*/*", "application/yaml"))
+        .isEqualTo(body("/q/openapi.yml", "application/json", "application/yaml"));
+    assertThat(body("/q/openapi", "application/json", "application/json"))
+        .startsWith("{\"openapi\":\"3.")
+        .isEqualTo(body("/q/openapi.json", "*/*", "application/json"))
+        .isEqualTo(body("/q/openapi?format=JSON", "*/*", "application/json"));
+    given().head("/q/openapi").then().statusCode(200);
+  }
+
+  private static String body(String path, String accept, String type) {
+    return given()
+        .accept(accept)
+        .get(path)
+        .then()
+        .statusCode(200)
+        .contentType(type)
+        .extract()
+        .asString();
+  }
 }
