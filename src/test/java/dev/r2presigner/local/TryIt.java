@@ -1,12 +1,11 @@
 package dev.r2presigner.local;
 
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
+import dev.r2presigner.testing.Chromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -139,13 +138,6 @@ final class TryIt {
 
   /** Uploads go at this many bytes a second from now on; -1 is as fast as can be. */
   void throttleUploads(int bytesPerSecond) {
-    CDPSession session = page.context().newCDPSession(page);
-    JsonObject conditions = new JsonObject();
-    conditions.addProperty("offline", false);
-    conditions.addProperty("latency", 0);
-    conditions.addProperty("downloadThroughput", -1);
-    conditions.addProperty("uploadThroughput", bytesPerSecond);
-    session.send("Network.enable");
-    session.send("Network.emulateNetworkConditions", conditions);
+    Chromium.throttleUploads(page, bytesPerSecond);
   }
 }

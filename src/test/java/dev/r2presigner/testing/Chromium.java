@@ -1,7 +1,10 @@
 package dev.r2presigner.testing;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +52,18 @@ public final class Chromium implements AutoCloseable {
 
   public Browser browser() {
     return browser;
+  }
+
+  /** Uploads go at this many bytes a second from now on; -1 is as fast as can be. */
+  public static void throttleUploads(Page page, int bytesPerSecond) {
+    CDPSession session = page.context().newCDPSession(page);
+    JsonObject conditions = new JsonObject();
+    conditions.addProperty("offline", false);
+    conditions.addProperty("latency", 0);
+    conditions.addProperty("downloadThroughput", -1);
+    conditions.addProperty("uploadThroughput", bytesPerSecond);
+    session.send("Network.enable");
+    session.send("Network.emulateNetworkConditions", conditions);
   }
 
   @Override

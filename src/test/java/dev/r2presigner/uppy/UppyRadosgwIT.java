@@ -1,6 +1,7 @@
 package dev.r2presigner.uppy;
 
 import dev.r2presigner.testing.PackagedService;
+import dev.r2presigner.testing.PageServer;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Radosgw;
 import io.restassured.path.json.JsonPath;
@@ -32,7 +33,7 @@ class UppyRadosgwIT extends UppyUploads {
   static void start() {
     radosgw = Radosgw.require();
     bucket = radosgw.newBucket();
-    site = PageServer.start();
+    site = PageServer.start(UppyBundles.FOLDER);
     production =
         Production.in(directory, radosgw.endpoint())
             .set("R2_BUCKET", bucket)

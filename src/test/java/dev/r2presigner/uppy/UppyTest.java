@@ -1,6 +1,7 @@
 package dev.r2presigner.uppy;
 
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.PageServer;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -24,7 +25,7 @@ class UppyTest extends UppyUploads {
 
     @Override
     public Map<String, String> start() {
-      pages = PageServer.start();
+      pages = PageServer.start(UppyBundles.FOLDER);
       Map<String, String> settings = new HashMap<>(POLICIES);
       settings.put("allowed-origins", pages.origin());
       return settings;

@@ -1,4 +1,4 @@
-package dev.r2presigner.uppy;
+package dev.r2presigner.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The app's own site, at an origin that is neither the service's nor the store's. */
-final class PageServer implements AutoCloseable {
+/**
+ * An app's own site, at an origin that is neither the service's nor the store's: a page with a
+ * script, {@code page.js} of a folder, which finds the folder's other files beside it.
+ */
+public final class PageServer implements AutoCloseable {
 
   private static final byte[] PAGE =
       "<!doctype html><title>app</title><script type=\"module\" src=\"/page.js\"></script>"
@@ -25,11 +28,12 @@ final class PageServer implements AutoCloseable {
     this.server = server;
   }
 
-  static PageServer start() {
+  /** Files may still come into the folder later. */
+  public static PageServer start(Path folder) {
     try {
       InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       PageServer site = new PageServer(HttpServer.create(anyPort, 0));
-      site.server.createContext("/", PageServer::answer);
+      site.server.createContext("/", exchange -> answer(exchange, folder));
       site.server.setExecutor(site.threads);
       site.server.start();
       return site;
@@ -38,14 +42,14 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  String origin() {
+  public String origin() {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
+  private static void answer(HttpExchange exchange, Path folder) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      Path file = UppyBundles.FOLDER.resolve(path.substring(1));
+      Path file = folder.resolve(path.substring(1));
       if (path.equals("/")) {
         send(exchange, "text/html", PAGE);
       } else if (Files.isRegularFile(file)) {
