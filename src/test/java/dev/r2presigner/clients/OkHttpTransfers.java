@@ -1,0 +1,163 @@
+package dev.r2presigner.clients;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Okio;
+import okio.Sink;
+
+/** Whole files to and from the bucket. Blocks, and does not wait between its three attempts. */
+public final class OkHttpTransfers {
+
+  /** Trying again is of no use. The message is the service's, for the user. */
+  public static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    Refused(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final OkHttpClient http;
+  private final HttpUrl service;
+  private final Supplier<String> token;
+
+  /** The token supplied has to be good at that moment. */
+  public OkHttpTransfers(OkHttpClient http, HttpUrl service, Supplier<String> token) {
+    // Redirects lead to the store, which must never see the token.
+    this.http = http.newBuilder().followRedirects(false).build();
+    this.service = service;
+    this.token = token;
+  }
+
+  /** An object from before {@code since}, when the user chose the file, is not this one. */
+  public void upload(File file, String key, String type, Instant since) throws IOException {
+    Map<String, Object> wish =
+        Map.of("key", key, "contentType", type, "contentLength", file.length());
+    retrying(
+        () -> {
+          int status = put(post("v1/uploads", wish), file);
+          if (status / 100 != 2 && !arrived(wish, since)) {
+            throw status == 412
+                ? new Refused(412, "There is another object of this key.")
+                : new IOException("It did not arrive.");
+          }
+        });
+  }
+
+  /** The status, or 0 where the answer was lost. */
+  private int put(JsonNode grant, File file) {
+    // The headers have the type; the length is the file's, so never send a stream.
+    RequestBody body = RequestBody.create(file, (MediaType) null);
+    Request.Builder put = new Request.Builder().url(grant.get("url").asText()).put(body);
+    grant.get("headers").properties().forEach(h -> put.header(h.getKey(), h.getValue().asText()));
+    try (Response reply = http.newCall(put.build()).execute()) {
+      return reply.code();
+    } catch (IOException lost) {
+      return 0;
+    }
+  }
+
+  private boolean arrived(Map<String, Object> wish, Instant since) throws IOException {
+    try {
+      JsonNode found = post("v1/uploads/confirm", wish);
+      Instant stored = Instant.parse(found.at("/object/lastModified").asText());
+      return found.get("matches").asBoolean() && stored.isAfter(since.minusSeconds(60));
+    } catch (Refused refused) {
+      if (refused.status == 404) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** What is cut goes on where it ended, with a fresh URL; the target is whole or not there. */
+  public void download(String key, File target) throws IOException {
+    File part = new File(target.getPath() + ".part");
+    AtomicReference<String> etag = new AtomicReference<>();
+    retrying(
+        () -> {
+          // Bytes are counted as they are stored, so they must not come compressed.
+          Request.Builder get = new Request.Builder().url(redirect(key));
+          get.header("Accept-Encoding", "identity");
+          if (etag.get() != null) {
+            get.header("Range", "bytes=" + part.length() + "-").header("If-Match", etag.get());
+          }
+          try (Response reply = http.newCall(get.build()).execute()) {
+            etag.set(reply.isSuccessful() ? reply.header("ETag") : null);
+            if (!reply.isSuccessful()) { // 412: replaced meanwhile, so from the start
+              throw new IOException("The store answered " + reply.code() + ".");
+            }
+            try (Sink to = reply.code() == 206 ? Okio.appendingSink(part) : Okio.sink(part)) {
+              reply.body().source().readAll(to);
+            }
+          }
+          Files.move(part.toPath(), target.toPath(), StandardCopyOption.REPLACE_EXISTING);
+        });
+  }
+
+  private String redirect(String key) throws IOException {
+    String path = URLEncoder.encode(key, "UTF-8").replace("+", "%20").replace("%2F", "/");
+    HttpUrl.Builder url = service.newBuilder().addPathSegments("v1/downloads");
+    try (Response reply =
+        call(new Request.Builder().url(url.addEncodedPathSegments(path).build()))) {
+      return reply.header("Location");
+    }
+  }
+
+  private JsonNode post(String path, Map<String, Object> wish) throws IOException {
+    RequestBody body =
+        RequestBody.create(json.writeValueAsBytes(wish), MediaType.get("application/json"));
+    HttpUrl url = service.newBuilder().addPathSegments(path).build();
+    try (Response reply = call(new Request.Builder().url(url).post(body))) {
+      return json.readTree(reply.body().byteStream());
+    }
+  }
+
+  private Response call(Request.Builder request) throws IOException {
+    request.header("Authorization", "Bearer " + token.get());
+    Response reply = http.newCall(request.build()).execute();
+    if (reply.code() < 400) {
+      return reply;
+    }
+    try (reply) {
+      String why = json.readTree(reply.body().byteStream()).path("detail").asText();
+      boolean later = reply.code() == 429 || reply.code() >= 500;
+      throw later ? new IOException(why) : new Refused(reply.code(), why);
+    }
+  }
+
+  private static void retrying(Attempt attempt) throws IOException {
+    for (int left = 2; ; left--) {
+      try {
+        attempt.run();
+        return;
+      } catch (IOException failed) {
+        if (failed instanceof Refused || left == 0) {
+          throw failed;
+        }
+      }
+    }
+  }
+}
