@@ -67,7 +67,7 @@ class FramingIT {
   @ParameterizedTest
   @MethodSource("dev.r2presigner.fault.AmbiguousRequests#all")
   void whatCanBeReadInTwoWaysIsRefusedAndTheConnectionClosed(String raw) throws IOException {
-    assertThat(answers(raw)).isSubsetOf("400", "401");
+    assertThat(answers(raw)).isSubsetOf("400", "401", "501");
   }
 
   @Test
@@ -141,7 +141,10 @@ class FramingIT {
         "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAA\r\n";
 
     assertThat(answers(GET + upgrade + "\r\n")).containsExactly("200", "open");
-    assertThat(answers(GET.replace("1.1", "2.0") + "\r\n" + SMUGGLED)).containsExactly("200");
+    // A native executable does not know the version, the jars answer as for 1.1; both close.
+    assertThat(answers(GET.replace("1.1", "2.0") + "\r\n" + SMUGGLED))
+        .hasSize(1)
+        .isSubsetOf("200", "501");
   }
 
   @ParameterizedTest
