@@ -61,15 +61,18 @@ final class RefusedStart {
     return unreadable(failure);
   }
 
-  /** There is no log yet where the configuration can't even be read. */
+  /**
+   * Asked last, and of whatever failed: a JVM stops at a class that can't be initialised then, a
+   * native executable at the library's own exception, which quotes the file.
+   */
   private static @Nullable String unreadable(Throwable failure) {
-    if (!(failure instanceof ExceptionInInitializerError)) {
-      return null;
+    Optional<Finding> broken = ConfigFiles.broken();
+    if (broken.isPresent()) {
+      return PREFIX + broken.get();
     }
-    return PREFIX
-        + ConfigFiles.broken()
-            .map(Finding::toString)
-            .orElseGet(() -> "the configuration can't be read: " + kinds(failure));
+    return failure instanceof ExceptionInInitializerError
+        ? PREFIX + "the configuration can't be read: " + kinds(failure)
+        : null;
   }
 
   /** No messages: they may quote what could not be read. */
