@@ -21,6 +21,7 @@ public class Main {
       CommandLine.quieten();
     }
     if (LaunchMode.current() == LaunchMode.NORMAL) {
+      NoConfigInside.searchNone();
       EndSignal.exitWithZero();
       Quarkus.run(null, Main::exit, arguments);
     } else {
