@@ -2,6 +2,8 @@ package dev.r2presigner.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,9 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /** An identity provider's key server with every bad habit there is. */
 public final class KeyServer implements AutoCloseable {
@@ -65,11 +69,18 @@ public final class KeyServer implements AutoCloseable {
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile Mood mood = Mood.GOOD;
+  private @Nullable SSLContext tls;
   private HttpServer server;
 
   /** Its address, whether or not it is up. */
   public String url() {
-    return "http://127.0.0.1:" + port + "/jwks";
+    return (tls == null ? "http" : "https") + "://localhost:" + port + "/jwks";
+  }
+
+  /** With a certificate for localhost. */
+  public KeyServer over(SSLContext certified) {
+    tls = certified;
+    return this;
   }
 
   public synchronized KeyServer without(String kid) {
@@ -89,7 +100,14 @@ public final class KeyServer implements AutoCloseable {
 
   public KeyServer up() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      if (tls == null) {
+        server = HttpServer.create(address, 0);
+      } else {
+        HttpsServer secure = HttpsServer.create(address, 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server = secure;
+      }
     } catch (IOException taken) {
       throw new UncheckedIOException(taken);
     }
