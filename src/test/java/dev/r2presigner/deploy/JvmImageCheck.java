@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,17 +70,14 @@ class JvmImageCheck {
     }
 
     System.out.println("first answer, plain jar: " + without + ", with the AOT cache: " + with);
-    assertThat(median(with).multipliedBy(2)).isLessThanOrEqualTo(median(without));
+    // The best of each: a busy machine makes no start quicker than it is.
+    assertThat(Collections.min(with).multipliedBy(2)).isLessThanOrEqualTo(Collections.min(without));
   }
 
   private Duration firstAnswer(List<String> options, List<String> command) {
     try (RunningImage running = RunningImage.ready(IMAGE, directory, options, command)) {
       return running.timeToFirstAnswer();
     }
-  }
-
-  private static Duration median(List<Duration> times) {
-    return times.stream().sorted().toList().get(times.size() / 2);
   }
 
   static String inspect(String format) {
