@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class NoConfigInside extends ClassLoader {
 
   private static final Pattern CONFIGURATION =
-      Pattern.compile("(?:application|META-INF/microprofile-config)[^/]*\\.(?:ya?ml|properties)");
+      Pattern.compile("(?:META-INF/microprofile-config)?[^/]*\\.(?:ya?ml|properties)");
 
   private NoConfigInside(ClassLoader all) {
     super(all);

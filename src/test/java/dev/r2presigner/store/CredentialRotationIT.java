@@ -97,6 +97,11 @@ class CredentialRotationIT {
         .statusCode();
   }
 
+  private int look(PackagedService service, String name) {
+    String path = "/v1/objects/users/alice/photos/" + name + ".png";
+    return service.get(path, production.token("alice")).statusCode();
+  }
+
   private boolean signsWith(PackagedService service, String id) {
     return upload(service, "probe").getString("url").contains("X-Amz-Credential=" + id + "%2F");
   }
@@ -105,6 +110,7 @@ class CredentialRotationIT {
   void aNewTokenIsTakenOverUnderLoadWithoutAFailedRequest() throws Exception {
     try (PackagedService service = production.ready()) {
       assertThat(put(upload(service, "before"))).isEqualTo(200);
+      assertThat(look(service, "before")).isEqualTo(200);
       AtomicBoolean done = new AtomicBoolean();
       AtomicInteger asked = new AtomicInteger();
       AtomicInteger failed = new AtomicInteger();
@@ -134,8 +140,7 @@ class CredentialRotationIT {
       assertThat(asked).hasValueGreaterThan(100);
       assertThat(put(upload(service, "after"))).isEqualTo(200);
       // The calls that the service makes itself use it too.
-      String looked = "/v1/objects/users/alice/photos/after.png";
-      assertThat(service.get(looked, alice).statusCode()).isEqualTo(200);
+      assertThat(look(service, "after")).isEqualTo(200);
       assertThat(service.output())
           .contains("signed with the token " + NEW_ID)
           .doesNotContain(NEW_SECRET, Production.SECRET);
