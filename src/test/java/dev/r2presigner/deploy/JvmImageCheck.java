@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class JvmImageCheck {
   }
 
   @Test
+  @Tag("timing")
   void answersInHalfTheTimeOfThePlainJar() {
     String java = "--entrypoint=/opt/jre/bin/java";
     List<String> plain =

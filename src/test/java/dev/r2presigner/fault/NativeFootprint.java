@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ class NativeFootprint {
 
   /** The best of some: this machine may be busy, which makes no start quicker than it is. */
   @Test
+  @Tag("timing")
   void answersWithin60Milliseconds() throws IOException {
     List<Duration> starts = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
