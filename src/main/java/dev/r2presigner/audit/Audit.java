@@ -4,6 +4,7 @@ import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Refusal;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ public class Audit {
 
   private final AuditWriter writer;
   private final MeterRegistry meters;
+  private final Map<Decided, Counter> decisions = new ConcurrentHashMap<>();
+
+  /** What is counted: no more of these than policies, operations and outcomes allow. */
+  private record Decided(String policy, String operation, String outcome) {}
 
   Audit(AuditWriter writer, MeterRegistry meters) {
     this.writer = writer;
@@ -115,11 +121,19 @@ public class Audit {
   }
 
   private void write(Map<String, Object> line, String policy, String operation, String outcome) {
-    meters
-        .counter(
-            "presigner.decisions", "policy", policy, "operation", operation, "outcome", outcome)
-        .increment();
+    decisions.computeIfAbsent(new Decided(policy, operation, outcome), this::counter).increment();
     writer.write(line);
+  }
+
+  private Counter counter(Decided decided) {
+    return meters.counter(
+        "presigner.decisions",
+        "policy",
+        decided.policy(),
+        "operation",
+        decided.operation(),
+        "outcome",
+        decided.outcome());
   }
 
   private static String cut(String text) {

@@ -40,6 +40,11 @@ public final class ObjectKey {
     return new ObjectKey(value);
   }
 
+  /** Of a text that was asked for its {@link #flaw} just now, and has none. */
+  static ObjectKey flawless(String value) {
+    return new ObjectKey(value);
+  }
+
   /** The text behind the last slash. */
   public String lastSegment() {
     return value.substring(value.lastIndexOf('/') + 1);

@@ -6,7 +6,9 @@ import dev.r2presigner.policy.Refusal.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class PolicyChoice {
 
   private final List<Policy> policies;
+  private final Map<String, Policy> names;
+  private final PrefixIndex prefixes;
 
   PolicyChoice(List<Policy> policies) {
     this.policies = policies;
+    this.names = policies.stream().collect(Collectors.toMap(Policy::name, policy -> policy));
+    this.prefixes = PrefixIndex.of(policies);
   }
 
   List<Rendered> render(Caller caller) {
+    return render(caller, policies);
+  }
+
+  private static List<Rendered> render(Caller caller, List<Policy> policies) {
     List<Rendered> rendered = new ArrayList<>(policies.size());
     for (Policy policy : policies) {
       String prefix = policy.prefix().render(caller.claims());
@@ -37,7 +47,7 @@ final class PolicyChoice {
     if (key != null) {
       String flaw = ObjectKey.flaw(key);
       return flaw == null
-          ? byKey(caller, intent, ObjectKey.of(key), random)
+          ? byKey(caller, intent, ObjectKey.flawless(key), random)
           : Choice.none(Reason.INVALID_KEY, flaw);
     }
     String filename = intent instanceof Intent.NewObject wish ? wish.filename() : null;
@@ -55,10 +65,9 @@ final class PolicyChoice {
   }
 
   private Choice byKey(Caller caller, Intent intent, ObjectKey key, RandomGenerator random) {
-    List<Rendered> rendered = render(caller);
     Rendered longest = null;
     boolean tie = false;
-    for (Rendered candidate : rendered) {
+    for (Rendered candidate : render(caller, prefixes.around(key.value(), caller.claims()))) {
       String prefix = candidate.prefix();
       if (key.value().startsWith(prefix) && key.value().length() > prefix.length()) {
         int longer = longest == null ? 1 : prefix.length() - longest.prefix().length();
@@ -71,7 +80,7 @@ final class PolicyChoice {
       }
     }
     if (longest == null) {
-      return outside(rendered, key);
+      return outside(caller, key);
     }
     Policy policy = longest.policy();
     String named = intent.policy();
@@ -107,12 +116,13 @@ final class PolicyChoice {
   }
 
   /** No prefix fits: because a claim is unusable, or because the key is somebody else's. */
-  private Choice outside(List<Rendered> rendered, ObjectKey key) {
+  private Choice outside(Caller caller, ObjectKey key) {
+    Predicate<Policy> hasPrefix = policy -> policy.prefix().render(caller.claims()) != null;
     boolean claimMissing =
         policies.stream()
-            .filter(policy -> rendered.stream().noneMatch(r -> r.policy().equals(policy)))
-            .anyMatch(policy -> key.value().startsWith(policy.prefix().head()));
-    return claimMissing || rendered.isEmpty()
+            .filter(policy -> key.value().startsWith(policy.prefix().head()))
+            .anyMatch(hasPrefix.negate());
+    return claimMissing || policies.stream().noneMatch(hasPrefix)
         ? subjectNotAllowed()
         : Choice.none(
             Reason.KEY_NOT_ALLOWED,
@@ -186,7 +196,7 @@ final class PolicyChoice {
     String key = rendered.prefix() + name;
     String flaw = ObjectKey.flaw(key);
     return flaw == null
-        ? new Choice.Chosen(rendered.policy(), ObjectKey.of(key))
+        ? new Choice.Chosen(rendered.policy(), ObjectKey.flawless(key))
         : Choice.none(Reason.INVALID_KEY, flaw);
   }
 
@@ -210,7 +220,7 @@ final class PolicyChoice {
   }
 
   private @Nullable Policy find(String name) {
-    return policies.stream().filter(policy -> policy.name().equals(name)).findFirst().orElse(null);
+    return names.get(name);
   }
 
   private Choice unknownPolicy(Caller caller) {

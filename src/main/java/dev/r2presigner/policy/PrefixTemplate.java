@@ -1,6 +1,7 @@
 package dev.r2presigner.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -74,6 +75,34 @@ public final class PrefixTemplate {
     String prefix = fill(claims::get);
     // A literal dot beside a claim that is one makes a dot segment.
     return ObjectKey.flaw(prefix + "x") != null ? null : prefix;
+  }
+
+  /** One segment of the template: literal, or with a claim between two literals. */
+  record Segment(String before, @Nullable String claim, String after) {
+
+    /** Whether a key's segment is what this one becomes with these claims. */
+    boolean fits(String segment, Map<String, String> claims) {
+      String value = claim == null ? "" : claims.get(claim);
+      return value != null
+          && segment.length() == before.length() + value.length() + after.length()
+          && segment.startsWith(before)
+          && segment.startsWith(value, before.length())
+          && segment.endsWith(after);
+    }
+  }
+
+  /** The template by its slashes, without the empty text behind the last one. */
+  List<Segment> segments() {
+    return Arrays.stream(template.split("/")).map(PrefixTemplate::segment).toList();
+  }
+
+  private static Segment segment(String text) {
+    int open = text.indexOf('{');
+    int close = text.indexOf('}');
+    return open < 0
+        ? new Segment(text, null, "")
+        : new Segment(
+            text.substring(0, open), text.substring(open + 1, close), text.substring(close + 1));
   }
 
   /** The literal text before the first claim. */

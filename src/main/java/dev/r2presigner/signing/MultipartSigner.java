@@ -3,11 +3,11 @@ package dev.r2presigner.signing;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
 import jakarta.enterprise.context.ApplicationScoped;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -19,27 +19,25 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public class MultipartSigner {
 
   private final String bucket;
+  private final ObjectRequestSigner requests;
   private final S3Presigner presigner;
 
-  MultipartSigner(R2Settings settings, Presigner presigners) {
+  MultipartSigner(R2Settings settings, ObjectRequestSigner requests, Presigner presigners) {
     bucket = settings.bucket();
+    this.requests = requests;
     presigner = presigners.presigner();
   }
 
   /** PUT of one of the granted parts. */
   public SignedUrl part(Grant.Multipart grant, PartLength part) {
-    UploadPartRequest request =
-        UploadPartRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .uploadId(grant.uploadId())
-            .partNumber(part.partNumber())
-            .contentLength(part.bytes())
-            .build();
-    return SignedUrl.of(
-        presigner.presignUploadPart(
-            presign ->
-                presign.signatureDuration(Presigner.life(grant)).uploadPartRequest(request)));
+    return requests.sign(
+        SdkHttpMethod.PUT,
+        grant,
+        request ->
+            request
+                .putHeader(SignedHeader.CONTENT_LENGTH, String.valueOf(part.bytes()))
+                .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
+                .putRawQueryParameter("uploadId", grant.uploadId()));
   }
 
   /** POST that begins an upload of the granted type. */
@@ -56,7 +54,7 @@ public class MultipartSigner {
         presigner.presignCreateMultipartUpload(
             presign ->
                 presign
-                    .signatureDuration(Presigner.life(grant))
+                    .signatureDuration(ObjectRequestSigner.life(grant))
                     .createMultipartUploadRequest(request)));
   }
 
@@ -70,7 +68,10 @@ public class MultipartSigner {
             .build();
     return SignedUrl.of(
         presigner.presignGetObject(
-            presign -> presign.signatureDuration(Presigner.life(grant)).getObjectRequest(request)));
+            presign ->
+                presign
+                    .signatureDuration(ObjectRequestSigner.life(grant))
+                    .getObjectRequest(request)));
   }
 
   /** POST that makes the object of its parts; write-once unless the policy allows overwriting. */
@@ -87,7 +88,7 @@ public class MultipartSigner {
         presigner.presignCompleteMultipartUpload(
             presign ->
                 presign
-                    .signatureDuration(Presigner.life(grant))
+                    .signatureDuration(ObjectRequestSigner.life(grant))
                     .completeMultipartUploadRequest(request.build())));
   }
 
@@ -103,7 +104,7 @@ public class MultipartSigner {
         presigner.presignAbortMultipartUpload(
             presign ->
                 presign
-                    .signatureDuration(Presigner.life(grant))
+                    .signatureDuration(ObjectRequestSigner.life(grant))
                     .abortMultipartUploadRequest(request)));
   }
 }

@@ -1,13 +1,16 @@
 package dev.r2presigner.signing;
 
-import dev.r2presigner.policy.Grant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The SDK's presigner, cut off from whatever settings lie around on the machine. */
 @ApplicationScoped
 class Presigner {
+
+  static final String EXAMPLE_KEY = "x";
 
   private final S3Presigner presigner;
 
@@ -25,11 +28,18 @@ class Presigner {
             .build();
   }
 
-  S3Presigner presigner() {
-    return presigner;
+  /**
+   * A signed request for an object of the bucket, from which it can be told how it is addressed.
+   */
+  SdkHttpRequest example(String bucket) {
+    GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(EXAMPLE_KEY).build();
+    return presigner
+        .presignGetObject(
+            presign -> presign.signatureDuration(Duration.ofMinutes(1)).getObjectRequest(request))
+        .httpRequest();
   }
 
-  static Duration life(Grant.Timed grant) {
-    return Duration.ofSeconds(grant.lifetime().seconds());
+  S3Presigner presigner() {
+    return presigner;
   }
 }

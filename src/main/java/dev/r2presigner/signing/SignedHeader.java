@@ -14,11 +14,11 @@ public final class SignedHeader {
 
   static final String HOST = "host";
   static final String CONTENT_LENGTH = "content-length";
-  private static final String CONTENT_TYPE = "content-type";
-  private static final String CACHE_CONTROL = "cache-control";
-  private static final String IF_NONE_MATCH = "if-none-match";
-  private static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
-  private static final String METADATA = "x-amz-meta-";
+  static final String CONTENT_TYPE = "content-type";
+  static final String CACHE_CONTROL = "cache-control";
+  static final String IF_NONE_MATCH = "if-none-match";
+  static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
+  static final String METADATA = "x-amz-meta-";
 
   /** Set by every client itself, and not settable in a browser. */
   static final Set<String> CLIENTS_OWN = Set.of(HOST, CONTENT_LENGTH);

@@ -9,9 +9,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.presigner.PresignedRequest;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * A URL that does one thing until it expires, and the headers its user must send. Whoever holds it
@@ -35,32 +37,35 @@ public record SignedUrl(
   }
 
   static SignedUrl of(PresignedRequest request) {
-    Map<String, List<String>> query = request.httpRequest().rawQueryParameters();
-    long seconds = Long.parseLong(only(query, "X-Amz-Expires"));
     // Not the SDK's expiration(), which has a fraction of a second that the signature does not.
-    Instant signedAt = AMZ_DATE.parse(only(query, "X-Amz-Date"), Instant::from);
+    String date = only(request.httpRequest(), "X-Amz-Date");
+    return of(request.httpRequest(), request.url().toString(), AMZ_DATE.parse(date, Instant::from));
+  }
+
+  /** Of a request whose signature is in its query, and covers all of its headers. */
+  static SignedUrl of(SdkHttpRequest request, String url, Instant signedAt) {
+    long seconds = Long.parseLong(only(request, "X-Amz-Expires"));
     Map<String, String> headers = new TreeMap<>();
-    request
-        .signedHeaders()
-        .forEach(
-            (name, values) -> {
-              if (!SignedHeader.CLIENTS_OWN.contains(name)) {
-                headers.put(name, String.join(",", values));
-              }
-            });
+    request.forEachHeader(
+        (name, values) -> {
+          String header = name.toLowerCase(Locale.ROOT);
+          if (!SignedHeader.CLIENTS_OWN.contains(header)) {
+            headers.put(header, String.join(",", values));
+          }
+        });
     return new SignedUrl(
-        request.httpRequest().method().name(),
-        request.url().toString(),
+        request.method().name(),
+        url,
         headers,
         signedAt.plusSeconds(seconds),
         seconds,
-        fingerprint(only(query, "X-Amz-Signature")));
+        fingerprint(only(request, "X-Amz-Signature")));
   }
 
-  private static String only(Map<String, List<String>> query, String name) {
-    List<String> values = query.get(name);
-    if (values == null || values.size() != 1) {
-      throw new IllegalStateException("the presigner gave no single " + name);
+  private static String only(SdkHttpRequest request, String name) {
+    List<String> values = request.firstMatchingRawQueryParameters(name);
+    if (values.size() != 1) {
+      throw new IllegalStateException("the signer gave no single " + name);
     }
     return values.get(0);
   }

@@ -2,10 +2,7 @@ package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
 import jakarta.enterprise.context.ApplicationScoped;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * Signs exactly what was granted, and nothing that was not: method, key, type, length, checksum,
@@ -15,66 +12,54 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @ApplicationScoped
 public class UrlSigner {
 
-  private final String bucket;
-  private final S3Presigner presigner;
+  private static final String DISPOSITION = "response-content-disposition";
 
-  UrlSigner(R2Settings settings, Presigner presigners) {
-    bucket = settings.bucket();
-    presigner = presigners.presigner();
+  private final ObjectRequestSigner requests;
+
+  UrlSigner(ObjectRequestSigner requests) {
+    this.requests = requests;
   }
 
   /** PUT of the one body that was granted. */
   public SignedUrl put(Grant.Upload grant) {
-    PutObjectRequest.Builder request =
-        PutObjectRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .contentType(grant.contentType())
-            .contentLength(grant.contentLength())
-            .metadata(grant.metadata());
-    if (grant.writeOnce()) {
-      request.ifNoneMatch("*");
-    }
-    if (grant.checksumSha256() != null) {
-      request.checksumSHA256(grant.checksumSha256());
-    }
-    if (grant.cacheControl() != null) {
-      request.cacheControl(grant.cacheControl());
-    }
-    return SignedUrl.of(
-        presigner.presignPutObject(
-            presign ->
-                presign
-                    .signatureDuration(Presigner.life(grant))
-                    .putObjectRequest(request.build())));
+    return requests.sign(
+        SdkHttpMethod.PUT,
+        grant,
+        request -> {
+          request
+              .putHeader(SignedHeader.CONTENT_LENGTH, String.valueOf(grant.contentLength()))
+              .putHeader(SignedHeader.CONTENT_TYPE, grant.contentType());
+          if (grant.writeOnce()) {
+            request.putHeader(SignedHeader.IF_NONE_MATCH, "*");
+          }
+          if (grant.checksumSha256() != null) {
+            request.putHeader(SignedHeader.CHECKSUM_SHA256, grant.checksumSha256());
+          }
+          if (grant.cacheControl() != null) {
+            request.putHeader(SignedHeader.CACHE_CONTROL, grant.cacheControl());
+          }
+          grant
+              .metadata()
+              .forEach((name, value) -> request.putHeader(SignedHeader.METADATA + name, value));
+        });
   }
 
   /** GET of the object, forced to the granted disposition. */
   public SignedUrl get(Grant.Download grant) {
-    GetObjectRequest request =
-        GetObjectRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .responseContentDisposition(ContentDisposition.of(grant))
-            .build();
-    return SignedUrl.of(
-        presigner.presignGetObject(
-            presign -> presign.signatureDuration(Presigner.life(grant)).getObjectRequest(request)));
+    return download(SdkHttpMethod.GET, grant);
   }
 
   /**
    * HEAD of the same object: a URL is signed for one method, and players ask for the size first.
    */
   public SignedUrl head(Grant.Download grant) {
-    HeadObjectRequest request =
-        HeadObjectRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .responseContentDisposition(ContentDisposition.of(grant))
-            .build();
-    return SignedUrl.of(
-        presigner.presignHeadObject(
-            presign ->
-                presign.signatureDuration(Presigner.life(grant)).headObjectRequest(request)));
+    return download(SdkHttpMethod.HEAD, grant);
+  }
+
+  private SignedUrl download(SdkHttpMethod method, Grant.Download grant) {
+    return requests.sign(
+        method,
+        grant,
+        request -> request.putRawQueryParameter(DISPOSITION, ContentDisposition.of(grant)));
   }
 }

@@ -26,25 +26,35 @@ public final class Signers {
 
   public static UrlSigner known() {
     R2Settings settings = settings();
-    return new UrlSigner(settings, new Presigner(settings, new SigningCredentials(settings)));
+    SigningCredentials credentials = new SigningCredentials(settings);
+    Presigner presigner = new Presigner(settings, credentials);
+    return new UrlSigner(new ObjectRequestSigner(settings, presigner, credentials));
   }
 
   static MultipartSigner multipart() {
     R2Settings settings = settings();
-    return new MultipartSigner(settings, new Presigner(settings, new SigningCredentials(settings)));
+    SigningCredentials credentials = new SigningCredentials(settings);
+    Presigner presigner = new Presigner(settings, credentials);
+    return new MultipartSigner(
+        settings, new ObjectRequestSigner(settings, presigner, credentials), presigner);
   }
 
   private static R2Settings settings() {
+    return settings(ENDPOINT, BUCKET, null);
+  }
+
+  /** Of any store and bucket, with or without a session. */
+  static R2Settings settings(String endpoint, String bucket, String session) {
     R2Settings settings =
         new R2Settings(
             new Config(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(ENDPOINT),
-                Optional.of(BUCKET),
+                Optional.of(endpoint),
+                Optional.of(bucket),
                 Optional.of(ACCESS_KEY_ID),
                 Optional.of(SECRET),
-                Optional.empty(),
+                Optional.ofNullable(session),
                 Optional.empty()));
     if (!settings.findings().isEmpty()) {
       throw new IllegalStateException(settings.findings().toString());

@@ -1,0 +1,68 @@
+package dev.r2presigner.policy;
+
+import dev.r2presigner.policy.PrefixTemplate.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the few policies whose prefixes a key is under, segment by segment, so that a thousand
+ * policies cost a request no more than one. Immutable once it is built.
+ */
+final class PrefixIndex {
+
+  private final List<Policy> ending = new ArrayList<>();
+  private final Map<String, PrefixIndex> literal = new HashMap<>();
+  private final Map<Segment, PrefixIndex> claimed = new HashMap<>();
+
+  private PrefixIndex() {}
+
+  static PrefixIndex of(Iterable<Policy> policies) {
+    PrefixIndex root = new PrefixIndex();
+    for (Policy policy : policies) {
+      root.add(policy, policy.prefix().segments().iterator());
+    }
+    return root;
+  }
+
+  private void add(Policy policy, Iterator<Segment> segments) {
+    if (!segments.hasNext()) {
+      ending.add(policy);
+      return;
+    }
+    Segment segment = segments.next();
+    PrefixIndex next =
+        segment.claim() == null
+            ? literal.computeIfAbsent(segment.before(), text -> new PrefixIndex())
+            : claimed.computeIfAbsent(segment, same -> new PrefixIndex());
+    next.add(policy, segments);
+  }
+
+  /** Those whose template can be a beginning of this legal key, and shorter, for these claims. */
+  List<Policy> around(String key, Map<String, String> claims) {
+    List<Policy> found = new ArrayList<>(2);
+    find(key, 0, claims, found);
+    return found;
+  }
+
+  private void find(String key, int start, Map<String, String> claims, List<Policy> found) {
+    found.addAll(ending);
+    int slash = key.indexOf('/', start);
+    if (slash < 0) {
+      return;
+    }
+    String segment = key.substring(start, slash);
+    PrefixIndex next = literal.get(segment);
+    if (next != null) {
+      next.find(key, slash + 1, claims, found);
+    }
+    claimed.forEach(
+        (pattern, behind) -> {
+          if (pattern.fits(segment, claims)) {
+            behind.find(key, slash + 1, claims, found);
+          }
+        });
+  }
+}

@@ -1,0 +1,124 @@
+package dev.r2presigner.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The index finds what a look at every policy finds, and nothing that is not near. */
+class PrefixIndexTest {
+
+  private static final int ROUNDS = 3_000;
+
+  private final SplittableRandom random = new SplittableRandom(2026);
+
+  @Test
+  void findsWhatEveryPrefixRenderedWouldFind() {
+    int hits = 0;
+    int several = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      List<Policy> policies = policies();
+      Map<String, String> claims = claims();
+      String key = key(policies, claims);
+
+      List<String> found =
+          under(PrefixIndex.of(policies).around(key, claims), key, claims).toList();
+
+      assertThat(found)
+          .as("%s of %s in %s", key, claims, policies)
+          .containsExactlyInAnyOrderElementsOf(under(policies, key, claims).toList());
+      hits += found.isEmpty() ? 0 : 1;
+      several += found.size() > 1 ? 1 : 0;
+    }
+    // Else the keys or the templates are not what they should be.
+    assertThat(hits).isGreaterThan(ROUNDS / 5);
+    assertThat(several).isGreaterThan(ROUNDS / 20);
+  }
+
+  @Test
+  void looksAtTwoOfAThousand() {
+    String yaml =
+        IntStream.range(0, 1_000)
+            .mapToObj(
+                i ->
+                    download(
+                        "p" + i, i % 2 == 0 ? "team-" + i + "/{sub}/" : "users/{sub}/" + i + "/"))
+            .collect(Collectors.joining());
+    List<Policy> policies = YamlPolicies.read(yaml + download("all", "users/{sub}/")).all();
+
+    assertThat(PrefixIndex.of(policies).around("users/alice/7/x", Map.of("sub", "alice")))
+        .extracting(Policy::name)
+        .containsExactlyInAnyOrder("p7", "all");
+  }
+
+  private static Stream<String> under(
+      List<Policy> policies, String key, Map<String, String> claims) {
+    return policies.stream()
+        .filter(
+            policy -> {
+              String prefix = policy.prefix().render(claims);
+              return prefix != null && key.startsWith(prefix) && key.length() > prefix.length();
+            })
+        .map(Policy::name);
+  }
+
+  private List<Policy> policies() {
+    Map<String, String> templates = new LinkedHashMap<>();
+    String last = "";
+    for (int i = random.nextInt(8); i >= 0; i--) {
+      // Half of them lie in the one before.
+      StringBuilder template = new StringBuilder(random.nextBoolean() ? last : "");
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        template.append(
+            any("a", "b", "ab", "{sub}", "{org}", "a{sub}", "{sub}b", "a{org}b", ".{sub}"));
+        template.append('/');
+      }
+      last = template.toString();
+      templates.put(last, "p" + i);
+    }
+    StringBuilder yaml = new StringBuilder();
+    templates.forEach((template, name) -> yaml.append(download(name, template)));
+    return YamlPolicies.read(yaml.toString()).all();
+  }
+
+  private static String download(String name, String prefix) {
+    return name + ":\n  prefix: \"" + prefix + "\"\n  operations: [download]\n";
+  }
+
+  private Map<String, String> claims() {
+    Map<String, String> claims = new LinkedHashMap<>();
+    claims.put("sub", any("a", "b", "ab", "..", ".", "a/b", ""));
+    if (random.nextBoolean()) {
+      claims.put("org", any("a", "b", "aa"));
+    }
+    return claims;
+  }
+
+  /** Every other one is under one of the prefixes. */
+  private String key(List<Policy> policies, Map<String, String> claims) {
+    String prefix = policies.get(random.nextInt(policies.size())).prefix().render(claims);
+    if (prefix != null && random.nextBoolean()) {
+      return prefix + any("a", "b", "ab/x");
+    }
+    while (true) {
+      StringBuilder key = new StringBuilder();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        key.append(any("a", "b", "ab", "aa", "aab", "abb", "bb", ".a", "aaab", "x")).append('/');
+      }
+      key.setLength(key.length() - 1);
+      if (ObjectKey.flaw(key.toString()) == null) {
+        return key.toString();
+      }
+    }
+  }
+
+  private String any(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}
