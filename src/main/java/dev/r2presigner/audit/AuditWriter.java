@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,13 @@ class AuditWriter {
   private static final int CAPACITY = 10_000;
   private static final Duration LAST_LINES = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 200;
+  private static final long GATHER_MILLIS = 20;
 
   private final BlockingQueue<Map<String, Object>> waiting = new ArrayBlockingQueue<>(CAPACITY);
   private final ObjectWriter json;
   private final Counter lost;
   private final Thread thread = new Thread(this::run, "audit");
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private double reported;
 
   AuditWriter(ObjectMapper json, MeterRegistry meters) {
@@ -62,9 +64,13 @@ class AuditWriter {
       try {
         Map<String, Object> line = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (line != null) {
-          reportLost();
-          log(line);
-        } else if (stopping) {
+          // Others will come: to be woken for each would cost a request more than its line does.
+          stopping.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+          for (Map<String, Object> next = line; next != null; next = waiting.poll()) {
+            reportLost();
+            log(next);
+          }
+        } else if (stopping.getCount() == 0) {
           return;
         }
       } catch (InterruptedException asked) {
@@ -97,7 +103,7 @@ class AuditWriter {
 
   /** What was decided before the end is written before the end, if the log is read at all. */
   void stop(@Observes @Nullable ShutdownEvent event) {
-    stopping = true;
+    stopping.countDown();
     try {
       thread.join(LAST_LINES.toMillis());
     } catch (InterruptedException asked) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerifiedTokens {
 
-  /** Of tokens' text, which is about what remembering them costs: 8,000 of a kilobyte each. */
-  private static final long MOST = 8L * 1024 * 1024;
+  /** Of tokens' text, which is about what remembering them costs: 11,000 of a kilobyte each. */
+  private static final long MOST = 16L * 1024 * 1024;
 
   /** What an entry costs beside the claims: hash, principal and times. */
   private static final int OVERHEAD = 512;
@@ -30,6 +30,8 @@ final class VerifiedTokens {
           .maximumWeight(MOST)
           .weigher((ByteBuffer hash, Entry entry) -> OVERHEAD + entry.length())
           .expireAfterAccess(FORGET_AFTER)
+          // Its housekeeping is short; another thread would have to be woken for it.
+          .executor(Runnable::run)
           .build();
 
   private record Entry(CallerPrincipal principal, TokenKeys keys, int length) {}

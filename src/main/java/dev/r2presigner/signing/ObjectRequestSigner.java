@@ -66,8 +66,7 @@ class ObjectRequestSigner {
   SignedUrl sign(
       SdkHttpMethod method, Grant.Timed grant, Consumer<SdkHttpRequest.Builder> additions) {
     SdkHttpRequest.Builder request = bucket.toBuilder().method(method);
-    request.encodedPath(
-        bucket.encodedPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(grant.key().value()));
+    request.encodedPath(bucket.encodedPath() + path(grant.key().value()));
     additions.accept(request);
     Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     SignRequest<AwsCredentialsIdentity> toSign =
@@ -84,10 +83,43 @@ class ObjectRequestSigner {
             .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
             .build();
     SdkHttpRequest signed = signer.sign(toSign).request();
-    // Not the request's own URI, which is put together and taken apart again.
-    String url =
-        origin + signed.encodedPath() + "?" + signed.encodedQueryParameters().orElseThrow();
-    return SignedUrl.of(signed, url, second);
+    return SignedUrl.of(signed, url(signed), second);
+  }
+
+  private static String path(String key) {
+    return isPlain(key, '/') ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+  }
+
+  /** Not the request's own URI, which is put together and taken apart again. */
+  private String url(SdkHttpRequest signed) {
+    StringBuilder url = new StringBuilder(1024).append(origin).append(signed.encodedPath());
+    int before = url.length();
+    signed.forEachRawQueryParameter(
+        (name, values) -> {
+          String value = values.get(0);
+          url.append(url.length() == before ? '?' : '&').append(name).append('=');
+          url.append(isPlain(value, '-') ? value : SdkHttpUtils.urlEncode(value));
+        });
+    return url.toString();
+  }
+
+  /** Whether there is nothing to escape (RFC 3986, 2.3); most keys and values are like that. */
+  private static boolean isPlain(String text, char too) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean unreserved =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '.'
+              || c == '_'
+              || c == '~';
+      if (!unreserved && c != too) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Duration life(Grant.Timed grant) {

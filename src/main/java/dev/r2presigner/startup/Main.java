@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the service, says in one line why it does not start, and ends with 0 when it is told to
- * end; exists also for the one setting that Quarkus reads before any configuration.
+ * end; sets what Quarkus reads before any configuration, or counts otherwise.
  */
 @QuarkusMain
 public class Main {
+
+  private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
 
   public static void main(String... arguments) {
     // Quarkus would answer a malformed path with a bare 400 before anybody can ask for a token or
     // say what is wrong. RawPath judges every path and query itself, and more strictly.
     System.setProperty("vertx.disableURIValidation", "true");
+    oneEventLoopForEachProcessor();
     if (arguments.length > 0) {
       CommandLine.quieten();
     }
@@ -27,6 +30,17 @@ public class Main {
     } else {
       // quarkus:dev waits for the mistake to be mended instead.
       Quarkus.run(arguments);
+    }
+  }
+
+  /**
+   * Quarkus makes two, for handlers that wait. Ours compute: two on one processor take turns, and
+   * each turn costs about as much as a URL. Whoever sets it otherwise, gets it.
+   */
+  private static void oneEventLoopForEachProcessor() {
+    if (System.getenv("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE") == null
+        && System.getProperty(EVENT_LOOPS) == null) {
+      System.setProperty(EVENT_LOOPS, String.valueOf(Runtime.getRuntime().availableProcessors()));
     }
   }
 
