@@ -62,6 +62,11 @@ public record ContentTypes(List<String> patterns) {
 
   /** Before lower-casing: the Kelvin sign and others become ASCII letters by it. */
   private static boolean isPrintableAscii(String text) {
-    return text.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 0x20 || text.charAt(i) >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -26,17 +26,19 @@ final class KeyRules {
       return "The key is empty.";
     }
     // Cheaper than encoding a hostile body: a char is at least one byte.
-    if (key.length() > ObjectKey.MAX_BYTES || utf8Length(key) > ObjectKey.MAX_BYTES) {
+    boolean tooLong = key.length() > ObjectKey.MAX_BYTES;
+    boolean ascii = !tooLong && isAscii(key);
+    if (tooLong || (!ascii && utf8Length(key) > ObjectKey.MAX_BYTES)) {
       return "The key is longer than 1,024 bytes of UTF-8.";
     }
     String flaw = flawAsWritten(key);
     if (flaw != null) {
       return flaw;
     }
-    if (!Normalizer.isNormalized(key, Normalizer.Form.NFC)) {
+    if (!ascii && !Normalizer.isNormalized(key, Normalizer.Form.NFC)) {
       return "The key is not in Unicode normalisation form C (NFC).";
     }
-    return flawWhenTransformed(key);
+    return ascii && key.indexOf('%') < 0 ? null : flawWhenTransformed(key);
   }
 
   /**
@@ -44,9 +46,6 @@ final class KeyRules {
    * that plain decoding would still see, and the other way round.
    */
   private static @Nullable String flawWhenTransformed(String key) {
-    if (isAscii(key) && key.indexOf('%') < 0) {
-      return null;
-    }
     long separators = separators(key);
     Set<String> seen = new HashSet<>(Set.of(key));
     Deque<String> open = new ArrayDeque<>(seen);
@@ -131,7 +130,12 @@ final class KeyRules {
   }
 
   private static boolean isAscii(String key) {
-    return key.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int utf8Length(String key) {

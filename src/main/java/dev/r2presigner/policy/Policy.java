@@ -78,6 +78,9 @@ public record Policy(
 
   /** The metadata that may be stored; what the rules let pass but do not list is left out. */
   Map<String, String> listed(Map<String, String> given) {
+    if (given.isEmpty()) {
+      return given;
+    }
     Map<String, String> listed = new TreeMap<>(given);
     listed.keySet().retainAll(metadata);
     return Collections.unmodifiableMap(listed);

@@ -28,10 +28,6 @@ final class PolicyChoice {
   }
 
   List<Rendered> render(Caller caller) {
-    return render(caller, policies);
-  }
-
-  private static List<Rendered> render(Caller caller, List<Policy> policies) {
     List<Rendered> rendered = new ArrayList<>(policies.size());
     for (Policy policy : policies) {
       String prefix = policy.prefix().render(caller.claims());
@@ -67,16 +63,13 @@ final class PolicyChoice {
   private Choice byKey(Caller caller, Intent intent, ObjectKey key, RandomGenerator random) {
     Rendered longest = null;
     boolean tie = false;
-    for (Rendered candidate : render(caller, prefixes.around(key.value(), caller.claims()))) {
-      String prefix = candidate.prefix();
-      if (key.value().startsWith(prefix) && key.value().length() > prefix.length()) {
-        int longer = longest == null ? 1 : prefix.length() - longest.prefix().length();
-        if (longer > 0) {
-          longest = candidate;
-          tie = false;
-        } else if (longer == 0) {
-          tie = true;
-        }
+    for (Rendered candidate : prefixes.around(key.value(), caller.claims())) {
+      int longer = longest == null ? 1 : candidate.prefix().length() - longest.prefix().length();
+      if (longer > 0) {
+        longest = candidate;
+        tie = false;
+      } else if (longer == 0) {
+        tie = true;
       }
     }
     if (longest == null) {

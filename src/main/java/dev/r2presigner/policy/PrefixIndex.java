@@ -1,5 +1,6 @@
 package dev.r2presigner.policy;
 
+import dev.r2presigner.policy.Policies.Rendered;
 import dev.r2presigner.policy.PrefixTemplate.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,15 +41,17 @@ final class PrefixIndex {
     next.add(policy, segments);
   }
 
-  /** Those whose template can be a beginning of this legal key, and shorter, for these claims. */
-  List<Policy> around(String key, Map<String, String> claims) {
-    List<Policy> found = new ArrayList<>(2);
+  /** Those that this legal key is under, each with the beginning of it that is its prefix. */
+  List<Rendered> around(String key, Map<String, String> claims) {
+    List<Rendered> found = new ArrayList<>(2);
     find(key, 0, claims, found);
     return found;
   }
 
-  private void find(String key, int start, Map<String, String> claims, List<Policy> found) {
-    found.addAll(ending);
+  private void find(String key, int start, Map<String, String> claims, List<Rendered> found) {
+    for (Policy policy : ending) {
+      found.add(new Rendered(policy, key.substring(0, start)));
+    }
     int slash = key.indexOf('/', start);
     if (slash < 0) {
       return;

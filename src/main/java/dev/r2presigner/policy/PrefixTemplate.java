@@ -80,10 +80,11 @@ public final class PrefixTemplate {
   /** One segment of the template: literal, or with a claim between two literals. */
   record Segment(String before, @Nullable String claim, String after) {
 
-    /** Whether a key's segment is what this one becomes with these claims. */
+    /** Whether a legal key's segment is what this one, which has a claim, becomes with these. */
     boolean fits(String segment, Map<String, String> claims) {
-      String value = claim == null ? "" : claims.get(claim);
+      String value = claims.get(claim);
       return value != null
+          && isSafe(value)
           && segment.length() == before.length() + value.length() + after.length()
           && segment.startsWith(before)
           && segment.startsWith(value, before.length())

@@ -2,13 +2,14 @@ package dev.r2presigner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.policy.Policies.Rendered;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The index finds what a look at every policy finds, and nothing that is not near. */
@@ -27,12 +28,11 @@ class PrefixIndexTest {
       Map<String, String> claims = claims();
       String key = key(policies, claims);
 
-      List<String> found =
-          under(PrefixIndex.of(policies).around(key, claims), key, claims).toList();
+      List<Rendered> found = PrefixIndex.of(policies).around(key, claims);
 
       assertThat(found)
           .as("%s of %s in %s", key, claims, policies)
-          .containsExactlyInAnyOrderElementsOf(under(policies, key, claims).toList());
+          .containsExactlyInAnyOrderElementsOf(under(policies, key, claims));
       hits += found.isEmpty() ? 0 : 1;
       several += found.size() > 1 ? 1 : 0;
     }
@@ -53,19 +53,20 @@ class PrefixIndexTest {
     List<Policy> policies = YamlPolicies.read(yaml + download("all", "users/{sub}/")).all();
 
     assertThat(PrefixIndex.of(policies).around("users/alice/7/x", Map.of("sub", "alice")))
-        .extracting(Policy::name)
+        .extracting(rendered -> rendered.policy().name())
         .containsExactlyInAnyOrder("p7", "all");
   }
 
-  private static Stream<String> under(
+  private static List<Rendered> under(
       List<Policy> policies, String key, Map<String, String> claims) {
-    return policies.stream()
-        .filter(
-            policy -> {
-              String prefix = policy.prefix().render(claims);
-              return prefix != null && key.startsWith(prefix) && key.length() > prefix.length();
-            })
-        .map(Policy::name);
+    List<Rendered> found = new ArrayList<>();
+    for (Policy policy : policies) {
+      String prefix = policy.prefix().render(claims);
+      if (prefix != null && key.startsWith(prefix) && key.length() > prefix.length()) {
+        found.add(new Rendered(policy, prefix));
+      }
+    }
+    return found;
   }
 
   private List<Policy> policies() {
