@@ -6,12 +6,16 @@ import dev.r2presigner.local.EmbeddedStore;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Store;
+import dev.r2presigner.testing.Tools;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,30 @@ class PackagedServiceIT {
     }
     if (store != null) {
       store.close();
+    }
+  }
+
+  /**
+   * Of a thread's name Linux keeps 15 characters: the first of a JVM's, the last of a native one.
+   */
+  @Test
+  void hasAnEventLoopForEachProcessor() throws IOException {
+    Path threads = Path.of("/proc", String.valueOf(service.pid()), "task");
+    Tools.require(Files.exists(threads), "/proc, of Linux");
+
+    try (Stream<Path> all = Files.list(threads)) {
+      assertThat(
+              all.map(PackagedServiceIT::name)
+                  .filter(name -> name.matches("vert.x-eventloo|ntloop-thread-\\d+")))
+          .hasSize(Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  private static String name(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).strip();
+    } catch (IOException ended) {
+      return "";
     }
   }
 
