@@ -6,6 +6,7 @@ import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,12 +193,20 @@ class ConnectionsIT {
     System.out.printf(
         "heap %d -> %d kB, threads %d -> %d%n",
         heap >> 10, metrics.heap() >> 10, threads, metrics.threads());
-    // An executable collects when it is short of memory, so it gets something to do.
+    // An executable collects when it is short of memory, so it gets a lot to do.
     await(
         () -> {
-          service.post("/v1/uploads", "no token", "{}");
+          work();
           return metrics.heap() < heap + heap / 5 + 5_000_000;
         });
+  }
+
+  private static void work() {
+    try {
+      Load.oneByOne(service.port(), 2_000, n -> request);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static void vanish(int clients) throws IOException {
