@@ -28,16 +28,19 @@ public class MultipartSigner {
     presigner = presigners.presigner();
   }
 
-  /** PUT of one of the granted parts. */
+  /** PUT of one of the granted parts, of any length where the client did not say how long it is. */
   public SignedUrl part(Grant.Multipart grant, PartLength part) {
     return requests.sign(
         SdkHttpMethod.PUT,
         grant,
-        request ->
-            request
-                .putHeader(SignedHeader.CONTENT_LENGTH, String.valueOf(part.bytes()))
-                .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
-                .putRawQueryParameter("uploadId", grant.uploadId()));
+        request -> {
+          if (part.bytes() != null) {
+            request.putHeader(SignedHeader.CONTENT_LENGTH, part.bytes().toString());
+          }
+          request
+              .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
+              .putRawQueryParameter("uploadId", grant.uploadId());
+        });
   }
 
   /** POST that begins an upload of the granted type. */

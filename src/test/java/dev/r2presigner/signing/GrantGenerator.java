@@ -55,7 +55,9 @@ final class GrantGenerator {
               life(),
               uploadId(),
               Intent.Multipart.Step.PARTS,
-              List.of(new PartLength(1 + random.nextInt(10_000), length())),
+              List.of(
+                  new PartLength(
+                      1 + random.nextInt(10_000), random.nextInt(4) == 0 ? null : length())),
               random.nextBoolean(),
               MAX_SIZE);
     };
