@@ -48,8 +48,8 @@ class ObjectRequestSigner {
     this.clock = clock;
     SdkHttpRequest example = presigners.example(settings.bucket());
     String path = example.encodedPath();
-    String url = example.getUri().toString();
-    origin = url.substring(0, url.indexOf(path));
+    origin =
+        example.protocol() + "://" + example.firstMatchingHeader(SignedHeader.HOST).orElseThrow();
     bucket =
         example.toBuilder()
             .clearQueryParameters()

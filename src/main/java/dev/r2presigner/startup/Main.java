@@ -35,7 +35,7 @@ public class Main {
 
   /**
    * Quarkus makes two, for handlers that wait. Ours compute: two on one processor take turns, and
-   * each turn costs about as much as a URL. Whoever sets it otherwise, gets it.
+   * each turn costs about as much as a URL. Whoever sets it in the environment, gets it.
    */
   private static void oneEventLoopForEachProcessor() {
     if (System.getenv("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE") == null
