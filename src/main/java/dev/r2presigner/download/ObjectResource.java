@@ -14,13 +14,14 @@ import dev.r2presigner.store.ObjectStore.StoredObject;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-/** What is known of an object that the caller may download. */
+/** An object as it is stored: what is known of it, and its end. */
 @Path("/v1/objects")
 @Authenticated
 @Blocking
@@ -44,5 +45,15 @@ public class ObjectResource {
     Intent wish = new Intent.Existing(RawPath.key(request), Operation.DOWNLOAD);
     Issue issue = issuer.allow(who, wish);
     return store.look((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
+  }
+
+  /** The object is gone afterwards, whether or not it was there. */
+  @DELETE
+  @Path("/{key}")
+  public void delete(@Context RoutingContext request) {
+    Asker who = askers.of(request);
+    Intent wish = new Intent.Existing(RawPath.key(request), Operation.DELETE);
+    Issue issue = issuer.allow(who, wish);
+    store.delete((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
   }
 }

@@ -13,7 +13,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,14 +38,17 @@ public class RawPath {
   private static final String NOWHERE = "/v1/no-such-path";
 
   /** Where the rest of the path is a key, with the methods that take one. */
-  private static final List<String> KEY_ROUTES = List.of("/v1/downloads/", "/v1/objects/");
+  private static final Map<String, Set<HttpMethod>> KEY_ROUTES =
+      Map.of(
+          "/v1/downloads/",
+          Set.of(HttpMethod.GET, HttpMethod.HEAD),
+          "/v1/objects/",
+          Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE));
 
   /** Companion's routes, with a policy in front or none, and an upload id however it is written. */
   private static final Pattern COMPANION =
       Pattern.compile(
           "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/(.+?)(/complete|/batch|/[0-9]{1,5})?)?)");
-
-  private static final Set<HttpMethod> KEY_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   void register(@Observes @Priority(Entrance.PATH) Router router) {
     router.route().order(Entrance.ORDER).handler(RawPath::handle);
@@ -67,12 +70,11 @@ public class RawPath {
       context.reroute(method, NOWHERE);
       return;
     }
-    for (String route : KEY_ROUTES) {
-      if (path != null && path.startsWith(route) && KEY_METHODS.contains(method)) {
-        context.put(RAW_KEY, path.substring(route.length()));
-        context.reroute(method, route + "key");
-        return;
-      }
+    String route = keyRoute(path, method);
+    if (path != null && route != null) {
+      context.put(RAW_KEY, path.substring(route.length()));
+      context.reroute(method, route + "key");
+      return;
     }
     Matcher companion = COMPANION.matcher(path == null ? "" : path);
     if (companion.matches() && isCompanions(companion.group(3))) {
@@ -84,6 +86,15 @@ public class RawPath {
       return;
     }
     context.next();
+  }
+
+  private static @Nullable String keyRoute(@Nullable String path, HttpMethod method) {
+    for (Map.Entry<String, Set<HttpMethod>> route : KEY_ROUTES.entrySet()) {
+      if (path != null && path.startsWith(route.getKey()) && route.getValue().contains(method)) {
+        return route.getKey();
+      }
+    }
+    return null;
   }
 
   /** An id that can be read two ways is refused as an id; with a plain slash it is another path. */

@@ -150,6 +150,11 @@ public class ObjectStore {
         head.checksumSHA256());
   }
 
+  /** Ends the object; it is no trouble if there is none. */
+  public void delete(Grant.Existing grant) {
+    client.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket).key(grant.key().value())));
+  }
+
   /** A store that leaves out what every S3 store says is broken, or something else. */
   private static <T> T said(@Nullable T member) {
     if (member == null) {

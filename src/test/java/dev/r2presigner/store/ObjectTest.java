@@ -106,16 +106,18 @@ class ObjectTest {
         "users/alice/documents/%ff"
       })
   void trickyPathsAreInvalidKeys(String path) {
-    RawHttp.Answer refused =
-        RawHttp.send(
-            RestAssured.port,
-            "GET",
-            "/v1/objects/" + path,
-            Map.of("Host", "localhost", "Authorization", "Bearer " + TestTokens.of("alice")),
-            new byte[0]);
+    for (String method : List.of("GET", "DELETE")) {
+      RawHttp.Answer refused =
+          RawHttp.send(
+              RestAssured.port,
+              method,
+              "/v1/objects/" + path,
+              Map.of("Host", "localhost", "Authorization", "Bearer " + TestTokens.of("alice")),
+              new byte[0]);
 
-    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
-    assertThat(refused.text()).contains(":invalid-key\"");
+      assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+      assertThat(refused.text()).contains(":invalid-key\"");
+    }
   }
 
   @Test
@@ -123,6 +125,40 @@ class ObjectTest {
     Response refused = look(Api.as("alice", "counted"), "limited/alice/x");
 
     assertThat(refused.<String>path("type")).endsWith(":operation-not-allowed");
+  }
+
+  private static Response delete(Api api, String key) {
+    return api.request().delete("/v1/objects/" + PercentEncoding.ofPath(key));
+  }
+
+  @Test
+  void anObjectIsDeletedAndAskingAgainIsNoTrouble() {
+    Response deleted = delete(alice, key);
+
+    assertThat(deleted.statusCode()).as(deleted.asString()).isEqualTo(204);
+    assertThat(deleted.asString()).isEmpty();
+    assertThat(look(alice, key).statusCode()).isEqualTo(404);
+    assertThat(delete(alice, key).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void anothersObjectIsNotDeletedAndNobodyLearnsWhetherItExists() {
+    Response exists = delete(Api.as("bob"), key);
+    Response missing = delete(Api.as("bob"), key + "x");
+
+    assertThat(exists.statusCode()).isEqualTo(403);
+    assertThat(exists.<String>path("type")).endsWith(":key-not-allowed");
+    assertThat(exists.<String>path("detail")).isEqualTo(missing.path("detail"));
+    assertThat(look(alice, key).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void deletingNeedsTheDeleteOperationAndTheRole() {
+    assertThat(delete(alice, "users/alice/photos/a.png").<String>path("type"))
+        .endsWith(":operation-not-allowed");
+    assertThat(delete(Api.as("alice", "editor"), key).<String>path("type"))
+        .endsWith(":role-required");
+    assertThat(look(alice, key).statusCode()).isEqualTo(200);
   }
 
   @Test
