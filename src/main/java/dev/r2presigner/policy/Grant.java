@@ -26,7 +26,13 @@ public sealed interface Grant {
     Lifetime lifetime();
   }
 
-  /** One PUT of exactly this type and length; write-once unless the policy allows overwriting. */
+  /** How an object is served: shown or saved, and under which name, one legal segment of a key. */
+  record Presentation(Policy.Disposition disposition, String filename) {}
+
+  /**
+   * One PUT of exactly this type and length; write-once unless the policy allows overwriting. A
+   * presentation is stored with the object.
+   */
   record Upload(
       ObjectKey key,
       String policy,
@@ -36,7 +42,8 @@ public sealed interface Grant {
       boolean writeOnce,
       @Nullable String checksumSha256,
       Map<String, String> metadata,
-      @Nullable String cacheControl)
+      @Nullable String cacheControl,
+      @Nullable Presentation presentation)
       implements Timed {
 
     @Override
@@ -45,13 +52,8 @@ public sealed interface Grant {
     }
   }
 
-  /** GET and HEAD of one object, served with this disposition and filename. */
-  record Download(
-      ObjectKey key,
-      String policy,
-      Lifetime lifetime,
-      Policy.Disposition disposition,
-      String filename)
+  /** GET and HEAD of one object, served like this. */
+  record Download(ObjectKey key, String policy, Lifetime lifetime, Presentation presentation)
       implements Timed {
 
     @Override
@@ -68,7 +70,8 @@ public sealed interface Grant {
       String contentType,
       @Nullable Long contentLength,
       Map<String, String> metadata,
-      @Nullable String cacheControl)
+      @Nullable String cacheControl,
+      @Nullable Presentation presentation)
       implements Timed {
 
     @Override

@@ -77,7 +77,8 @@ public final class Policies {
           !policy.overwrite(),
           wish.checksumSha256(),
           policy.listed(wish.metadata()),
-          wish.cacheControl());
+          wish.cacheControl(),
+          stored(policy, wish));
     }
     if (intent instanceof Intent.CreateMultipart wish) {
       return new Grant.CreateMultipart(
@@ -87,7 +88,8 @@ public final class Policies {
           stated(wish.contentType()),
           wish.contentLength(),
           policy.listed(wish.metadata()),
-          wish.cacheControl());
+          wish.cacheControl(),
+          stored(policy, wish));
     }
     if (intent instanceof Intent.Multipart wish) {
       return new Grant.Multipart(
@@ -102,15 +104,32 @@ public final class Policies {
     }
     Intent.Download wish = (Intent.Download) intent;
     String filename = wish.filename() == null ? key.lastSegment() : wish.filename();
-    return new Grant.Download(key, policy.name(), life, disposition(policy, wish), filename);
+    return new Grant.Download(
+        key,
+        policy.name(),
+        life,
+        new Grant.Presentation(disposition(policy, wish.disposition()), filename));
+  }
+
+  /** With the name that the client has for the file, also where the key gets another. */
+  private static Grant.@Nullable Presentation stored(Policy policy, Intent.NewObject wish) {
+    if (!policy.storeDisposition()) {
+      return null;
+    }
+    String filename =
+        wish.filename() == null
+            ? ObjectKey.flawless(stated(wish.key())).lastSegment()
+            : wish.filename();
+    return new Grant.Presentation(disposition(policy, null), filename);
   }
 
   /** What the policy forces wins over what the caller would like: that is its purpose. */
-  private static Policy.Disposition disposition(Policy policy, Intent.Download wish) {
+  private static Policy.Disposition disposition(
+      Policy policy, Policy.@Nullable Disposition wanted) {
     if (policy.disposition() != Policy.Disposition.CALLER) {
       return policy.disposition();
     }
-    return wish.disposition() == null ? Policy.Disposition.ATTACHMENT : wish.disposition();
+    return wanted == null ? Policy.Disposition.ATTACHMENT : wanted;
   }
 
   /** Null if more, or less than a second, was asked for. */

@@ -28,6 +28,7 @@ public record Policy(
     Duration maxExpiry,
     boolean checksumRequired,
     Disposition disposition,
+    boolean storeDisposition,
     List<String> metadata,
     @Nullable Rate urls,
     @Nullable Rate bytes) {

@@ -46,6 +46,9 @@ public interface PolicyConfig {
     @WithDefault("attachment")
     String disposition();
 
+    @WithDefault("false")
+    String storeDisposition();
+
     Optional<List<String>> metadata();
 
     Limits limits();

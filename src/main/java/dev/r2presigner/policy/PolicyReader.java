@@ -89,6 +89,8 @@ final class PolicyReader {
     }
     Policy.Disposition disposition =
         parse("disposition", entry.disposition(), word(Policy.Disposition.class));
+    Boolean storeDisposition =
+        parse("store-disposition", entry.storeDisposition(), PolicyReader::flag);
     Rate urls = optional("limits.urls", entry.limits().urls(), Amounts::rate);
     Rate bytes = optional("limits.bytes", entry.limits().bytes(), Amounts::rate);
     List<String> metadata = metadata(entry);
@@ -99,6 +101,7 @@ final class PolicyReader {
         || names == null
         || overwrite == null
         || disposition == null
+        || storeDisposition == null
         || expiry == null
         || maxExpiry == null) {
       return null;
@@ -116,6 +119,7 @@ final class PolicyReader {
         maxExpiry,
         checksum == Checksum.REQUIRED,
         disposition,
+        storeDisposition,
         metadata,
         urls,
         bytes);

@@ -2,36 +2,49 @@ package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The Content-Disposition of a download (RFC 6266): a quoted ASCII name for every client, and where
+ * The Content-Disposition of an object (RFC 6266): a quoted ASCII name for every client, and where
  * that loses something, the exact one as {@code filename*} (RFC 8187) beside it.
  */
-final class ContentDisposition {
+public final class ContentDisposition {
 
   /** RFC 8187, 3.2.1 attr-char, besides letters and digits. */
   private static final String ATTR_CHARS = "!#$&+-.^_`|~";
 
   private ContentDisposition() {}
 
-  static String of(Grant.Download grant) {
-    String name = grant.filename();
+  /** A legal header value, whatever the name; null for an object that is stored without. */
+  public static @Nullable String orNone(Grant.@Nullable Presentation presentation) {
+    return presentation == null ? null : of(presentation);
+  }
+
+  static String of(Grant.Presentation presentation) {
+    String name = presentation.filename();
     String plain = plain(name);
-    String header = grant.disposition().word() + "; filename=\"" + plain + "\"";
+    String header = presentation.disposition().word() + "; filename=\"" + plain + "\"";
     return plain.equals(name) ? header : header + "; filename*=UTF-8''" + encoded(name);
   }
 
   /**
    * What every client reads the same way: no quote, backslash or percent sign, nothing beyond
-   * ASCII.
+   * ASCII; and no spaces in a row, which not every store folds as a signature demands.
    */
   private static String plain(String name) {
     StringBuilder plain = new StringBuilder(name.length());
-    name.codePoints()
-        .forEach(
-            c ->
-                plain.append(
-                    c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '%' ? (char) c : '_'));
+    int before = 0;
+    for (int c : name.codePoints().toArray()) {
+      boolean same =
+          c >= 0x20
+              && c < 0x7F
+              && c != '"'
+              && c != '\\'
+              && c != '%'
+              && !(c == ' ' && before == ' ');
+      plain.append(same ? (char) c : '_');
+      before = c;
+    }
     return plain.toString();
   }
 

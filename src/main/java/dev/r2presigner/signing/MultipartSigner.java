@@ -52,6 +52,7 @@ public class MultipartSigner {
             .contentType(grant.contentType())
             .metadata(grant.metadata())
             .cacheControl(grant.cacheControl())
+            .contentDisposition(ContentDisposition.orNone(grant.presentation()))
             .build();
     return SignedUrl.of(
         presigner.presignCreateMultipartUpload(

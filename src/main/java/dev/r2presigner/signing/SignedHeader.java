@@ -16,6 +16,7 @@ public final class SignedHeader {
   static final String CONTENT_LENGTH = "content-length";
   static final String CONTENT_TYPE = "content-type";
   static final String CACHE_CONTROL = "cache-control";
+  static final String CONTENT_DISPOSITION = "content-disposition";
   static final String IF_NONE_MATCH = "if-none-match";
   static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
   static final String METADATA = "x-amz-meta-";
@@ -37,6 +38,9 @@ public final class SignedHeader {
       names.add(CHECKSUM_SHA256);
       if (!policy.overwrite()) {
         names.add(IF_NONE_MATCH);
+      }
+      if (policy.storeDisposition()) {
+        names.add(CONTENT_DISPOSITION);
       }
       policy.metadata().forEach(name -> names.add(METADATA + name));
     }

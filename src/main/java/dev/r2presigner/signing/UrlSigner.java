@@ -6,8 +6,8 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * Signs exactly what was granted, and nothing that was not: method, key, type, length, checksum,
- * write-once, metadata and life are all in the signature, so the store refuses any other use. Costs
- * CPU only; safe for use by many threads.
+ * write-once, metadata, disposition and life are all in the signature, so the store refuses any
+ * other use. Costs CPU only; safe for use by many threads.
  */
 @ApplicationScoped
 public class UrlSigner {
@@ -38,6 +38,10 @@ public class UrlSigner {
           if (grant.cacheControl() != null) {
             request.putHeader(SignedHeader.CACHE_CONTROL, grant.cacheControl());
           }
+          String disposition = ContentDisposition.orNone(grant.presentation());
+          if (disposition != null) {
+            request.putHeader(SignedHeader.CONTENT_DISPOSITION, disposition);
+          }
           grant
               .metadata()
               .forEach((name, value) -> request.putHeader(SignedHeader.METADATA + name, value));
@@ -60,6 +64,7 @@ public class UrlSigner {
     return requests.sign(
         method,
         grant,
-        request -> request.putRawQueryParameter(DISPOSITION, ContentDisposition.of(grant)));
+        request ->
+            request.putRawQueryParameter(DISPOSITION, ContentDisposition.of(grant.presentation())));
   }
 }

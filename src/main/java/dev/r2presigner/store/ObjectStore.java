@@ -3,6 +3,7 @@ package dev.r2presigner.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.signing.ContentDisposition;
 import dev.r2presigner.signing.R2Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -70,6 +71,7 @@ public class ObjectStore {
             .contentType(grant.contentType())
             .metadata(grant.metadata())
             .cacheControl(grant.cacheControl())
+            .contentDisposition(ContentDisposition.orNone(grant.presentation()))
             .build();
     return said(client.call(s3 -> s3.createMultipartUpload(request)).uploadId());
   }

@@ -59,6 +59,8 @@ class WantedCorsTest {
     assertThat(rule("download").allowedHeaders())
         .containsExactly("if-match", "if-none-match", "range");
     assertThat(rule("upload", "overwrite: true").allowedHeaders()).doesNotContain("if-none-match");
+    assertThat(rule("upload", "store-disposition: true").allowedHeaders())
+        .contains("content-disposition");
     assertThat(rule("multipart", "metadata: [title, taken-at]").allowedHeaders())
         .contains("x-amz-meta-title", "x-amz-meta-taken-at", "content-type");
   }

@@ -52,6 +52,8 @@ class DownloadTest {
             + " filename*=UTF-8''x%22y.png",
         "users/alice/photos/a.png | 😀 | | attachment; filename=\"_\";"
             + " filename*=UTF-8''%F0%9F%98%80",
+        "users/alice/photos/a.png | a  b | | attachment; filename=\"a _b\";"
+            + " filename*=UTF-8''a%20%20b",
         "users/alice/photos/100%.png | | | attachment; filename=\"100_.png\";"
             + " filename*=UTF-8''100%25.png"
       })

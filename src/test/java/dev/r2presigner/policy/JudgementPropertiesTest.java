@@ -50,6 +50,7 @@ class JudgementPropertiesTest {
                   Duration.ofMinutes(15),
                   false,
                   Policy.Disposition.ATTACHMENT,
+                  false,
                   List.of(),
                   null,
                   null)));

@@ -118,6 +118,7 @@ class KeyPropertiesTest {
         Duration.ofMinutes(15),
         false,
         Policy.Disposition.ATTACHMENT,
+        false,
         List.of(),
         null,
         null);

@@ -40,6 +40,7 @@ class KeyTablesTest {
                   Duration.ofMinutes(15),
                   false,
                   Policy.Disposition.ATTACHMENT,
+                  false,
                   List.of(),
                   null,
                   null)));

@@ -32,6 +32,7 @@ class RefusedPoliciesTest {
             max-expiry: 15m
             checksum: optional
             disposition: attachment
+            store-disposition: false
             metadata: [title]
             limits: {urls: 600/1m, bytes: 10G/1h}
       """;
@@ -88,6 +89,7 @@ class RefusedPoliciesTest {
         "max-expiry      | 604801s                     | must be 1s to 7d",
         "max-expiry      | 0s                          | must be 1s to 7d",
         "checksum        | sha256                      | 'sha256' is not one of optional, required",
+        "store-disposition | maybe                     | must be true or false",
         "disposition     | download                    | is not one of attachment, inline, caller",
         "metadata        | [Title]                     | must be lower-case",
         "metadata        | [x-amz-meta-title]          | must be lower-case",

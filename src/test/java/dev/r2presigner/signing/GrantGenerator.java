@@ -40,14 +40,9 @@ final class GrantGenerator {
               random.nextBoolean(),
               random.nextBoolean() ? checksum() : null,
               metadata(),
-              random.nextBoolean() ? headerValue() : null);
-      case 1 ->
-          new Grant.Download(
-              key(),
-              "p",
-              life(),
-              random.nextBoolean() ? Disposition.INLINE : Disposition.ATTACHMENT,
-              key().lastSegment());
+              random.nextBoolean() ? headerValue() : null,
+              random.nextBoolean() ? presentation() : null);
+      case 1 -> new Grant.Download(key(), "p", life(), presentation());
       default ->
           new Grant.Multipart(
               key(),
@@ -61,6 +56,11 @@ final class GrantGenerator {
               random.nextBoolean(),
               MAX_SIZE);
     };
+  }
+
+  private Grant.Presentation presentation() {
+    return new Grant.Presentation(
+        random.nextBoolean() ? Disposition.INLINE : Disposition.ATTACHMENT, key().lastSegment());
   }
 
   private ObjectKey key() {

@@ -122,6 +122,7 @@ class KnownAnswersTest {
         .containsExactly(
             List.of(
                 "cache-control",
+                "content-disposition",
                 "content-length",
                 "content-type",
                 "host",
@@ -154,13 +155,23 @@ class KnownAnswersTest {
     ObjectKey key = ObjectKey.of(name);
     Map<String, String> metadata =
         Map.of("title", "Title, with 'marks' & \"quotes\"", "author", "A. Author; 50% = half");
+    Grant.Presentation presentation =
+        new Grant.Presentation(Policy.Disposition.ATTACHMENT, key.lastSegment());
     Grant.Upload full =
         new Grant.Upload(
-            key, "p", LIFE, "image/png", 12345, true, SHA256, metadata, "private, max-age=60");
+            key,
+            "p",
+            LIFE,
+            "image/png",
+            12345,
+            true,
+            SHA256,
+            metadata,
+            "private, max-age=60",
+            presentation);
     Grant.Upload bare =
-        new Grant.Upload(key, "p", LIFE, "text/plain", 0, false, null, Map.of(), null);
-    Grant.Download download =
-        new Grant.Download(key, "p", LIFE, Policy.Disposition.ATTACHMENT, key.lastSegment());
+        new Grant.Upload(key, "p", LIFE, "text/plain", 0, false, null, Map.of(), null, null);
+    Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
     return Stream.of(
             ours(SIGNER.put(full), Map.of("content-length", "12345")),
             ours(SIGNER.put(bare), Map.of("content-length", "0")),

@@ -7,6 +7,7 @@ import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
 import dev.r2presigner.policy.ObjectKey;
+import dev.r2presigner.policy.Policy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,22 +33,31 @@ class MultipartSignerTest {
   }
 
   @Test
-  void theBeginningSignsTypeMetadataAndCacheControl() {
+  void theBeginningSignsAllThatIsStoredWithTheObject() {
     SignedUrl signed =
         SIGNER.create(
             new Grant.CreateMultipart(
-                KEY, "videos", LIFE, "video/mp4", 17L, Map.of("title", "x y"), "no-store"));
+                KEY,
+                "videos",
+                LIFE,
+                "video/mp4",
+                17L,
+                Map.of("title", "x y"),
+                "no-store",
+                new Grant.Presentation(Policy.Disposition.INLINE, "a b.mp4")));
 
     goesTo(
         signed,
         "POST",
         "uploads",
-        "SignedHeaders=cache-control%3Bcontent-type%3Bhost%3Bx-amz-meta-title&");
+        "SignedHeaders=cache-control%3Bcontent-disposition%3Bcontent-type%3Bhost%3Bx-amz-meta-title&");
     assertThat(signed.headers())
         .isEqualTo(
             Map.of(
                 "cache-control",
                 "no-store",
+                "content-disposition",
+                "inline; filename=\"a b.mp4\"",
                 "content-type",
                 "video/mp4",
                 "x-amz-meta-title",

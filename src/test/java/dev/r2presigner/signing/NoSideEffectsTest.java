@@ -151,11 +151,12 @@ class NoSideEffectsTest {
 
   private static Grant.Upload upload(String key) {
     return new Grant.Upload(
-        ObjectKey.of(key), "p", LIFE, "image/png", 1, true, null, Map.of(), null);
+        ObjectKey.of(key), "p", LIFE, "image/png", 1, true, null, Map.of(), null, null);
   }
 
   private static Grant.Download download(String key) {
-    return new Grant.Download(ObjectKey.of(key), "p", LIFE, Policy.Disposition.INLINE, "x.png");
+    return new Grant.Download(
+        ObjectKey.of(key), "p", LIFE, new Grant.Presentation(Policy.Disposition.INLINE, "x.png"));
   }
 
   /** What this thread did to files and sockets meanwhile; others have their own business. */

@@ -39,6 +39,7 @@ final class ReferenceSigner {
             .metadata(grant.metadata())
             .checksumSHA256(grant.checksumSha256())
             .cacheControl(grant.cacheControl())
+            .contentDisposition(ContentDisposition.orNone(grant.presentation()))
             .ifNoneMatch(grant.writeOnce() ? "*" : null);
     return SignedUrl.of(
         presigner.presignPutObject(
@@ -53,7 +54,7 @@ final class ReferenceSigner {
         GetObjectRequest.builder()
             .bucket(bucket)
             .key(grant.key().value())
-            .responseContentDisposition(ContentDisposition.of(grant))
+            .responseContentDisposition(ContentDisposition.of(grant.presentation()))
             .build();
     return SignedUrl.of(
         presigner.presignGetObject(
@@ -68,7 +69,7 @@ final class ReferenceSigner {
         HeadObjectRequest.builder()
             .bucket(bucket)
             .key(grant.key().value())
-            .responseContentDisposition(ContentDisposition.of(grant))
+            .responseContentDisposition(ContentDisposition.of(grant.presentation()))
             .build();
     return SignedUrl.of(
         presigner.presignHeadObject(

@@ -7,32 +7,41 @@ import io.restassured.specification.RequestSpecification;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of the service as a client makes them. */
 public final class Api {
 
   private final String token;
+  private final @Nullable String address;
 
-  private Api(String token) {
+  private Api(String token, @Nullable String address) {
     this.token = token;
+    this.address = address;
   }
 
   public static Api as(String subject) {
-    return new Api(TestTokens.of(subject));
+    return withToken(TestTokens.of(subject));
   }
 
   /** A user with other roles than {@code user}. */
   public static Api as(String subject, String role) {
-    return new Api(
+    return withToken(
         TestTokens.with(subject, claims -> claims.setStringListClaim("groups", List.of(role))));
   }
 
   public static Api withToken(String token) {
-    return new Api(token);
+    return new Api(token, null);
+  }
+
+  /** Of a service in a process of its own. */
+  public static Api at(String address, String token) {
+    return new Api(token, address);
   }
 
   public RequestSpecification request() {
-    return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + token);
+    RequestSpecification request = address == null ? given() : given().baseUri(address);
+    return request.urlEncodingEnabled(false).header("Authorization", "Bearer " + token);
   }
 
   /** Posts JSON, given as text or as an object to be written. */

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.uppy.UppyPage.Result;
 import dev.r2presigner.uppy.UppyPage.Settings;

@@ -1,5 +1,6 @@
 package dev.r2presigner.uppy;
 
+import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.PageServer;
 import dev.r2presigner.testing.Production;

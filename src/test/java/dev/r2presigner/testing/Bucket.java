@@ -1,6 +1,7 @@
-package dev.r2presigner.uppy;
+package dev.r2presigner.testing;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -9,44 +10,72 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The store as its owner sees it, past the service. */
-final class Bucket implements AutoCloseable {
+public final class Bucket implements AutoCloseable {
 
   private final String name;
   private final S3Client client;
+  private final S3Presigner presigner;
 
-  private Bucket(String name, S3Client client) {
+  private Bucket(String name, S3Client client, S3Presigner presigner) {
     this.name = name;
     this.client = client;
+    this.presigner = presigner;
   }
 
-  static Bucket at(URI endpoint, String name, String accessKeyId, String secretAccessKey) {
+  public static Bucket at(URI endpoint, String name, String accessKeyId, String secretAccessKey) {
+    StaticCredentialsProvider owner =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
+    Region region = Region.of("auto");
     return new Bucket(
         name,
         S3Client.builder()
             .endpointOverride(endpoint)
-            .region(Region.of("auto"))
+            .region(region)
             .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
+            .credentialsProvider(owner)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .httpClient(UrlConnectionHttpClient.create())
+            .build(),
+        S3Presigner.builder()
+            .endpointOverride(endpoint)
+            .region(region)
+            .credentialsProvider(owner)
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
             .build());
   }
 
-  List<String> keys() {
+  public List<String> keys() {
     return client.listObjectsV2Paginator(request -> request.bucket(name)).contents().stream()
         .map(S3Object::key)
         .toList();
   }
 
+  /** The Content-Disposition that is stored with an object. */
+  public String dispositionOf(String key) {
+    return client.headObject(request -> request.bucket(name).key(key)).contentDisposition();
+  }
+
+  /** A URL to get an object with as it is stored, which overrides nothing. */
+  public String urlOf(String key) {
+    return presigner
+        .presignGetObject(
+            presign ->
+                presign
+                    .signatureDuration(Duration.ofMinutes(5))
+                    .getObjectRequest(request -> request.bucket(name).key(key)))
+        .url()
+        .toString();
+  }
+
   /** The keys of uploads in parts that were begun and neither completed nor aborted. */
-  List<String> unfinished() {
+  public List<String> unfinished() {
     return uploads().stream().map(MultipartUpload::key).toList();
   }
 
@@ -55,7 +84,7 @@ final class Bucket implements AutoCloseable {
   }
 
   /** Leaves nothing for the next test, and gives back the memory that large files take. */
-  void empty() {
+  public void empty() {
     keys().forEach(key -> client.deleteObject(request -> request.bucket(name).key(key)));
     uploads()
         .forEach(
@@ -67,5 +96,6 @@ final class Bucket implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    presigner.close();
   }
 }
