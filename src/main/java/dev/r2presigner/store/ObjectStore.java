@@ -152,9 +152,15 @@ public class ObjectStore {
         head.checksumSHA256());
   }
 
-  /** Ends the object; it is no trouble if there is none. */
+  /** Ends the object; it is no trouble if there is none, also where a store says so. */
   public void delete(Grant.Existing grant) {
-    client.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket).key(grant.key().value())));
+    try {
+      client.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket).key(grant.key().value())));
+    } catch (StoreException trouble) {
+      if (trouble.trouble() != StoreException.Trouble.NOT_FOUND) {
+        throw trouble;
+      }
+    }
   }
 
   /** A store that leaves out what every S3 store says is broken, or something else. */

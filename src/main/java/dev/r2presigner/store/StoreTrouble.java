@@ -42,6 +42,12 @@ final class StoreTrouble {
           "There is no such upload of this key: it was never begun, or it was completed or aborted.",
           answer);
     }
+    if ("NoSuchBucket".equals(code)) {
+      return new StoreException(
+          Trouble.NOT_PERMITTED,
+          "The bucket that this service is set up for does not exist; tell the operator.",
+          answer);
+    }
     if (code != null && BAD_PARTS.contains(code)) {
       return new StoreException(
           Trouble.CONFLICT, "A part is missing at the bucket, or its ETag is another.", answer);

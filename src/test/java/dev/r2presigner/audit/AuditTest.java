@@ -115,6 +115,22 @@ class AuditTest {
   }
 
   @Test
+  void deletingIsRecordedWhetherItIsAllowedOrNot() {
+    Api.as("alice").request().delete("/v1/objects/users/alice/documents/audit.pdf");
+    Api.as("bob").request().delete("/v1/objects/users/alice/documents/audit.pdf");
+
+    awaitLines(2);
+    assertThat(lines)
+        .extracting(line -> JsonPath.from(line).getString("operation"))
+        .containsExactly("delete", "delete");
+    assertThat(lines)
+        .extracting(line -> JsonPath.from(line).getString("outcome"))
+        .containsExactly("allowed", "key-not-allowed");
+    assertThat(JsonPath.from(lines.get(0)).getString("key"))
+        .isEqualTo("users/alice/documents/audit.pdf");
+  }
+
+  @Test
   void refusalIsRecordedWithItsReason() {
     Api.as("alice").download("users/bob/photos/x.png");
 

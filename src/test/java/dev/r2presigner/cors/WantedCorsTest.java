@@ -38,6 +38,7 @@ class WantedCorsTest {
     "download, 'GET,HEAD'",
     "multipart, 'DELETE,GET,POST,PUT'",
     "'upload, download', 'GET,HEAD,PUT'",
+    "'upload, download, delete', 'GET,HEAD,PUT'",
     "'upload, download, multipart, delete', 'DELETE,GET,HEAD,POST,PUT'"
   })
   void methodsAreThoseOfTheUrlsThatAreHandedOut(String operations, String methods) {

@@ -2,17 +2,12 @@ package dev.r2presigner.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.r2presigner.testing.FreeStorePort;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,27 +51,19 @@ class StoreTroubleIT {
   private static final String FILM =
       "{\"key\":\"users/alice/videos/a.mp4\",\"contentType\":\"video/mp4\",\"contentLength\":9}";
 
-  private interface Behaviour {
-    void answer(HttpExchange exchange) throws IOException, InterruptedException;
-  }
-
   @TempDir static Path directory;
 
-  private static final AtomicReference<Behaviour> BEHAVIOUR = new AtomicReference<>();
   private static ExecutorService threads;
-  private static HttpServer store;
+  private static FaultyBucket store;
   private static PackagedService service;
   private static String alice;
 
   @BeforeAll
   static void start() throws IOException {
     threads = Executors.newCachedThreadPool();
-    store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-    store.setExecutor(threads);
-    store.createContext("/", StoreTroubleIT::answer);
-    store.start();
+    store = new FaultyBucket();
     Production production =
-        Production.in(directory, URI.create("http://127.0.0.1:" + store.getAddress().getPort()))
+        Production.in(directory, store.endpoint())
             .policies(POLICIES)
             .set("STORE_TIMEOUT", TIMEOUT.toSeconds() + "s")
             .set("STORE_MAX_CALLS", String.valueOf(MAX_CALLS));
@@ -85,19 +71,10 @@ class StoreTroubleIT {
     alice = production.token("alice");
   }
 
-  private static void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getRequestBody().readAllBytes();
-      BEHAVIOUR.get().answer(exchange);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @AfterAll
   static void stop() {
     service.close();
-    store.stop(0);
+    store.close();
     threads.shutdownNow();
   }
 
@@ -124,12 +101,6 @@ class StoreTroubleIT {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(bound);
   }
 
-  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "500, InternalError, 503, storage-unavailable",
@@ -142,13 +113,13 @@ class StoreTroubleIT {
     "400, InvalidArgument, 409, conflict",
     "409, OperationAborted, 409, conflict",
     "404, NoSuchUpload, 404, upload-not-found",
+    "404, NoSuchBucket, 503, storage-unavailable",
     "412, PreconditionFailed, 412, precondition-failed",
     "502, '', 503, storage-unavailable",
     "200, '', 503, storage-unavailable",
   })
   void whatTheStoreSaysIsTranslated(int says, String code, int status, String slug) {
-    String body = code.isEmpty() ? "<html>" : "<Error><Code>" + code + "</Code></Error>";
-    BEHAVIOUR.set(exchange -> reply(exchange, says, body));
+    store.fail(says, code);
 
     within(BOUND, () -> told(begin(), status, slug));
 
@@ -157,17 +128,14 @@ class StoreTroubleIT {
 
   @Test
   void anAnswerWithoutAnUploadIdIsNoAnswer() {
-    BEHAVIOUR.set(
-        exchange ->
-            reply(
-                exchange, 200, "<InitiateMultipartUploadResult></InitiateMultipartUploadResult>"));
+    store.say(200, "<InitiateMultipartUploadResult></InitiateMultipartUploadResult>");
 
     told(begin(), 503, "storage-unavailable");
   }
 
   @Test
   void halfAnAnswerIsNoAnswer() {
-    BEHAVIOUR.set(
+    store.behave(
         exchange -> {
           exchange.sendResponseHeaders(200, 1000);
           exchange.getResponseBody().write('<');
@@ -180,7 +148,7 @@ class StoreTroubleIT {
   @Test
   void anAnswerThatDripsIsCutOff() {
     CountDownLatch over = new CountDownLatch(1);
-    BEHAVIOUR.set(
+    store.behave(
         exchange -> {
           exchange.sendResponseHeaders(200, 100_000);
           while (!over.await(2, TimeUnit.MILLISECONDS)) {
@@ -199,7 +167,7 @@ class StoreTroubleIT {
   void callsBeyondTheBulkheadAreRefusedAtOnceAndTheOthersTimeOut() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch taken = new CountDownLatch(MAX_CALLS);
-    BEHAVIOUR.set(
+    store.behave(
         exchange -> {
           taken.countDown();
           over.await();
@@ -217,7 +185,7 @@ class StoreTroubleIT {
       told(call.get(BOUND.toSeconds(), TimeUnit.SECONDS), 504, "storage-timeout");
     }
     over.countDown();
-    BEHAVIOUR.set(exchange -> reply(exchange, 500, ""));
+    store.say(500, "");
     told(begin(), 503, "storage-unavailable");
   }
 
