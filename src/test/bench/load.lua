@@ -1,4 +1,4 @@
--- The load of the benchmark, for wrk: one upload asked for again and again, by one user or by many in turn.
+-- The load of the benchmark, for wrk: one upload or download asked for again and again, by one user or by many in turn.
 -- TOKENS: a file with a token a line; PATHNAME: the call; ITEMS: 0 for a single, else so many in a batch;
 -- DELAY: milliseconds to wait before each request, on average.
 local tokens = {}
@@ -10,16 +10,19 @@ local items = tonumber(os.getenv("ITEMS"))
 local wait = tonumber(os.getenv("DELAY"))
 local requests = {}
 
-local function upload(subject)
-  return '{"key":"users/' .. subject .. '/photos/2026/summer/IMG_20260714_183045.png","contentType":"image/png","contentLength":2481337}'
+local member = string.match(pathname, "^/v1/downloads") and "downloads" or "uploads"
+
+local function item(subject)
+  local key = '{"key":"users/' .. subject .. '/photos/2026/summer/IMG_20260714_183045.png"'
+  return key .. (member == "downloads" and "}" or ',"contentType":"image/png","contentLength":2481337}')
 end
 
 function init(args)
   math.randomseed(7)
   for i, token in ipairs(tokens) do
-    local body = upload("user-" .. i)
+    local body = item("user-" .. i)
     if items > 0 then
-      body = '{"uploads":[' .. string.rep(body .. ",", items - 1) .. body .. "]}"
+      body = '{"' .. member .. '":[' .. string.rep(body .. ",", items - 1) .. body .. "]}"
     end
     local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. token }
     requests[i] = wrk.format("POST", pathname, headers, body)

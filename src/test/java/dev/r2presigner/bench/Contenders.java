@@ -21,10 +21,13 @@ final class Contenders implements AutoCloseable {
 
   static final int BATCH = 100;
   static final String UPLOADS = "/v1/uploads";
+  static final String DOWNLOADS = "/v1/downloads";
 
   static final String SINGLE = "r2-presigner";
   static final String CONSTANT = "constant answer";
   static final String BATCHED = "batches of 100";
+  static final String DOWNLOAD = "a download";
+  static final String GALLERY = "100 downloads";
   static final String USERS = "10,000 users";
   static final String POLICIES = "1,000 policies";
   static final String EXPRESS = "Express + SDK";
@@ -64,6 +67,8 @@ final class Contenders implements AutoCloseable {
     add(SINGLE, service, single);
     add(CONSTANT, service, new Wrk(one, "/v1/constant", 0));
     add(BATCHED, service, new Wrk(one, UPLOADS + "/batch", BATCH));
+    add(DOWNLOAD, service, new Wrk(one, DOWNLOADS, 0));
+    add(GALLERY, service, new Wrk(one, DOWNLOADS + "/batch", BATCH));
     add(USERS, service, new Wrk(tokens("many", 10_000), UPLOADS, 0));
     add(POLICIES, service("policies", java, PHOTOS + more(999)), single);
     add(EXPRESS, peer(Peers.express(directory), Map.of()), single);
@@ -91,9 +96,12 @@ final class Contenders implements AutoCloseable {
 
   /** All but the constant sign, or nothing would be compared. */
   private static void check(String name, Contender contender, String token) {
+    boolean download = contender.wrk().path().startsWith(DOWNLOADS);
     String item =
-        "{\"key\":\"users/user-1/photos/a.png\",\"contentType\":\"image/png\",\"contentLength\":5}";
-    String body = contender.wrk().items() == 0 ? item : "{\"uploads\":[" + item + "]}";
+        "{\"key\":\"users/user-1/photos/a.png\""
+            + (download ? "}" : ",\"contentType\":\"image/png\",\"contentLength\":5}");
+    String items = "{\"" + (download ? "downloads" : "uploads") + "\":[" + item + "]}";
+    String body = contender.wrk().items() == 0 ? item : items;
     String answer = contender.server().awaitAnswer(contender.wrk().path(), token, body);
     assertThat(answer)
         .as(name)

@@ -3,7 +3,9 @@ package dev.r2presigner.bench;
 import static dev.r2presigner.bench.Contenders.BATCH;
 import static dev.r2presigner.bench.Contenders.BATCHED;
 import static dev.r2presigner.bench.Contenders.CONSTANT;
+import static dev.r2presigner.bench.Contenders.DOWNLOAD;
 import static dev.r2presigner.bench.Contenders.EXPRESS;
+import static dev.r2presigner.bench.Contenders.GALLERY;
 import static dev.r2presigner.bench.Contenders.GO;
 import static dev.r2presigner.bench.Contenders.POLICIES;
 import static dev.r2presigner.bench.Contenders.SINGLE;
@@ -78,6 +80,8 @@ class ServiceBench {
     System.out.printf("%7.2f  the same, each at its own highest rate%n", cpu.of(SINGLE, CONSTANT));
     atMost(bars, 1, cpu.of(SINGLE, GO), "CPU a request, to that of " + GO);
     atMost(bars, 0.8, cpu.of(BATCHED, SINGLE) / BATCH, "CPU a URL in batches, to a single's");
+    atMost(
+        bars, 0.8, cpu.of(GALLERY, DOWNLOAD) / BATCH, "CPU of 1 of 100 downloads, to a single's");
     atMost(bars, 1.1, cpu.of(POLICIES, SINGLE), "CPU a request under " + POLICIES + ", to one");
     atMost(bars, 1.25, cpu.of(USERS, SINGLE), "CPU a request of " + USERS + ", to one user's");
     atMost(bars, 5, late, "ms of p99 at half load, beyond a constant answer's");

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One kind of load: wrk on the second processor, which asks for one upload again and again.
+ * One kind of load: wrk on the second processor, which asks for one URL again and again.
  *
  * @param tokens a file with the token of each user, in a line each
  * @param path the call
- * @param items how many uploads are in a batch; 0 is a single
+ * @param items how many are in a batch; 0 is a single
  */
 record Wrk(Path tokens, String path, int items) {
 
