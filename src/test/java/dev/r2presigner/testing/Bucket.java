@@ -3,6 +3,8 @@ package dev.r2presigner.testing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -26,6 +28,16 @@ public final class Bucket implements AutoCloseable {
     this.name = name;
     this.client = client;
     this.presigner = presigner;
+  }
+
+  /** That of the service in this JVM. */
+  public static Bucket embedded() {
+    Config config = ConfigProvider.getConfig();
+    return at(
+        config.getValue("r2.endpoint", URI.class),
+        config.getValue("r2.bucket", String.class),
+        config.getValue("r2.access-key-id", String.class),
+        config.getValue("r2.secret-access-key", String.class));
   }
 
   public static Bucket at(URI endpoint, String name, String accessKeyId, String secretAccessKey) {

@@ -7,7 +7,6 @@ import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,18 +43,6 @@ class UppyTest extends UppyUploads {
   @ConfigProperty(name = "allowed-origins")
   String origin;
 
-  @ConfigProperty(name = "r2.endpoint")
-  URI endpoint;
-
-  @ConfigProperty(name = "r2.bucket")
-  String bucket;
-
-  @ConfigProperty(name = "r2.access-key-id")
-  String accessKeyId;
-
-  @ConfigProperty(name = "r2.secret-access-key")
-  String secretAccessKey;
-
   @Override
   String origin() {
     return origin;
@@ -73,6 +60,6 @@ class UppyTest extends UppyUploads {
 
   @Override
   Bucket bucket() {
-    return Bucket.at(endpoint, bucket, accessKeyId, secretAccessKey);
+    return Bucket.embedded();
   }
 }
