@@ -45,8 +45,8 @@ public final class OkHttpTransfers {
 
   /** The token supplied has to be good at that moment. */
   public OkHttpTransfers(OkHttpClient http, HttpUrl service, Supplier<String> token) {
-    // Redirects lead to the store, which must never see the token.
-    this.http = http.newBuilder().followRedirects(false).build();
+    // Redirects lead to the store, which must never see the token. A cache would keep old URLs.
+    this.http = http.newBuilder().followRedirects(false).cache(null).build();
     this.service = service;
     this.token = token;
   }
@@ -105,8 +105,14 @@ public final class OkHttpTransfers {
             get.header("Range", "bytes=" + part.length() + "-").header("If-Match", etag.get());
           }
           try (Response reply = http.newCall(get.build()).execute()) {
-            etag.set(reply.isSuccessful() ? reply.header("ETag") : null);
-            if (!reply.isSuccessful()) { // 412: replaced meanwhile, so from the start
+            if (reply.code() == 404) {
+              throw new Refused(404, "There is no object of this key.");
+            }
+            boolean replaced = reply.code() == 412 || reply.code() == 416; // so from the start
+            if (reply.isSuccessful() || replaced) {
+              etag.set(replaced ? null : reply.header("ETag"));
+            }
+            if (!reply.isSuccessful()) {
               throw new IOException("The store answered " + reply.code() + ".");
             }
             try (Sink to = reply.code() == 206 ? Okio.appendingSink(part) : Okio.sink(part)) {
