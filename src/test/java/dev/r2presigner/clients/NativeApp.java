@@ -48,6 +48,7 @@ abstract class NativeApp {
 
   @TempDir Path folder;
 
+  String token;
   BreakingProxy proxy;
   OkHttpClient client;
 
@@ -55,6 +56,7 @@ abstract class NativeApp {
 
   @BeforeEach
   void start() {
+    token = deployment().tokens().apply(subject);
     proxy = new BreakingProxy(deployment().store());
     client = new OkHttpClient.Builder().proxy(new Proxy(Proxy.Type.HTTP, proxy.address())).build();
   }
@@ -68,10 +70,6 @@ abstract class NativeApp {
 
   OkHttpClient cachingClient() {
     return client.newBuilder().cache(new Cache(folder.resolve("cache").toFile(), 5 << 20)).build();
-  }
-
-  String token() {
-    return deployment().tokens().apply(subject);
   }
 
   /** A name under one of the policies' prefixes for this user. */
@@ -115,7 +113,7 @@ abstract class NativeApp {
   private JsonPath ask(String path, Map<String, ?> wish) {
     return given()
         .baseUri(deployment().service())
-        .header("Authorization", "Bearer " + token())
+        .header("Authorization", "Bearer " + token)
         .contentType("application/json")
         .body(wish)
         .post(path)
@@ -125,7 +123,11 @@ abstract class NativeApp {
         .jsonPath();
   }
 
-  /** The service's address for a redirect to this object, and the token it takes. */
+  /** Of the service, which answers with a redirect to this object. */
+  Request.Builder redirect(String key) {
+    return redirect(key, token);
+  }
+
   Request.Builder redirect(String key, String token) {
     return new Request.Builder()
         .url(deployment().service() + "/v1/downloads/" + PercentEncoding.ofPath(key))

@@ -14,6 +14,8 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads with the recipe for OkHttp, through a proxy that cuts answers. */
 abstract class OkHttpRecipe extends NativeApp {
@@ -39,7 +41,6 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   private void download(OkHttpClient app) throws IOException {
-    String token = token();
     new OkHttpTransfers(app, HttpUrl.get(deployment().service()), () -> token)
         .download(key, target());
   }
@@ -122,29 +123,57 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   @Test
-  void whatAnotherProcessLeftIsNotMixedIn() throws IOException {
+  void aDownloadGoesOnInALaterCallWhereItEnded() throws IOException {
     storeContent("papers");
-    byte[] longer = new byte[SIZE + 1];
-    Files.write(folder.resolve("back.part"), longer);
-    Files.write(folder.resolve("back"), longer);
+    failInTheEnd();
+    proxy.onGet(new Fault.Cut(50_000, () -> {}));
 
     download();
 
     assertTarget(1);
-    assertThat(folder.resolve("back.part")).doesNotExist();
+    assertNothingElseLeft();
+    assertThat(starts()).hasSize(5).doesNotHaveDuplicates().isSorted();
   }
 
   @Test
-  void whatCannotBeHadWholeIsNotThere() {
-    storeContent("papers");
-    Fault cut = new Fault.Cut(10, () -> {});
+  void whatWasReplacedBeforeALaterCallComesAnew() throws IOException {
+    storeContent("drafts");
+    failInTheEnd();
+    store(key, content(2));
+
+    download();
+
+    assertTarget(2);
+    assertNothingElseLeft();
+  }
+
+  /** Three times, with some of it there. */
+  private void failInTheEnd() {
+    Fault cut = new Fault.Cut(40_000, () -> {});
     proxy.onGet(cut, cut, cut);
 
     assertThatThrownBy(this::download)
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(OkHttpTransfers.Refused.class);
-
     assertThat(target()).doesNotExist();
+    assertThat(folder.resolve("back.part")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"back.part", "back.etag"})
+  void halfOfWhatAnotherProcessLeftIsNothing(String half) throws IOException {
+    storeContent("papers");
+    Files.writeString(folder.resolve(half), "\"0123\"");
+    Files.write(folder.resolve("back"), new byte[SIZE + 1]);
+
+    download();
+
+    assertTarget(1);
+    assertNothingElseLeft();
+  }
+
+  private void assertNothingElseLeft() {
+    assertThat(folder).isDirectoryNotContaining("regex:.*/back[.].*");
   }
 
   @Test

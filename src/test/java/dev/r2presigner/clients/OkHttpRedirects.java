@@ -30,7 +30,7 @@ abstract class OkHttpRedirects extends NativeApp {
     String key = key("papers", name);
     store(key, CONTENT);
 
-    Answer answer = send(client, redirect(key, token()));
+    Answer answer = send(client, redirect(key));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(CONTENT);
@@ -43,8 +43,8 @@ abstract class OkHttpRedirects extends NativeApp {
     String key = key("papers", "Letter ü+1 100% a;b #?.txt");
     store(key, CONTENT);
 
-    Answer head = send(client, redirect(key, token()).head());
-    Answer get = send(client, redirect(key, token()).header("Accept-Encoding", "identity"));
+    Answer head = send(client, redirect(key).head());
+    Answer get = send(client, redirect(key).header("Accept-Encoding", "identity"));
 
     assertSameObject(head, get);
     assertThat(proxy.toStore("HEAD")).hasSize(1).allSatisfy(this::assertTokenless);
@@ -59,7 +59,7 @@ abstract class OkHttpRedirects extends NativeApp {
   private void assertTokenless(Sent sent) {
     assertThat(sent.headers().keySet())
         .isSubsetOf("Host", "User-agent", "Accept-encoding", "Connection", "Proxy-connection");
-    assertThat(sent.headers().values() + " " + sent.uri()).doesNotContain(token().split("\\.")[1]);
+    assertThat(sent.headers().values() + " " + sent.uri()).doesNotContain(token);
   }
 
   /** Why a service with a TOKEN_HEADER of its own is asked with POST. */
@@ -68,7 +68,7 @@ abstract class OkHttpRedirects extends NativeApp {
     String key = key("papers", "plain.txt");
     store(key, CONTENT);
 
-    send(client, redirect(key, token()).header("App-Token", "secret"));
+    send(client, redirect(key).header("App-Token", "secret"));
 
     assertThat(gets())
         .singleElement()
