@@ -6,13 +6,12 @@ import dev.r2presigner.testing.Radosgw;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Downloads from the packaged service and a store that, like R2, refuses a presigned request which
- * brings an Authorization along.
+ * Downloads from the packaged service and a store that, as S3 does and S3Proxy does not, refuses a
+ * signed URL to whoever brings an Authorization along.
  */
 class ClientDownloadsRadosgwIT {
 
@@ -21,9 +20,15 @@ class ClientDownloadsRadosgwIT {
   private static PackagedService service;
   private static Deployment deployment;
 
-  @BeforeAll
-  static void start() {
-    Radosgw radosgw = Radosgw.require();
+  /** Started by the first test, so that each of them says so where there is no radosgw. */
+  private static Deployment radosgw() {
+    if (deployment == null) {
+      deployment = start(Radosgw.require());
+    }
+    return deployment;
+  }
+
+  private static Deployment start(Radosgw radosgw) {
     Production production =
         Production.in(directory, radosgw.endpoint())
             .set("R2_BUCKET", radosgw.newBucket())
@@ -31,8 +36,8 @@ class ClientDownloadsRadosgwIT {
             .set("R2_SECRET_ACCESS_KEY", radosgw.secretAccessKey())
             .write("config/application.properties", properties());
     service = production.ready();
-    deployment =
-        new Deployment("http://localhost:" + service.port(), radosgw.endpoint(), production::token);
+    String address = "http://localhost:" + service.port();
+    return new Deployment(address, radosgw.endpoint(), production::token);
   }
 
   private static String properties() {
@@ -52,7 +57,7 @@ class ClientDownloadsRadosgwIT {
   class Redirects extends OkHttpRedirects {
     @Override
     Deployment deployment() {
-      return deployment;
+      return radosgw();
     }
   }
 
@@ -60,7 +65,7 @@ class ClientDownloadsRadosgwIT {
   class Caching extends OkHttpCaching {
     @Override
     Deployment deployment() {
-      return deployment;
+      return radosgw();
     }
   }
 
@@ -68,7 +73,7 @@ class ClientDownloadsRadosgwIT {
   class Ranges extends OkHttpRanges {
     @Override
     Deployment deployment() {
-      return deployment;
+      return radosgw();
     }
   }
 
@@ -76,7 +81,7 @@ class ClientDownloadsRadosgwIT {
   class Recipe extends OkHttpRecipe {
     @Override
     Deployment deployment() {
-      return deployment;
+      return radosgw();
     }
   }
 
@@ -84,7 +89,7 @@ class ClientDownloadsRadosgwIT {
   class Names extends FileNames {
     @Override
     Deployment deployment() {
-      return deployment;
+      return radosgw();
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,15 +25,19 @@ abstract class FileNames extends NativeApp {
 
   private static Chromium chromium;
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
+  /** Launched by the first test that needs it: OkHttp's do not. */
+  private static Chromium chromium() {
+    if (chromium == null) {
+      chromium = Chromium.launch();
+    }
+    return chromium;
   }
 
   @AfterAll
   static void quit() {
     if (chromium != null) {
       chromium.close();
+      chromium = null;
     }
   }
 
@@ -95,7 +98,7 @@ abstract class FileNames extends NativeApp {
   }
 
   private static String savedAs(String url) throws IOException {
-    try (Page page = chromium.browser().newPage()) {
+    try (Page page = chromium().browser().newPage()) {
       Download download =
           page.waitForDownload(() -> page.evaluate("url => { location.href = url }", url));
       assertThat(Files.readAllBytes(download.path())).isEqualTo(CONTENT.toByteArray());

@@ -63,6 +63,9 @@ abstract class NativeApp {
 
   @AfterEach
   void stop() {
+    if (proxy == null) {
+      return;
+    }
     client.connectionPool().evictAll();
     client.dispatcher().executorService().shutdown();
     proxy.close();
