@@ -42,6 +42,9 @@ final class BreakingProxy implements AutoCloseable {
 
     /** Of the answer's body so many bytes come, and then this is done. */
     record Cut(int after, Runnable then) implements Fault {}
+
+    /** It gets there once this is done. */
+    record Late(Runnable until) implements Fault {}
   }
 
   /** What a proxy leaves to its own connection, in the names of the JDK. */
@@ -113,15 +116,21 @@ final class BreakingProxy implements AutoCloseable {
       if (fault instanceof Fault.NeverArrives) {
         return;
       }
+      if (fault instanceof Fault.Late late) {
+        late.until().run();
+      }
       HttpResponse<byte[]> reply = forward(request, body);
       if (fault instanceof Fault.AnswerLost) {
         return;
       }
       reply.headers().map().entrySet().stream()
-          .filter(header -> !FRAMING.contains(header.getKey().toLowerCase(Locale.ROOT)))
+          .filter(
+              header ->
+                  request.method().equals("HEAD")
+                      || !FRAMING.contains(header.getKey().toLowerCase(Locale.ROOT)))
           .forEach(header -> exchange.getResponseHeaders().put(header.getKey(), header.getValue()));
       byte[] content = reply.body();
-      exchange.sendResponseHeaders(reply.statusCode(), content.length == 0 ? -1 : content.length);
+      exchange.sendResponseHeaders(reply.statusCode(), length(content, fault));
       if (fault instanceof Fault.Cut cut) {
         exchange.getResponseBody().write(Arrays.copyOf(content, cut.after()));
         exchange.getResponseBody().flush();
@@ -130,6 +139,14 @@ final class BreakingProxy implements AutoCloseable {
         exchange.getResponseBody().write(content);
       }
     }
+  }
+
+  private static long length(byte[] content, Fault fault) {
+    if (fault instanceof Fault.Cut cut && cut.after() == content.length) {
+      // So that all comes and the client still waits for the end, which HTTP/2 says in a frame.
+      return content.length + 1L;
+    }
+    return content.length == 0 ? -1 : content.length;
   }
 
   private Fault fault(Sent request) {

@@ -1,15 +1,17 @@
 package dev.r2presigner.clients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -45,8 +47,8 @@ public final class OkHttpTransfers {
 
   /** The token supplied has to be good at that moment. */
   public OkHttpTransfers(OkHttpClient http, HttpUrl service, Supplier<String> token) {
-    // Redirects lead to the store, which must never see the token.
-    this.http = http.newBuilder().followRedirects(false).build();
+    // Redirects lead to the store, which must never see the token. A cache would keep old URLs.
+    this.http = http.newBuilder().followRedirects(false).cache(null).build();
     this.service = service;
     this.token = token;
   }
@@ -92,28 +94,39 @@ public final class OkHttpTransfers {
     }
   }
 
-  /** What is cut goes on where it ended, with a fresh URL; the target is whole or not there. */
+  /** What is cut goes on where it ended, in a later call too; the target is whole or not there. */
   public void download(String key, File target) throws IOException {
-    File part = new File(target.getPath() + ".part");
-    AtomicReference<String> etag = new AtomicReference<>();
+    Path part = new File(target.getPath() + ".part").toPath();
+    Path etag = new File(target.getPath() + ".etag").toPath(); // of the object the part is from
     retrying(
         () -> {
           // Bytes are counted as they are stored, so they must not come compressed.
           Request.Builder get = new Request.Builder().url(redirect(key));
           get.header("Accept-Encoding", "identity");
-          if (etag.get() != null) {
-            get.header("Range", "bytes=" + part.length() + "-").header("If-Match", etag.get());
+          if (Files.exists(etag)) {
+            get.header("Range", "bytes=" + part.toFile().length() + "-");
+            get.header("If-Match", new String(Files.readAllBytes(etag), UTF_8));
           }
           try (Response reply = http.newCall(get.build()).execute()) {
-            etag.set(reply.isSuccessful() ? reply.header("ETag") : null);
-            if (!reply.isSuccessful()) { // 412: replaced meanwhile, so from the start
+            if (reply.code() == 404) {
+              throw new Refused(404, "There is no object of this key.");
+            }
+            if (reply.code() == 412 || reply.code() == 416) { // replaced, or has no rest
+              Files.delete(etag);
+            }
+            if (!reply.isSuccessful()) {
               throw new IOException("The store answered " + reply.code() + ".");
             }
-            try (Sink to = reply.code() == 206 ? Okio.appendingSink(part) : Okio.sink(part)) {
+            if (reply.code() == 200) { // in this order, so that no part is taken for another's
+              Files.deleteIfExists(part);
+              Files.write(etag, reply.header("ETag").getBytes(UTF_8));
+            }
+            try (Sink to = Okio.appendingSink(part.toFile())) {
               reply.body().source().readAll(to);
             }
           }
-          Files.move(part.toPath(), target.toPath(), StandardCopyOption.REPLACE_EXISTING);
+          Files.move(part, target.toPath(), StandardCopyOption.REPLACE_EXISTING);
+          Files.delete(etag);
         });
   }
 
