@@ -122,6 +122,9 @@ class TryItPageLooksTest extends PageTest {
     tryIt.page.locator("#samples-run").waitFor();
     shoot(tryIt, sight + "-samples");
     tryIt.page.getByText("All 100 sample pictures are stored.").first().waitFor();
+    String note = "note " + sight + ".txt";
+    tryIt.choose(file(note, bytes(10))).await(note, "stored").click(note, "Delete");
+    shoot(tryIt, sight + "-delete");
     String gone = "never stored " + sight + ".png";
     List<String> keys = Pictures.store("shown-" + sight, 40);
     keys.add(1, Pictures.PREFIX + gone);

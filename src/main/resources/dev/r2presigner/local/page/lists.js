@@ -10,6 +10,7 @@ import { checkSoon, checkTogether, download, onLooked, policyNow, preview } from
 import { cancel, checkUnfinished, enqueue, enqueueTogether, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
 import { isSameFile, unfinished } from './unfinished.js';
 import { chooseOne } from './choosing.js';
+import { erase, isMeant } from './deleting.js';
 import { fold } from './fold.js';
 import { offerGallery } from './gallery.js';
 import { explain } from './sentences.js';
@@ -32,7 +33,7 @@ function itemsOf(name) {
 
 function cardOf(item, kind) {
   if (!cards[kind].has(item)) {
-    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove };
+    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove, erase: eraseIfMeant };
     const foreign = { tryAs: (file) => tryAs(file, scene.user) };
     cards[kind].set(item, new Card(item, kind === 'own' ? own : foreign));
   }
@@ -40,7 +41,8 @@ function cardOf(item, kind) {
 }
 
 function show(item) {
-  cards.own.get(item)?.update({ other: other(), foreign: false });
+  const mayErase = policyNow(item)?.operations?.includes('delete');
+  cards.own.get(item)?.update({ other: other(), foreign: false, mayErase });
   cards.foreign.get(item)?.update({ other: scene.user, foreign: true });
 }
 
@@ -126,6 +128,13 @@ async function tryAs(item, as) {
 function remove(item) {
   leave(item);
   announce(`${item.name}: removed from this list. The store still has what it had.`);
+}
+
+async function eraseIfMeant(item, click) {
+  if (item.state === 'stored' && isMeant(item, click, show) && await erase(item, show)) {
+    leave(item);
+    announce(`${item.name}: deleted from the store.`);
+  }
 }
 
 /** Takes it off the list; the focus, if it was there, goes on to what follows. */
