@@ -11,6 +11,16 @@ final class Gallery {
   private static final String SHOWN =
       "() => [...document.querySelectorAll('.tile img')].filter(one => one.naturalWidth > 0)";
 
+  private static final String SCROLL =
+      """
+      async () => {
+        for (const tile of document.querySelectorAll('.tile')) {
+          tile.scrollIntoView();
+          await new Promise(requestAnimationFrame);
+        }
+      }
+      """;
+
   private static final String VIEWED =
       "() => document.getElementById('viewer-image').naturalWidth > 0";
 
@@ -46,7 +56,7 @@ final class Gallery {
 
   /** Scrolls along until all have loaded, as browsers load what comes near. */
   Gallery scrollUntilShown(int count) {
-    page.locator(".tile").last().scrollIntoViewIfNeeded();
+    page.evaluate(SCROLL);
     page.waitForFunction("count => (" + SHOWN + ")().length === count", count);
     return this;
   }

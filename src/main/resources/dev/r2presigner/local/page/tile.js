@@ -37,7 +37,8 @@ export class Tile {
     this.state = state;
     this.button.dataset.state = state;
     this.button.setAttribute('aria-disabled', String(INERT.has(state)));
-    this.image.hidden = Boolean(word);
+    // Not while it has none to load: a browser would draw it as broken.
+    this.image.hidden = state !== 'loading' && state !== 'shown';
     this.trouble.hidden = !word;
     setText(this.word, word ?? '');
     if (state === 'shown') {
