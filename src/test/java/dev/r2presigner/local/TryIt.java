@@ -97,11 +97,21 @@ final class TryIt {
   }
 
   TryIt click(String name, String action) {
-    card(name)
+    button(name, action).click();
+    return this;
+  }
+
+  Locator button(String name, String action) {
+    return card(name)
         .getByRole(
             com.microsoft.playwright.options.AriaRole.BUTTON,
-            new Locator.GetByRoleOptions().setName(action + ": "))
-        .click();
+            new Locator.GetByRoleOptions().setName(action + ": "));
+  }
+
+  /** Until as many of the files of the user who acts are known to be in the store. */
+  TryIt awaitStored(int count) {
+    PlaywrightAssertions.assertThat(page.locator("#files .card[data-state='stored']"))
+        .hasCount(count, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MS));
     return this;
   }
 

@@ -108,6 +108,47 @@ class TryItPageLooksTest extends PageTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
+  void theGalleryFitsItsWindow(int width, ColorScheme scheme) {
+    TryIt tryIt =
+        visit(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 800)
+                .setColorScheme(scheme)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+    String sight = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    tryIt.page.locator("#samples").click();
+    tryIt.page.locator("#samples-run").waitFor();
+    shoot(tryIt, sight + "-samples");
+    tryIt.page.getByText("All 100 sample pictures are stored.").first().waitFor();
+    String note = "note " + sight + ".txt";
+    tryIt.choose(file(note, bytes(10))).await(note, "stored").click(note, "Delete");
+    shoot(tryIt, sight + "-delete");
+    String gone = "never stored " + sight + ".png";
+    List<String> keys = Pictures.store("shown-" + sight, 40);
+    keys.add(1, Pictures.PREFIX + gone);
+    keys.add(4, "users/bob/photos/the whole wedding, both cameras.png");
+    Pictures.remember(tryIt, keys);
+    tryIt.page.reload();
+    tryIt.awaitStored(40);
+    Gallery.open(tryIt).await(gone, "gone").scrollUntilShown(40);
+    tryIt.page.locator("#gallery").evaluate("dialog => dialog.scrollTo(0, 0)");
+
+    tryIt.page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(sight + "-gallery.png")));
+    tryIt.page.locator("#gallery-details summary").click();
+    tryIt.page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(sight + "-gallery-open.png")));
+
+    assertThat(
+            tryIt.page.evaluate(
+                "() => { const { scrollWidth, clientWidth } = document.getElementById('gallery');"
+                    + " return scrollWidth - clientWidth; }"))
+        .as("pixels beyond the gallery")
+        .isEqualTo(0);
+  }
+
   private static void shoot(TryIt tryIt, String name) {
     tryIt.page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));

@@ -3,20 +3,23 @@
 import { byId, element, setText } from './dom.js';
 import { CallFailed, policiesOf, users } from './service.js';
 import { explain, kinds, size } from './sentences.js';
-import { onFiles, samplePicture } from './choosing.js';
+import { onFiles } from './choosing.js';
 import { add, isBusy, showLists } from './lists.js';
+import { samplePicture } from './samples.js';
 import { partsRule, takesUploads as uploads } from './uploads.js';
 import { announce, notice, scene } from './scene.js';
 
 const USER = 'r2-presigner.user';
 
-onFiles((files) => {
+function upload(files) {
   if (scene.user) {
     add(files, byId('policy').value);
   }
-}, notice);
+}
 
-byId('sample').addEventListener('click', samplePicture);
+onFiles(upload, notice);
+
+byId('sample').addEventListener('click', async () => upload([await samplePicture()]));
 
 // On a phone the files come first.
 byId('permissions').open = matchMedia('(min-width: 60rem)').matches;

@@ -8,12 +8,12 @@ import { size } from './sentences.js';
 
 const WORDS = {
   waiting: 'Waiting', asking: 'Asking for a URL', sending: 'Uploading', paused: 'Paused', joining: 'Putting the parts together', leaving: 'Cancelling', checking: 'No clear answer; looking whether it arrived', stored: 'Stored',
-  refused: 'Refused', failed: 'Not stored', cancelled: 'Cancelled', unsure: 'Not confirmed', gone: 'No longer in the store',
+  refused: 'Refused', failed: 'Not stored', cancelled: 'Cancelled', unsure: 'Not confirmed', gone: 'No longer in the store', deleting: 'Deleting',
   listed: 'Looking whether it is there', foreign: 'Not yours',
 };
 const TONES = { stored: 'good', refused: 'bad', failed: 'bad', unsure: 'warn', cancelled: 'muted', gone: 'warn', foreign: 'muted', paused: 'muted' };
 const SHOWS_PROGRESS = new Set(['waiting', 'asking', 'sending', 'paused', 'joining', 'leaving', 'checking']);
-const ACTIVE = new Set([...SHOWS_PROGRESS, 'listed']);
+const ACTIVE = new Set([...SHOWS_PROGRESS, 'listed', 'deleting']);
 
 /** `actions` maps a name to what a click does with the item; see BUTTONS for their names. */
 export class Card {
@@ -31,8 +31,14 @@ export class Card {
     this.buttons = {};
     for (const [name, act] of Object.entries(actions)) {
       this.buttons[name] = element('button', { type: 'button', className: name === 'remove' ? 'remove' : 'small' });
-      this.buttons[name].addEventListener('click', () => act(item));
+      this.buttons[name].addEventListener('click', (click) => act(item, click));
     }
+    // A key that is held down clicks again and again, and the second click deletes.
+    this.buttons.erase?.addEventListener('keydown', (event) => {
+      if (event.repeat && event.key === 'Enter') {
+        event.preventDefault();
+      }
+    });
     this.sheets = element('div', { className: 'sheets' });
     this.details = element('details', {}, [element('summary', {}, 'Request, reply and curl'), this.sheets]);
     this.exchanges = [];
@@ -54,7 +60,7 @@ export class Card {
   }
 
   /** Shows the item as it is now; `view` says who looks. */
-  update({ other, foreign }) {
+  update({ other, foreign, mayErase }) {
     const item = this.item;
     const state = foreign ? 'foreign' : item.state;
     this.node.dataset.state = state;
@@ -67,7 +73,7 @@ export class Card {
     this.showProgress(state);
     this.showNote(this.note, foreign ? null : item.note, item.note?.tone ?? TONES[state]);
     this.showNote(this.trial, item.trial, item.trial?.tone);
-    this.showButtons(state, other);
+    this.showButtons(state, other, mayErase);
     // Somebody else's URLs are not for those who act now.
     this.exchanges = foreign ? item.exchanges.filter((exchange) => exchange.user === other) : item.exchanges;
     this.details.hidden = this.exchanges.length === 0;
@@ -119,7 +125,7 @@ export class Card {
     );
   }
 
-  showButtons(state, other) {
+  showButtons(state, other, mayErase) {
     const item = this.item;
     const labels = {
       pause: state === 'sending' && item.uploadId && 'Pause',
@@ -131,6 +137,7 @@ export class Card {
       tryAs: (state === 'foreign' || (state === 'stored' && other)) && `Try as ${other}`,
       retry: ['failed', 'cancelled', 'unsure'].includes(state) && item.file && 'Try again',
       rename: state === 'refused' && item.note?.taken && 'Keep both',
+      erase: (state === 'deleting' && 'Deleting') || (state === 'stored' && mayErase && (item.sure ? 'Really delete?' : 'Delete')),
       remove: !ACTIVE.has(state) && state !== 'foreign' && 'Remove from the list',
     };
     for (const [name, button] of Object.entries(this.buttons)) {
@@ -142,6 +149,7 @@ export class Card {
         queueMicrotask(() => this.focus());
       }
     }
+    this.buttons.erase?.classList.toggle('danger', Boolean(item.sure));
   }
 
   /** Where a keyboard user lands when the button they pressed is gone. */

@@ -3,15 +3,15 @@
 import { remember } from './files.js';
 import { forgetUnfinished } from './unfinished.js';
 
-let listen = () => {};
+const listeners = [];
 
 /** `listener` is told of every change of an item. */
 export function onChange(listener) {
-  listen = listener;
+  listeners.push(listener);
 }
 
 export function changed(item) {
-  listen(item);
+  listeners.forEach((listener) => listener(item));
 }
 
 export function to(item, state, note = null) {

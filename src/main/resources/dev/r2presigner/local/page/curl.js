@@ -2,6 +2,9 @@
 
 const SHOWN = 6;
 
+/** Lists of a call for many, with one member for each. */
+const ONE_EACH = new Set(['downloads', 'uploads', 'results']);
+
 const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
 
 /** Enough of a token to recognise it by, not enough to use it. */
@@ -15,7 +18,7 @@ export function requestText(exchange) {
     lines.push(`${name}: ${hidden(exchange, value)}`);
   }
   if (exchange.body) {
-    lines.push('', abridged(exchange.body));
+    lines.push('', JSON.stringify(exchange.body, abridged(exchange.at), 2));
   } else if (exchange.file) {
     const { name, size, from, length } = exchange.file;
     lines.push('', length === undefined
@@ -35,19 +38,27 @@ export function replyText(exchange) {
     lines.push(`${name}: ${value}`);
   }
   if (exchange.reply) {
-    lines.push('', abridged(exchange.reply));
+    lines.push('', JSON.stringify(exchange.reply, abridged(exchange.at), 2));
   }
   return lines.join('\n');
 }
 
-/** As JSON to look at; of a long list, which is the same again and again, the beginning. */
-function abridged(value) {
-  const shorten = (name, member) =>
-    Array.isArray(member) && member.length > SHOWN ? [...member.slice(0, SHOWN), `… and ${member.length - SHOWN} more`] : member;
-  return JSON.stringify(value, shorten, 2);
+/** Of a long list, which is the same again and again, the beginning; or what stands `at` one place of it. */
+function abridged(at) {
+  return (name, member) => {
+    if (!Array.isArray(member) || member.length <= SHOWN) {
+      return member;
+    }
+    if (at === undefined || !ONE_EACH.has(name)) {
+      return [...member.slice(0, SHOWN), `… and ${member.length - SHOWN} more`];
+    }
+    const before = at > 0 ? [`… ${at} before it`] : [];
+    const after = member.length - at - 1;
+    return [...before, member[at], ...(after > 0 ? [`… ${after} after it`] : [])];
+  };
 }
 
-/** The command that does the same; whole for the clipboard, with a shortened token for the eye. */
+/** The command that does the same; whole for the clipboard, with token and long lists shortened for the eye. */
 export function curl(exchange, { whole }) {
   const parts = ['curl -sS'];
   const { file } = exchange;
@@ -67,7 +78,7 @@ export function curl(exchange, { whole }) {
     parts.push(`\\\n  -H ${quoted(`${name}: ${whole ? value : hidden(exchange, value)}`)}`);
   }
   if (exchange.body) {
-    parts.push(`\\\n  -d ${quoted(JSON.stringify(exchange.body))}`);
+    parts.push(`\\\n  -d ${quoted(JSON.stringify(exchange.body, whole ? undefined : abridged(exchange.at)))}`);
   }
   parts.push(`\\\n  ${quoted(exchange.url)}`);
   return parts.join(' ');

@@ -1,7 +1,10 @@
 // The files this page knows: those under way, and those each user uploaded, which outlive a reload.
 
+import { MOST } from './batches.js';
+
 const PREFIX = 'r2-presigner.files.';
-const KEPT = 40;
+/** As many as one call gives URLs for. */
+const KEPT = MOST;
 const KEPT_EXCHANGES = 10;
 const SETTLED = new Set(['stored', 'gone', 'unsure', 'refused', 'failed', 'cancelled']);
 
@@ -33,6 +36,8 @@ export class Item {
     this.trial = null;
     this.uploadedAt = null;
     this.exchanges = [];
+    // One of many that are told of together.
+    this.quiet = false;
     // Of an upload in parts, or null.
     this.uploadId = null;
   }

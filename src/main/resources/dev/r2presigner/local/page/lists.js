@@ -1,19 +1,25 @@
 // The files of the user who acts, those of the others, and what can be done with each.
 
-import { byId, element } from './dom.js';
+import { byId } from './dom.js';
 import { Item, forget, remembered } from './files.js';
+import { MOST } from './batches.js';
 import { Card } from './card.js';
 import { askDownload } from './service.js';
 import { about, onChange } from './changes.js';
-import { cancel, checkUnfinished, enqueue, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
-import { lookAt } from './lookup.js';
+import { checkSoon, checkTogether, download, onLooked, policyNow, preview } from './checks.js';
+import { cancel, checkUnfinished, enqueue, enqueueTogether, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
 import { isSameFile, unfinished } from './unfinished.js';
 import { chooseOne } from './choosing.js';
+import { erase, isMeant } from './deleting.js';
+import { fold } from './fold.js';
+import { offerGallery } from './gallery.js';
 import { explain } from './sentences.js';
 import { announce, other, scene } from './scene.js';
-import { view } from './viewer.js';
 
 const SPOKEN = { sending: 'uploading', stored: 'stored', refused: 'refused', failed: 'not stored', cancelled: 'cancelled', unsure: 'not confirmed', paused: 'paused' };
+
+fold(byId('files'), 'files');
+fold(byId('others-files'), 'files');
 
 const itemsOfUser = new Map();
 const cards = { own: new Map(), foreign: new Map() };
@@ -27,7 +33,7 @@ function itemsOf(name) {
 
 function cardOf(item, kind) {
   if (!cards[kind].has(item)) {
-    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove };
+    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove, erase: eraseIfMeant };
     const foreign = { tryAs: (file) => tryAs(file, scene.user) };
     cards[kind].set(item, new Card(item, kind === 'own' ? own : foreign));
   }
@@ -35,22 +41,38 @@ function cardOf(item, kind) {
 }
 
 function show(item) {
-  cards.own.get(item)?.update({ other: other(), foreign: false });
+  const mayErase = policyNow(item)?.operations?.includes('delete');
+  cards.own.get(item)?.update({ other: other(), foreign: false, mayErase });
   cards.foreign.get(item)?.update({ other: scene.user, foreign: true });
 }
 
 onChange((item) => {
-  const card = cardOf(item, 'own');
-  if (SPOKEN[item.state] && item.spoken !== item.state) {
+  if (SPOKEN[item.state] && item.spoken !== item.state && !item.quiet) {
     announce(`${item.name}: ${SPOKEN[item.state]}. ${item.note?.text ?? ''}`);
   }
   item.spoken = item.state;
   show(item);
-  if (item.state === 'stored' && item.isImage && !item.shown) {
-    item.shown = true;
-    check(item, card);
+  if (item.state === 'stored' && item.isImage) {
+    showCounts();
+    if (!item.shown) {
+      item.shown = true;
+      checkSoon(item);
+    }
   }
 });
+
+onLooked((item, picture) => {
+  if (picture) {
+    cards.own.get(item)?.showThumb(picture);
+  }
+  show(item);
+});
+
+function showCounts() {
+  const items = itemsOf(scene.user);
+  byId('empty').hidden = items.length > 0;
+  offerGallery(items);
+}
 
 /** The lists of the user who acts now, and what the others have. */
 export function showLists() {
@@ -62,85 +84,30 @@ export function showLists() {
   byId('files').replaceChildren(...own.map((item) => cardOf(item, 'own').node));
   byId('others-files').replaceChildren(...foreign.map((item) => cardOf(item, 'foreign').node));
   byId('others').hidden = foreign.length === 0;
-  byId('empty').hidden = own.length > 0;
+  showCounts();
   [...own, ...foreign].forEach(show);
-  for (const item of own.filter((one) => one.state === 'listed' && !one.asked)) {
-    item.asked = true;
-    check(item, cardOf(item, 'own'));
-  }
+  checkListed(own.filter((one) => one.state === 'listed' && !one.asked));
   for (const item of own.filter((one) => one.state === 'paused' && !one.file && !one.asked)) {
     item.policy = policyNow(item);
     checkUnfinished(item);
   }
 }
 
-/** As the service describes it now; of earlier sessions only the name is known. */
-function policyNow(item) {
-  return scene.policies.find((policy) => policy.name === item.policy?.name) ?? item.policy;
+/** A picture is shown at once. */
+function checkListed(items) {
+  for (let from = 0; from < items.length; from += MOST) {
+    const some = items.slice(from, from + MOST);
+    some.forEach((item) => {
+      item.asked = true;
+    });
+    checkTogether(some);
+  }
 }
 
 function chooseAgain(item) {
   chooseOne((file) => {
     item.policy = policyNow(item);
     resumeWith(item, file);
-  });
-}
-
-/** Whether what was uploaded is still there (a restart empties the local store); a picture is shown at once. */
-async function check(item, card) {
-  item.policy = policyNow(item);
-  try {
-    const found = await lookAt(item, item.isImage ? 'inline' : 'attachment');
-    settleListed(item, found);
-    if (found.state === 'there' && item.isImage) {
-      card.showThumb(found.url);
-    }
-  } catch (failed) {
-    if (item.state === 'listed') {
-      item.state = 'unsure';
-    }
-    item.note = explain(failed, about(item));
-  }
-  show(item);
-}
-
-function settleListed(item, found) {
-  if (found.state === 'gone') {
-    item.state = 'gone';
-    item.note = { text: 'The local store keeps its files in memory: a restart empties it.' };
-  } else if (found.state === 'unknown') {
-    item.note = { text: 'The store can’t be asked right now.' };
-    item.state = item.state === 'listed' ? 'unsure' : item.state;
-  } else {
-    item.state = 'stored';
-  }
-}
-
-/** Looks first: a link that leads to the store's error page would take people away from here. */
-async function open(item, disposition, then) {
-  try {
-    const found = await lookAt(item, disposition);
-    settleListed(item, found);
-    if (found.state === 'there') {
-      then(found);
-    }
-  } catch (failed) {
-    item.note = explain(failed, about(item));
-  }
-  show(item);
-}
-
-function preview(item) {
-  return open(item, 'inline', (found) => view(item, found.url, found.expiresAt));
-}
-
-function download(item) {
-  return open(item, 'attachment', (found) => {
-    const link = element('a', { href: found.url, rel: 'noopener' });
-    if (item.policy?.disposition === 'inline') {
-      link.target = '_blank';
-    }
-    link.click();
   });
 }
 
@@ -159,18 +126,34 @@ async function tryAs(item, as) {
 }
 
 function remove(item) {
-  const after = cardOf(item, 'own').node.nextElementSibling;
-  const items = itemsOf(scene.user);
+  leave(item);
+  announce(`${item.name}: removed from this list. The store still has what it had.`);
+}
+
+async function eraseIfMeant(item, click) {
+  if (item.state === 'stored' && isMeant(item, click, show) && await erase(item, show)) {
+    leave(item);
+    announce(`${item.name}: deleted from the store.`);
+  }
+}
+
+/** Takes it off the list; the focus, if it was there, goes on to what follows. */
+export function leave(item) {
+  const { node } = cardOf(item, 'own');
+  const hadFocus = node.contains(document.activeElement);
+  const after = node.nextElementSibling;
+  const items = itemsOf(item.user);
   items.splice(items.indexOf(item), 1);
   if (item.uploadedAt) {
     forget(item);
   }
-  cardOf(item, 'own').node.remove();
+  node.remove();
   cards.own.delete(item);
-  byId('empty').hidden = items.length > 0;
-  const next = items.find((one) => cardOf(one, 'own').node === after);
-  next ? cardOf(next, 'own').focus() : byId('files-title').focus();
-  announce(`${item.name}: removed from this list. The store still has what it had.`);
+  showCounts();
+  if (hadFocus) {
+    const next = items.find((one) => cards.own.get(one)?.node === after);
+    next ? cardOf(next, 'own').focus() : byId('files-title').focus();
+  }
 }
 
 /** Begins to upload these for the user who acts. */
@@ -180,19 +163,34 @@ export function add(files, chosenPolicy) {
     if (begun) {
       begun.policy = policyNow(begun);
       resumeWith(begun, file);
-      continue;
+    } else {
+      const item = admit(file);
+      enqueue(item, policyFor(scene.policies, item.type, chosenPolicy));
     }
-    const item = Item.of(scene.user, file);
-    itemsOf(scene.user).unshift(item);
-    const card = cardOf(item, 'own');
-    byId('files').prepend(card.node);
-    if (item.isImage) {
-      const local = URL.createObjectURL(file);
-      card.showThumb(local, () => URL.revokeObjectURL(local));
-    }
-    enqueue(item, policyFor(scene.policies, item.type, chosenPolicy));
   }
-  byId('empty').hidden = itemsOf(scene.user).length > 0;
+}
+
+/** The same with one call for all grants; what becomes of them is told by who asked. */
+export function addTogether(files, policy) {
+  const items = files.map(admit);
+  items.forEach((item) => {
+    item.quiet = true;
+  });
+  enqueueTogether(items, policy);
+  return items;
+}
+
+function admit(file) {
+  const item = Item.of(scene.user, file);
+  itemsOf(scene.user).unshift(item);
+  const card = cardOf(item, 'own');
+  byId('files').prepend(card.node);
+  if (item.isImage) {
+    const local = URL.createObjectURL(file);
+    card.showThumb(local, () => URL.revokeObjectURL(local));
+  }
+  showCounts();
+  return item;
 }
 
 /** Whether leaving now would break an upload off. */

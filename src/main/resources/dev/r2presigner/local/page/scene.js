@@ -7,9 +7,9 @@ export const scene = { everybody: [], user: null, policies: [] };
 /** Somebody else than the user who acts. */
 export const other = () => scene.everybody.find((name) => name !== scene.user);
 
-/** Says it to screen readers; what is seen says it already. */
+/** Says it to screen readers; what is seen says it already. An open dialog mutes whatever is outside, so it has a voice of its own. */
 export function announce(text) {
-  setText(byId('status'), text);
+  document.querySelectorAll('.voice').forEach((voice) => setText(voice, text));
 }
 
 /** Says it at the top of the page, with a way to try again; null takes it away. */

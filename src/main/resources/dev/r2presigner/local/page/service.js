@@ -86,6 +86,11 @@ export async function policiesOf(user) {
 
 /** A URL to GET an object with, and one to HEAD it. */
 export function askDownload(user, file, policy, disposition, options) {
+  return call(user, 'POST', '/v1/downloads', downloadWish(file, policy, disposition), options);
+}
+
+/** What a download is asked for with, alone or among others. */
+export function downloadWish(file, policy, disposition) {
   const body = { key: file.key };
   // Where the policy decides, asking for something else would be refused.
   if (disposition && policy?.disposition === 'caller') {
@@ -94,5 +99,5 @@ export function askDownload(user, file, policy, disposition, options) {
   if (policy?.names === 'generated') {
     body.filename = file.name;
   }
-  return call(user, 'POST', '/v1/downloads', body, options);
+  return body;
 }

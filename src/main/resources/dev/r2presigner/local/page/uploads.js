@@ -2,6 +2,7 @@
 
 import { anotherName } from './files.js';
 import { about, to } from './changes.js';
+import { askGrants } from './grants.js';
 import { Gone } from './missing.js';
 import { abandon, restock, sendInParts, stock, vanished } from './parts.js';
 import { sendWhole } from './whole.js';
@@ -22,6 +23,12 @@ export function policyFor(policies, type, chosen) {
   return taking.find((policy) => policy.name === chosen)
     ?? (chosen ? null : taking.find((policy) => policy.contentTypes.some((pattern) => matches(pattern, type))))
     ?? null;
+}
+
+/** The one chosen if it takes the type, else any that does; or null. */
+export function policyTaking(policies, type, chosen) {
+  const taking = policies.filter((policy) => takesUploads(policy) && policy.contentTypes.some((pattern) => matches(pattern, type)));
+  return taking.find((policy) => policy.name === chosen) ?? taking[0] ?? null;
 }
 
 export const takesUploads = ({ operations }) => operations.includes('upload') || operations.includes('multipart');
@@ -48,6 +55,31 @@ export function enqueue(item, policy) {
   to(item, 'waiting');
   waiting.push(item);
   next();
+}
+
+/** As many as one call can ask for. They are judged alike, and sent one by one. */
+export async function enqueueTogether(items, policy) {
+  for (const item of items) {
+    item.policy = policy;
+    item.control = new AbortController();
+    to(item, 'asking');
+  }
+  let failures;
+  try {
+    failures = await askGrants(items);
+  } catch (failed) {
+    failures = items.map(() => failed);
+  }
+  items.forEach((item, index) => {
+    const failed = failures[index];
+    if (item.control.signal.aborted) {
+      to(item, 'cancelled', { text: 'Cancelled before anything was sent.' });
+    } else if (failed) {
+      to(item, failed.problem ? 'refused' : 'failed', explain(failed, about(item)));
+    } else {
+      enqueue(item, policy);
+    }
+  });
 }
 
 export function cancel(item) {

@@ -3,12 +3,17 @@
 import { byId } from './dom.js';
 
 byId('viewer-close').addEventListener('click', () => byId('viewer').close());
-byId('viewer').addEventListener('click', (event) => {
-  // On the backdrop: the dialog itself is what is hit there, and only there.
-  if (event.target === byId('viewer')) {
-    byId('viewer').close();
-  }
-});
+closesFromOutside(byId('viewer'));
+
+/** A click on what lies around it hits the dialog itself, and so does one on its edge and scroll bar. */
+export function closesFromOutside(dialog) {
+  dialog.addEventListener('click', ({ target, clientX, clientY }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    if (target === dialog && (clientX < left || clientX > right || clientY < top || clientY > bottom)) {
+      dialog.close();
+    }
+  });
+}
 
 export function view(item, url, expiresAt) {
   byId('viewer-name').textContent = item.name;

@@ -1,10 +1,11 @@
-// A file in one piece: ask for a URL, PUT to the store, and never claim more than is known.
+// A file in one piece: ask for a URL (unless one is at hand), PUT to the store, and never claim more than is known.
 
 import { call } from './service.js';
 import { put } from './store.js';
 import { explain, refusedByStore } from './sentences.js';
 import { about, arrived, changed, taken, to } from './changes.js';
 import { confirm } from './confirm.js';
+import { takeGrant } from './grants.js';
 import { wish } from './wish.js';
 
 /** The store's clock and the service's may differ a little. */
@@ -13,7 +14,7 @@ const SKEW_MS = 2000;
 export async function sendWhole(item) {
   let ticket;
   try {
-    ticket = await call(item.user, 'POST', '/v1/uploads', await wish(item), {
+    ticket = takeGrant(item) ?? await call(item.user, 'POST', '/v1/uploads', await wish(item), {
       signal: item.control.signal,
       keep: item.keep('Ask the service for a URL'),
     });
