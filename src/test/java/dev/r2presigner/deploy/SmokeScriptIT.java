@@ -35,6 +35,12 @@ class SmokeScriptIT {
             operations: [upload, download, multipart]
             content-types: ["video/*"]
             max-size: 10M
+          papers:
+            prefix: users/{sub}/papers/
+            operations: [upload, download, delete]
+            content-types: [application/pdf]
+            max-size: 10M
+            store-disposition: true
       """;
 
   @TempDir static Path directory;
@@ -75,7 +81,7 @@ class SmokeScriptIT {
   @Test
   void everyPromiseIsCheckedAndNothingLeftBehind() throws Exception {
     String token = production.token("alice");
-    Run run = run(token);
+    Run run = run(token, "videos", withTheStoresToken());
 
     assertThat(run.output).doesNotContain("FAIL", "LEFT").endsWith("All promises kept.\n");
     assertThat(run.exitCode).isZero();
@@ -84,6 +90,19 @@ class SmokeScriptIT {
         .contains("the same bytes", "an expired URL is refused", "  part 2", "  complete")
         .containsPattern("live +its Content-Disposition .* attachment")
         .doesNotContain("X-Amz-", token, gateway.secretAccessKey());
+    assertNothingLeft();
+  }
+
+  @Test
+  void aPolicyThatDeletesNeedsNoTokenOfTheStore() throws Exception {
+    Run run = run(production.token("alice"), "papers", Map.of());
+
+    assertThat(run.output).doesNotContain("FAIL", "LEFT").contains("deleted users/alice/papers/");
+    assertThat(run.exitCode).isZero();
+    assertNothingLeft();
+  }
+
+  private static void assertNothingLeft() {
     try (S3Client client = gateway.client()) {
       assertThat(client.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
       assertThat(client.listMultipartUploads(list -> list.bucket(bucket)).uploads()).isEmpty();
@@ -92,7 +111,7 @@ class SmokeScriptIT {
 
   @Test
   void aRefusedTokenIsAFailure() throws Exception {
-    Run run = run("no.good.token");
+    Run run = run("no.good.token", "videos", Map.of());
 
     assertThat(run.output).contains("FAIL  the service knows the caller");
     assertThat(run.exitCode).isNotZero();
@@ -100,22 +119,24 @@ class SmokeScriptIT {
 
   private record Run(int exitCode, String output) {}
 
-  private static Run run(String token) throws IOException, InterruptedException {
+  private static Map<String, String> withTheStoresToken() {
+    return Map.of(
+        "R2_ENDPOINT", gateway.endpoint().toString(),
+        "R2_BUCKET", bucket,
+        "R2_ACCESS_KEY_ID", gateway.accessKeyId(),
+        "R2_SECRET_ACCESS_KEY", gateway.secretAccessKey());
+  }
+
+  private static Run run(String token, String policy, Map<String, String> more)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "smoke", ".txt");
     ProcessBuilder script =
-        new ProcessBuilder("bash", Path.of("deploy/r2/smoke.sh").toAbsolutePath().toString())
+        new ProcessBuilder(
+                "bash", Path.of("deploy/r2/smoke.sh").toAbsolutePath().toString(), policy)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    script
-        .environment()
-        .putAll(
-            Map.of(
-                "SERVICE", service.uri("").toString(),
-                "TOKEN", token,
-                "R2_ENDPOINT", gateway.endpoint().toString(),
-                "R2_BUCKET", bucket,
-                "R2_ACCESS_KEY_ID", gateway.accessKeyId(),
-                "R2_SECRET_ACCESS_KEY", gateway.secretAccessKey()));
+    script.environment().putAll(more);
+    script.environment().putAll(Map.of("SERVICE", service.uri("").toString(), "TOKEN", token));
     Process process = script.start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
