@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Tools;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,12 @@ final class Peers {
 
   private static void run(Path directory, Map<String, String> environment, String... command)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
+    // Not the standard input: through that Maven talks to this JVM.
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(Redirect.INHERIT)
+            .redirectError(Redirect.INHERIT);
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {
