@@ -52,7 +52,7 @@ class ServiceBench {
     }
     try (Contenders all = new Contenders(directory)) {
       contenders = all.start();
-      contenders.values().forEach(c -> c.wrk().full(c.server(), WARM_UP));
+      contenders.values().forEach(c -> c.wrk().warmUp(c.server(), WARM_UP));
       for (int i = 0; i < ROUNDS; i++) {
         full.add(round((name, c) -> c.wrk().full(c.server(), TURN)));
       }

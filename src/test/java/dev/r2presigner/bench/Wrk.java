@@ -27,6 +27,11 @@ record Wrk(Path tokens, String path, int items) {
    */
   record Result(double perSecond, double cpuMicros, double p50, double p99, long resident) {}
 
+  /** Whatever becomes of the requests: while it is cold, a server may shed some. */
+  void warmUp(Server server, Duration time) {
+    load(server, time, 16, 0);
+  }
+
   /** As many requests as the server takes from 16 clients. */
   Result full(Server server, Duration time) {
     return run(server, time, 16, 0);
@@ -38,7 +43,7 @@ record Wrk(Path tokens, String path, int items) {
     return run(server, time, clients, (int) Math.round(1000 * clients / perSecond));
   }
 
-  private Result run(Server server, Duration time, int clients, int delay) {
+  private String load(Server server, Duration time, int clients, int delay) {
     ProcessBuilder builder =
         new ProcessBuilder(
             "taskset",
@@ -60,8 +65,12 @@ record Wrk(Path tokens, String path, int items) {
                 "ITEMS", String.valueOf(items),
                 "DELAY", String.valueOf(delay)));
     builder.redirectError(Redirect.INHERIT);
+    return output(builder);
+  }
+
+  private Result run(Server server, Duration time, int clients, int delay) {
     long before = server.ticks();
-    String said = output(builder);
+    String said = load(server, time, clients, delay);
     long ticks = server.ticks() - before;
     String result =
         said.lines()
