@@ -1,9 +1,6 @@
 package dev.r2presigner.http;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,11 +11,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * The sockets that accept connections, which the framework shows to nobody: known from the first
@@ -29,12 +25,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Acceptor {
 
-  private static final Logger LOG = Logger.getLogger(Acceptor.class);
   private static final String SEEN = Acceptor.class.getName();
 
   private final Vertx vertx;
   private final Optional<Duration> delay;
-  private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
+  private final Map<Channel, ListeningSocket> sockets = new ConcurrentHashMap<>();
 
   Acceptor(Vertx vertx, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay) {
     this.vertx = vertx;
@@ -50,8 +45,8 @@ class Acceptor {
     if (request.connection() instanceof ConnectionBase connection) {
       Channel channel = connection.channel();
       Channel socket = channel.parent();
-      if (socket != null && sockets.add(socket)) {
-        socket.pipeline().addFirst(new Guard());
+      if (socket != null) {
+        sockets.computeIfAbsent(socket, ListeningSocket::watch);
       }
       if (context.get(SEEN) == null) {
         context.put(SEEN, true);
@@ -73,29 +68,9 @@ class Acceptor {
     return time;
   }
 
-  /** Sees connections before anything is read from them. */
-  private static final class Guard extends ChannelInboundHandlerAdapter {
-
-    @Override
-    public void channelRead(ChannelHandlerContext socket, Object connection) {
-      ((Channel) connection).pipeline().addFirst(new ArrivalTime());
-      socket.fireChannelRead(connection);
-    }
-  }
-
-  private static void close(Channel socket) {
-    socket.close().addListener(Acceptor::report);
-  }
-
-  private static void report(Future<?> closed) {
-    if (!closed.isSuccess()) {
-      LOG.warn("A port could not be closed", closed.cause());
-    }
-  }
-
   /** Leaves the last tenth of the delay for what was accepted until then. */
   void end(@Observes ShutdownDelayInitiatedEvent begins) {
     long millis = delay.map(Duration::toMillis).orElse(0L) * 9 / 10;
-    vertx.setTimer(Math.max(1, millis), now -> sockets.forEach(Acceptor::close));
+    vertx.setTimer(Math.max(1, millis), now -> sockets.values().forEach(ListeningSocket::close));
   }
 }
