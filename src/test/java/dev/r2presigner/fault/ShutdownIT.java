@@ -1,7 +1,6 @@
 package dev.r2presigner.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.r2presigner.testing.PackagedService;
@@ -14,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ShutdownIT {
 
   private static final int CLIENTS = 16;
-
-  /** More than an event loop accepts in one go, less than what sheds load. */
-  private static final int IN_THE_KERNEL = 48;
-
   private static final Duration KILL = Duration.ofSeconds(30);
 
   private static final String VIDEOS =
@@ -130,44 +124,6 @@ class ShutdownIT {
       // One connection may have completed between the last look and the port's closing.
       assertThat(lost).hasSizeLessThanOrEqualTo(1).allMatch(each -> each.contains("reset"));
       assertThat(service.output()).doesNotContain(" ERROR ");
-    }
-  }
-
-  /** As on a machine that had no time for the service when its port was to close. */
-  @Test
-  void connectionsThatWaitInTheKernelWhenThePortClosesAreAnswered() throws Exception {
-    Production production = Production.withoutStore(directory).set("SHUTDOWN_DELAY", "10s");
-    Duration closing = Duration.ofSeconds(9);
-    List<Connection> waiting = new ArrayList<>();
-    try (PackagedService service = production.ready()) {
-      String request = Connection.upload(production.token("alice"), "users/alice/photos/a.png");
-      for (int n = 0; n < 200; n++) {
-        try (Connection warm = new Connection(service.port())) {
-          assertThat(warm.ask(request).status()).isEqualTo(200);
-        }
-      }
-      CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(service::terminate, threads);
-      service.await(
-          "unready", KILL, () -> service.management("/q/health/ready").statusCode() == 503);
-      long unready = System.nanoTime();
-      service.pause();
-      for (int n = 0; n < IN_THE_KERNEL; n++) {
-        waiting.add(new Connection(service.port()).write(request));
-      }
-      service.await("time to close", KILL, () -> System.nanoTime() - unready > closing.toNanos());
-      service.goOn();
-
-      for (Connection connection : waiting) {
-        Connection.Reply reply = connection.read();
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.saysClose()).isTrue();
-      }
-      assertThatThrownBy(() -> new Connection(service.port())).isInstanceOf(ConnectException.class);
-      assertThat(exit.get(KILL.toSeconds(), TimeUnit.SECONDS)).isZero();
-    } finally {
-      for (Connection connection : waiting) {
-        connection.close();
-      }
     }
   }
 
