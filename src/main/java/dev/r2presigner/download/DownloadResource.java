@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** URLs to get objects with, as JSON or as a redirect. */
@@ -75,19 +74,20 @@ public class DownloadResource {
   @GET
   @Path("/{key}")
   public Response redirect(@Context RoutingContext request) {
-    return redirect(request, Issue.Download::get);
+    return redirect(request, false);
   }
 
   @HEAD
   @Path("/{key}")
   public Response redirectHead(@Context RoutingContext request) {
-    return redirect(request, Issue.Download::head);
+    return redirect(request, true);
   }
 
-  private Response redirect(RoutingContext request, Function<Issue.Download, SignedUrl> choice) {
+  private Response redirect(RoutingContext request, boolean head) {
     Asker who = askers.of(request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
-    SignedUrl url = choice.apply(issue(wish, who));
+    Issue issue = issuer.redirect(who, wish, head);
+    SignedUrl url = Wire.issued(issue, Issue.Redirect.class).url();
     // A quarter is left for the download to begin in.
     long maxAge = url.expiresIn() * 3 / 4;
     return Response.status(Response.Status.FOUND)

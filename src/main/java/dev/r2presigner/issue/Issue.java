@@ -14,6 +14,9 @@ public sealed interface Issue {
   /** The same object by GET and by HEAD; the GET was signed first and so ends first. */
   record Download(Grant.Download grant, SignedUrl get, SignedUrl head) implements Issue {}
 
+  /** The object by the one method that a redirect was asked with. */
+  record Redirect(SignedUrl url) implements Issue {}
+
   /** The beginning of an upload in parts, for a client that talks to the store itself. */
   record CreateMultipart(Grant.CreateMultipart grant, SignedUrl post) implements Issue {}
 

@@ -59,6 +59,19 @@ public class UrlIssuer {
     return decided(who, intent, grant -> sign(who, (Grant.Timed) grant));
   }
 
+  /** A download for a client that is sent on at once, so by the method it comes with only. */
+  public Issue redirect(Asker who, Intent.Download intent, boolean head) {
+    return decided(
+        who,
+        intent,
+        granted -> {
+          Grant.Download grant = (Grant.Download) granted;
+          SignedUrl url = head ? signer.head(grant) : signer.get(grant);
+          record(who, grant, url);
+          return new Issue.Redirect(url);
+        });
+  }
+
   /** Leave for this service to do what was asked, under the same rules; signs nothing. */
   public Issue allow(Asker who, Intent intent) {
     return decided(
@@ -109,8 +122,12 @@ public class UrlIssuer {
       first = urls.get(0);
       issue = new Issue.Multipart(step, urls);
     }
-    audit.issued(who.caller(), grant, first.expiresAt(), first.fingerprint(), who.requestId());
+    record(who, grant, first);
     return issue;
+  }
+
+  private void record(Asker who, Grant grant, SignedUrl url) {
+    audit.issued(who.caller(), grant, url.expiresAt(), url.fingerprint(), who.requestId());
   }
 
   private List<SignedUrl> sign(Grant.Multipart grant) {

@@ -1,14 +1,18 @@
 package dev.r2presigner.audit;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.TestTokens;
+import io.restassured.http.Method;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +22,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One line a decision that says who, what and how it ended, and gives nothing away. */
 @LocalProfileTest
@@ -128,6 +134,27 @@ class AuditTest {
         .containsExactly("allowed", "key-not-allowed");
     assertThat(JsonPath.from(lines.get(0)).getString("key"))
         .isEqualTo("users/alice/documents/audit.pdf");
+  }
+
+  /** Else nobody could tell from a log of the store who had been given a URL that leaked. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Method.class,
+      names = {"GET", "HEAD"})
+  void aRedirectIsRecordedWithTheUrlThatItLeadsTo(Method method) throws Exception {
+    Response redirect =
+        Api.as("alice")
+            .request()
+            .redirects()
+            .follow(false)
+            .request(method, "/v1/downloads/users/alice/photos/audit.png");
+
+    String url = redirect.header("Location");
+    String signature = url.substring(url.indexOf("X-Amz-Signature=") + 16).split("&", 2)[0];
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(signature.getBytes(US_ASCII));
+    assertThat(onlyLine().getString("signature"))
+        .isNotEmpty()
+        .isEqualTo(HexFormat.of().formatHex(hash).substring(0, 12));
   }
 
   @Test
