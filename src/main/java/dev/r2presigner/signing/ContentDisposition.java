@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The Content-Disposition of an object (RFC 6266): a quoted ASCII name for every client, and where
  * that loses something, the exact one as {@code filename*} (RFC 8187) beside it.
  */
-public final class ContentDisposition {
+final class ContentDisposition {
 
   /** RFC 8187, 3.2.1 attr-char, besides letters and digits. */
   private static final String ATTR_CHARS = "!#$&+-.^_`|~";
@@ -16,7 +16,7 @@ public final class ContentDisposition {
   private ContentDisposition() {}
 
   /** A legal header value, whatever the name; null for an object that is stored without. */
-  public static @Nullable String orNone(Grant.@Nullable Presentation presentation) {
+  static @Nullable String orNone(Grant.@Nullable Presentation presentation) {
     return presentation == null ? null : of(presentation);
   }
 

@@ -5,8 +5,6 @@ import dev.r2presigner.policy.Intent.PartLength;
 import jakarta.enterprise.context.ApplicationScoped;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -45,21 +43,12 @@ public class MultipartSigner {
 
   /** POST that begins an upload of the granted type. */
   public SignedUrl create(Grant.CreateMultipart grant) {
-    CreateMultipartUploadRequest request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .contentType(grant.contentType())
-            .metadata(grant.metadata())
-            .cacheControl(grant.cacheControl())
-            .contentDisposition(ContentDisposition.orNone(grant.presentation()))
-            .build();
     return SignedUrl.of(
         presigner.presignCreateMultipartUpload(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
-                    .createMultipartUploadRequest(request)));
+                    .createMultipartUploadRequest(MultipartRequest.create(bucket, grant))));
   }
 
   /** GET of the parts that have arrived: on the wire a GET of the object with the upload's id. */
@@ -80,20 +69,13 @@ public class MultipartSigner {
 
   /** POST that makes the object of its parts; write-once unless the policy allows overwriting. */
   public SignedUrl complete(Grant.Multipart grant) {
-    CompleteMultipartUploadRequest.Builder request =
-        CompleteMultipartUploadRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .uploadId(grant.uploadId());
-    if (grant.writeOnce()) {
-      request.ifNoneMatch("*");
-    }
     return SignedUrl.of(
         presigner.presignCompleteMultipartUpload(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
-                    .completeMultipartUploadRequest(request.build())));
+                    .completeMultipartUploadRequest(
+                        MultipartRequest.complete(bucket, grant).build())));
   }
 
   /** DELETE of what has been uploaded so far. */

@@ -3,7 +3,7 @@ package dev.r2presigner.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.signing.ContentDisposition;
+import dev.r2presigner.signing.MultipartRequest;
 import dev.r2presigner.signing.R2Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
@@ -64,16 +63,10 @@ public class ObjectStore {
 
   /** Begins an upload in parts and gives its id. */
   public String create(Grant.CreateMultipart grant) {
-    CreateMultipartUploadRequest request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .contentType(grant.contentType())
-            .metadata(grant.metadata())
-            .cacheControl(grant.cacheControl())
-            .contentDisposition(ContentDisposition.orNone(grant.presentation()))
-            .build();
-    return said(client.call(s3 -> s3.createMultipartUpload(request)).uploadId());
+    return said(
+        client
+            .call(s3 -> s3.createMultipartUpload(MultipartRequest.create(bucket, grant)))
+            .uploadId());
   }
 
   /** The parts that have arrived, by number, all pages of them. */
@@ -101,11 +94,8 @@ public class ObjectStore {
 
   /** Makes the object of these parts and gives its ETag. */
   public String complete(Grant.Multipart grant, List<StoredPart> parts) {
-    CompleteMultipartUploadRequest.Builder request =
-        CompleteMultipartUploadRequest.builder()
-            .bucket(bucket)
-            .key(grant.key().value())
-            .uploadId(grant.uploadId())
+    CompleteMultipartUploadRequest request =
+        MultipartRequest.complete(bucket, grant)
             .multipartUpload(
                 upload ->
                     upload.parts(
@@ -116,11 +106,9 @@ public class ObjectStore {
                                         .partNumber(part.partNumber())
                                         .eTag(part.etag())
                                         .build())
-                            .toList()));
-    if (grant.writeOnce()) {
-      request.ifNoneMatch("*");
-    }
-    return said(client.call(s3 -> s3.completeMultipartUpload(request.build())).eTag());
+                            .toList()))
+            .build();
+    return said(client.call(s3 -> s3.completeMultipartUpload(request)).eTag());
   }
 
   /** Ends an upload and frees what it has stored. */
