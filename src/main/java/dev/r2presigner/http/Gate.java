@@ -28,6 +28,7 @@ class Gate {
   @ServerRequestFilter(preMatching = true)
   Uni<Response> check(RoutingContext request) {
     if (!needsToken(request)) {
+      refuseBadQuery(request);
       return Uni.createFrom().nullItem();
     }
     return identities
@@ -38,11 +39,15 @@ class Gate {
                 throw new AuthenticationFailedException("no token");
               }
               identities.setIdentity(identity);
-              if (RawPath.hasBadQuery(request)) {
-                throw Wire.invalid("The query is not percent-encoded.");
-              }
+              refuseBadQuery(request);
               return null;
             });
+  }
+
+  private static void refuseBadQuery(RoutingContext request) {
+    if (RawPath.hasBadQuery(request)) {
+      throw Wire.invalid("The query is not percent-encoded.");
+    }
   }
 
   private static boolean needsToken(RoutingContext request) {

@@ -66,8 +66,9 @@ public class RawPath {
     String query = context.request().query();
     context.put(QUERY, query);
     if (query != null && !isPlainQuery(query)) {
+      // Without it, so that nobody reads it before Gate refuses it.
       context.put(BAD_QUERY, true);
-      context.reroute(method, NOWHERE);
+      context.reroute(method, path != null && isPlain(path) ? path : NOWHERE);
       return;
     }
     String route = keyRoute(path, method);
