@@ -39,6 +39,16 @@ final class VariableNames {
   private final Set<String> roots = new TreeSet<>();
 
   /**
+   * Beside ours those that stand for settings of the framework, whose first word others use, too
+   * (HTTP_PROXY): only what is nearly one of them is taken for it.
+   */
+  VariableNames(
+      Collection<String> properties, Collection<String> shared, Collection<String> given) {
+    this(properties, given);
+    shared.forEach(property -> nameable.put(Finding.variable(property), property));
+  }
+
+  /**
    * A star in a property stands for what the operator may choose. A variable may only repeat it
    * from a file, unless it is one word: the configuration library takes an underscore for a dot.
    */

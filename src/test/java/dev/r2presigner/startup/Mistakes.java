@@ -149,6 +149,7 @@ final class Mistakes {
           {"STORE_TIMEOUTS", "store.timeout (STORE_TIMEOUT)"},
           {"CORS_APPLY_AT_STRAT", "cors.apply-at-start (CORS_APPLY_AT_START)"},
           {"ALLOWED_ORIGIN", "allowed-origins (ALLOWED_ORIGINS)"},
+          {"SHUTDOWN_DELY", "shutdown.delay (SHUTDOWN_DELAY)"},
           {"MULTIPART_ABORT_AFTER_DAY", "multipart.abort-after-days (MULTIPART_ABORT_AFTER_DAYS)"},
         }) {
       variable(typo[0], Production.SECRET, typo[0] + meant + typo[1]);

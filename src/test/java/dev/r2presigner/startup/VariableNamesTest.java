@@ -2,7 +2,11 @@ package dev.r2presigner.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +27,10 @@ class VariableNamesTest {
           "presigner.policies.*.operations[*]");
 
   private static final VariableNames NAMES =
-      new VariableNames(PROPERTIES, List.of("presigner.policies.my-photos.max-size"));
+      new VariableNames(
+          PROPERTIES,
+          UnknownVariables.FOR_THE_FRAMEWORK,
+          List.of("presigner.policies.my-photos.max-size"));
 
   @ParameterizedTest
   @CsvSource({
@@ -34,6 +41,9 @@ class VariableNamesTest {
     // One by one it is not read from variables.
     "ALLOWED_ORIGINS_0_, allowed-origins (ALLOWED_ORIGINS)",
     "ALOWED_ORIGINS, allowed-origins (ALLOWED_ORIGINS)",
+    "SHUTDOWN_DELY, shutdown.delay (SHUTDOWN_DELAY)",
+    "SHUT_DOWN_TIMEOUT, shutdown.timeout (SHUTDOWN_TIMEOUT)",
+    "HTTP_MAX_CONNECTION, http.max-connections (HTTP_MAX_CONNECTIONS)",
   })
   void aMisspelledVariableIsNamedWithTheOneThatWasMeant(String name, String meant) {
     assertThat(NAMES.finding(name))
@@ -60,6 +70,9 @@ class VariableNamesTest {
   @ValueSource(
       strings = {
         "R2_BUCKET",
+        "SHUTDOWN_DELAY",
+        "SHUTDOWN_TIMEOUT",
+        "HTTP_MAX_CONNECTIONS",
         "TOKEN_AUDIENCE",
         "TOKEN_AUDIENCE_0_",
         "TOKEN_AUDIENCE_12_",
@@ -97,9 +110,32 @@ class VariableNamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"PATH", "HOME", "S3_BUCKET", "AWS_ACCESS_KEY_ID", "R2", "r2.bucket", "TOKENS"})
+      strings = {
+        "PATH",
+        "HOME",
+        "S3_BUCKET",
+        "AWS_ACCESS_KEY_ID",
+        "R2",
+        "r2.bucket",
+        "TOKENS",
+        "HTTP_PROXY",
+        "SHUTDOWN_HOOK"
+      })
   void whatIsNotOursIsLeftAlone(String name) {
     assertThat(NAMES.finding(name)).isEmpty();
+  }
+
+  /** What application.yaml leaves to a variable, and nobody else reads, would else be unknown. */
+  @Test
+  void whatStandsForSettingsOfTheFrameworkIsKnown() throws IOException {
+    String yaml = Files.readString(Path.of("src", "main", "resources", "application.yaml"));
+    List<String> left =
+        Pattern.compile("\\$\\{([a-z.-]+):").matcher(yaml).results().map(m -> m.group(1)).toList();
+
+    assertThat(left)
+        .containsAll(UnknownVariables.FOR_THE_FRAMEWORK)
+        .hasSize(UnknownVariables.FOR_THE_FRAMEWORK.size() + 1)
+        .contains("token.header");
   }
 
   @Test
