@@ -41,19 +41,19 @@ public class ObjectResource {
   @GET
   @Path("/{key}")
   public StoredObject look(@Context RoutingContext request) {
-    Asker who = askers.of(request);
-    Intent wish = new Intent.Existing(RawPath.key(request), Operation.DOWNLOAD);
-    Issue issue = issuer.allow(who, wish);
-    return store.look((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
+    return store.look(granted(request, Operation.DOWNLOAD));
   }
 
   /** The object is gone afterwards, whether or not it was there. */
   @DELETE
   @Path("/{key}")
   public void delete(@Context RoutingContext request) {
+    store.delete(granted(request, Operation.DELETE));
+  }
+
+  private Grant.Existing granted(RoutingContext request, Operation operation) {
     Asker who = askers.of(request);
-    Intent wish = new Intent.Existing(RawPath.key(request), Operation.DELETE);
-    Issue issue = issuer.allow(who, wish);
-    store.delete((Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant());
+    Issue issue = issuer.allow(who, new Intent.Existing(RawPath.key(request), operation));
+    return (Grant.Existing) Wire.issued(issue, Issue.Allowed.class).grant();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Tools;
 import io.quarkus.test.common.WithTestResource;
@@ -15,6 +16,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,13 +35,8 @@ class TryItPageLooksTest extends PageTest {
   @ParameterizedTest
   @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
   void everyStateFitsItsWindow(int width, ColorScheme scheme) {
-    TryIt tryIt =
-        visit(
-            new Browser.NewContextOptions()
-                .setViewportSize(width, 800)
-                .setColorScheme(scheme)
-                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
-    String sight = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    TryIt tryIt = visit(window(width, scheme));
+    String sight = width + "-" + scheme.name().toLowerCase(Locale.ROOT);
     shoot(tryIt, sight + "-empty");
     String photo = "sunrise over the ridge " + sight + ".jpg";
     tryIt.choose(
@@ -73,13 +70,8 @@ class TryItPageLooksTest extends PageTest {
   @ParameterizedTest
   @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
   void everyStateOfUploadsInPartsFitsItsWindow(int width, ColorScheme scheme) throws IOException {
-    TryIt tryIt =
-        visit(
-            new Browser.NewContextOptions()
-                .setViewportSize(width, 800)
-                .setColorScheme(scheme)
-                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
-    String sight = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    TryIt tryIt = visit(window(width, scheme));
+    String sight = width + "-" + scheme.name().toLowerCase(Locale.ROOT);
     PartTraffic traffic = PartTraffic.of(tryIt.page);
     tryIt.throttleUploads(8_000_000);
     String unfinished = "unfinished-" + sight + ".mp4";
@@ -111,13 +103,8 @@ class TryItPageLooksTest extends PageTest {
   @ParameterizedTest
   @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
   void theGalleryFitsItsWindow(int width, ColorScheme scheme) {
-    TryIt tryIt =
-        visit(
-            new Browser.NewContextOptions()
-                .setViewportSize(width, 800)
-                .setColorScheme(scheme)
-                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
-    String sight = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+    TryIt tryIt = visit(window(width, scheme));
+    String sight = width + "-" + scheme.name().toLowerCase(Locale.ROOT);
     tryIt.page.locator("#samples").click();
     tryIt.page.locator("#samples-run").waitFor();
     shoot(tryIt, sight + "-samples");
@@ -147,6 +134,13 @@ class TryItPageLooksTest extends PageTest {
                     + " return scrollWidth - clientWidth; }"))
         .as("pixels beyond the gallery")
         .isEqualTo(0);
+  }
+
+  private static Browser.NewContextOptions window(int width, ColorScheme scheme) {
+    return new Browser.NewContextOptions()
+        .setViewportSize(width, 800)
+        .setColorScheme(scheme)
+        .setReducedMotion(ReducedMotion.REDUCE);
   }
 
   private static void shoot(TryIt tryIt, String name) {

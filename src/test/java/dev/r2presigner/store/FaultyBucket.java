@@ -8,12 +8,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands where a bucket would and behaves as it is told: it refuses, lies, stalls or drips. */
 final class FaultyBucket implements AutoCloseable {
+
+  /** What the services under test give their bucket. */
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  /** The time-out, and room for a machine that has other things to do. */
+  static final Duration BOUND = Duration.ofSeconds(6);
 
   /** What is done with each request, whose body was read already. */
   interface Behaviour {

@@ -27,11 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ObjectTroubleIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-  /** The time-out, and room for a machine that has other things to do. */
-  private static final Duration BOUND = Duration.ofSeconds(6);
-
   private static final String POLICIES =
       """
       presigner:
@@ -57,7 +52,7 @@ class ObjectTroubleIT {
     production =
         Production.in(directory, store.endpoint())
             .policies(POLICIES)
-            .set("STORE_TIMEOUT", TIMEOUT.toSeconds() + "s");
+            .set("STORE_TIMEOUT", FaultyBucket.TIMEOUT.toSeconds() + "s");
     service = production.ready();
   }
 
@@ -116,7 +111,7 @@ class ObjectTroubleIT {
   void whatWasNotDeletedIsNotSaidToBe(int says, String code, int status, String slug) {
     store.fail(says, code);
 
-    told(within(BOUND, Call.DELETE, "alice"), status, slug);
+    told(within(FaultyBucket.BOUND, Call.DELETE, "alice"), status, slug);
   }
 
   /** S3, R2 and Ceph say 204 of what is not there; Google's gateway says 404. */
@@ -143,7 +138,7 @@ class ObjectTroubleIT {
     CountDownLatch over = new CountDownLatch(1);
     store.behave(exchange -> over.await());
 
-    told(within(BOUND, call, "alice"), 504, "storage-timeout");
+    told(within(FaultyBucket.BOUND, call, "alice"), 504, "storage-timeout");
 
     over.countDown();
   }
@@ -156,7 +151,7 @@ class ObjectTroubleIT {
     store.behave(exchange -> over.await());
     int before = store.requests();
 
-    told(within(TIMEOUT, call, "bob"), 403, "key-not-allowed");
+    told(within(FaultyBucket.TIMEOUT, call, "bob"), 403, "key-not-allowed");
 
     assertThat(store.requests()).isEqualTo(before);
     over.countDown();

@@ -30,11 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class StoreTroubleIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-  /** The time-out, and room for a machine that has other things to do. */
-  private static final Duration BOUND = Duration.ofSeconds(6);
-
   private static final int MAX_CALLS = 4;
 
   private static final String POLICIES =
@@ -65,7 +60,7 @@ class StoreTroubleIT {
     Production production =
         Production.in(directory, store.endpoint())
             .policies(POLICIES)
-            .set("STORE_TIMEOUT", TIMEOUT.toSeconds() + "s")
+            .set("STORE_TIMEOUT", FaultyBucket.TIMEOUT.toSeconds() + "s")
             .set("STORE_MAX_CALLS", String.valueOf(MAX_CALLS));
     service = production.ready();
     alice = production.token("alice");
@@ -121,7 +116,7 @@ class StoreTroubleIT {
   void whatTheStoreSaysIsTranslated(int says, String code, int status, String slug) {
     store.fail(says, code);
 
-    within(BOUND, () -> told(begin(), status, slug));
+    within(FaultyBucket.BOUND, () -> told(begin(), status, slug));
 
     presigningGoesOn();
   }
@@ -142,7 +137,7 @@ class StoreTroubleIT {
           exchange.getResponseBody().flush();
         });
 
-    within(BOUND, () -> told(begin(), 503, "storage-unavailable"));
+    within(FaultyBucket.BOUND, () -> told(begin(), 503, "storage-unavailable"));
   }
 
   @Test
@@ -157,7 +152,7 @@ class StoreTroubleIT {
           }
         });
 
-    within(BOUND, () -> told(begin(), 504, "storage-timeout"));
+    within(FaultyBucket.BOUND, () -> told(begin(), 504, "storage-timeout"));
     over.countDown();
 
     presigningGoesOn();
@@ -176,13 +171,13 @@ class StoreTroubleIT {
         Stream.generate(() -> CompletableFuture.supplyAsync(StoreTroubleIT::begin, threads))
             .limit(MAX_CALLS)
             .toList();
-    assertThat(taken.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(taken.await(FaultyBucket.BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     told(begin(), 503, "overloaded");
     presigningGoesOn();
 
     for (CompletableFuture<HttpResponse<String>> call : hanging) {
-      told(call.get(BOUND.toSeconds(), TimeUnit.SECONDS), 504, "storage-timeout");
+      told(call.get(FaultyBucket.BOUND.toSeconds(), TimeUnit.SECONDS), 504, "storage-timeout");
     }
     over.countDown();
     store.say(500, "");
@@ -197,7 +192,8 @@ class StoreTroubleIT {
     try (PackagedService closed = production.ready()) {
       String token = production.token("alice");
       within(
-          BOUND, () -> told(closed.post("/v1/multipart", token, FILM), 503, "storage-unavailable"));
+          FaultyBucket.BOUND,
+          () -> told(closed.post("/v1/multipart", token, FILM), 503, "storage-unavailable"));
       told(closed.get("/v1/objects/users/alice/videos/a.mp4", token), 503, "storage-unavailable");
       assertThat(closed.post("/v1/uploads", token, FILM).statusCode()).isEqualTo(200);
       assertThat(closed.output()).doesNotContain(Production.SECRET, "X-Amz-Signature");
