@@ -48,7 +48,7 @@ public class MultipartSigner {
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
-                    .createMultipartUploadRequest(MultipartRequest.create(bucket, grant))));
+                    .createMultipartUploadRequest(MultipartSdkRequests.create(bucket, grant))));
   }
 
   /** GET of the parts that have arrived: on the wire a GET of the object with the upload's id. */
@@ -75,7 +75,7 @@ public class MultipartSigner {
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
                     .completeMultipartUploadRequest(
-                        MultipartRequest.complete(bucket, grant).build())));
+                        MultipartSdkRequests.complete(bucket, grant).build())));
   }
 
   /** DELETE of what has been uploaded so far. */

@@ -3,7 +3,7 @@ package dev.r2presigner.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.signing.MultipartRequest;
+import dev.r2presigner.signing.MultipartSdkRequests;
 import dev.r2presigner.signing.R2Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public class ObjectStore {
   public String create(Grant.CreateMultipart grant) {
     return said(
         client
-            .call(s3 -> s3.createMultipartUpload(MultipartRequest.create(bucket, grant)))
+            .call(s3 -> s3.createMultipartUpload(MultipartSdkRequests.create(bucket, grant)))
             .uploadId());
   }
 
@@ -95,7 +95,7 @@ public class ObjectStore {
   /** Makes the object of these parts and gives its ETag. */
   public String complete(Grant.Multipart grant, List<StoredPart> parts) {
     CompleteMultipartUploadRequest request =
-        MultipartRequest.complete(bucket, grant)
+        MultipartSdkRequests.complete(bucket, grant)
             .multipartUpload(
                 upload ->
                     upload.parts(

@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
  * whether this service sends them or signs them for a client. What one of them left out would be
  * checked on one way only.
  */
-public final class MultipartRequest {
+public final class MultipartSdkRequests {
 
-  private MultipartRequest() {}
+  private MultipartSdkRequests() {}
 
   /** Type, metadata, disposition and caching belong to the object from here on. */
   public static CreateMultipartUploadRequest create(String bucket, Grant.CreateMultipart grant) {
