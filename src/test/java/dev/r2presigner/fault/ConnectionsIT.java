@@ -101,61 +101,6 @@ class ConnectionsIT {
     }
   }
 
-  /** A byte a second keeps the idle time-out away. */
-  @Test
-  void headersThatTrickleAreCutOff() throws IOException {
-    try (Connection slow = new Connection(service.port())) {
-      slow.write("POST /v1/uploads HTTP/1.1\r\nX-A: ");
-
-      assertThat(isCutOff(slow, 25)).isTrue();
-    }
-  }
-
-  @Test
-  void headersThatTrickleOnAKeptConnectionAreCutOff() throws IOException {
-    try (Connection slow = new Connection(service.port())) {
-      assertThat(slow.ask(request).status()).isEqualTo(200);
-      slow.write("GET /v1/policies HTTP/1.1\r\nX-A: ");
-
-      assertThat(isCutOff(slow, 25)).isTrue();
-    }
-  }
-
-  @Test
-  void aBodyThatTricklesIsCutOff() throws IOException {
-    try (Connection slow = new Connection(service.port())) {
-      slow.write(Connection.post("/v1/uploads", token, " ".repeat(4000)).strip() + "\r\n\r\n ");
-
-      assertThat(isCutOff(slow, 40)).isTrue();
-    }
-  }
-
-  /** Its answer does not wait for the body, and the rest of the body does not wait for ever. */
-  @Test
-  void aBodyThatTricklesAfterItsRefusalIsCutOff() throws IOException {
-    try (Connection slow = new Connection(service.port())) {
-      slow.write(Connection.post("/v1/uploads", "bad", " ".repeat(4000)).strip() + "\r\n\r\n ");
-      assertThat(slow.read().status()).isEqualTo(401);
-
-      assertThat(isCutOff(slow, 40)).isTrue();
-    }
-  }
-
-  private static boolean isCutOff(Connection slow, int seconds) {
-    long end = System.nanoTime() + seconds * 1_000_000_000L;
-    try {
-      while (System.nanoTime() < end) {
-        if (slow.isClosedWithin(1000)) {
-          return true;
-        }
-        slow.write(" ");
-      }
-      return false;
-    } catch (IOException reset) {
-      return true;
-    }
-  }
-
   /** The idle time-out is for clients that are silent, not for the one that waits for us. */
   @Test
   void whoWaitsForAnAnswerIsNotIdle(@TempDir Path other) throws IOException {
