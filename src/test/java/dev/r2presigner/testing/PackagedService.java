@@ -135,29 +135,6 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
-  /** Keeps it off the processor, so that what comes waits in the kernel until it goes on. */
-  public void pause() {
-    signal("STOP");
-  }
-
-  public void goOn() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stopped);
-    }
-  }
-
   /** Makes a JVM collect its garbage. */
   public void collectGarbage() {
     Packaged.collectGarbage(process);
