@@ -3,6 +3,7 @@ package dev.r2presigner.cors;
 import dev.r2presigner.document.Format;
 import dev.r2presigner.document.Target;
 import dev.r2presigner.policy.PolicyCheck;
+import dev.r2presigner.signing.GuardSettings;
 import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.startup.Command;
 import dev.r2presigner.startup.StartupCheck;
@@ -21,11 +22,17 @@ class CorsCommand {
 
   private final CorsConfig config;
   private final R2Settings settings;
+  private final GuardSettings guards;
   private final List<PolicyCheck> policies;
 
-  CorsCommand(CorsConfig config, R2Settings settings, @All List<PolicyCheck> policies) {
+  CorsCommand(
+      CorsConfig config,
+      R2Settings settings,
+      GuardSettings guards,
+      @All List<PolicyCheck> policies) {
     this.config = config;
     this.settings = settings;
+    this.guards = guards;
     this.policies = policies;
   }
 
@@ -35,6 +42,7 @@ class CorsCommand {
     List<StartupCheck> needs = new ArrayList<>(policies);
     needs.add(config);
     needs.add(settings::flaws);
+    needs.add(guards::flaws);
     return new Command(
         "cors",
         Format.usage(),

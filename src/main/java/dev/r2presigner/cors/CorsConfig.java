@@ -1,6 +1,7 @@
 package dev.r2presigner.cors;
 
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.signing.GuardSettings;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import jakarta.enterprise.inject.Produces;
@@ -48,8 +49,8 @@ public class CorsConfig implements StartupCheck {
   /** The bucket's wanted policy: one rule, or none where no browser is meant to come. */
   @Produces
   @Singleton
-  List<WantedCors> wanted(Policies policies) {
-    return WantedCors.derive(origins, policies);
+  List<WantedCors> wanted(Policies policies, GuardSettings guards) {
+    return WantedCors.derive(origins, policies, guards.guards());
   }
 
   private static Optional<Finding> finding(String origin) {

@@ -29,6 +29,8 @@ final class Harm {
       case "if-none-match" -> "write-once uploads fail before they begin";
       case "x-amz-checksum-sha256" -> "uploads with a checksum fail before they begin";
       case "content-disposition" -> "uploads with a file name fail before they begin";
+      case "x-amz-copy-source-if-match" ->
+          "every upload fails before it begins, since STORE_GUARD=condition signs this header";
       case "range" -> "downloads can't be resumed, and players can't seek";
       case "if-match" -> "a resumed download can't be sure that the object is still the same";
       default -> "requests that send it fail before they begin";

@@ -3,6 +3,7 @@ package dev.r2presigner.cors;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Policy;
+import dev.r2presigner.signing.Guards;
 import dev.r2presigner.signing.SignedHeader;
 import java.util.List;
 import java.util.Set;
@@ -24,14 +25,18 @@ public record WantedCors(
   private static final int MAX_AGE_SECONDS = 3600;
 
   /** No rule at all where no browser is meant to come, or no URL is made for one. */
-  static List<WantedCors> derive(List<String> origins, Policies policies) {
+  static List<WantedCors> derive(List<String> origins, Policies policies, Guards guards) {
     Set<String> methods = methods(policies);
     if (origins.isEmpty() || methods.isEmpty()) {
       return List.of();
     }
     return List.of(
         new WantedCors(
-            origins, List.copyOf(methods), headers(policies), exposed(policies), MAX_AGE_SECONDS));
+            origins,
+            List.copyOf(methods),
+            headers(policies, guards),
+            exposed(policies),
+            MAX_AGE_SECONDS));
   }
 
   private static Set<String> methods(Policies policies) {
@@ -52,8 +57,8 @@ public record WantedCors(
     return methods;
   }
 
-  private static List<String> headers(Policies policies) {
-    Set<String> headers = new TreeSet<>(SignedHeader.sentUnder(policies.all()));
+  private static List<String> headers(Policies policies, Guards guards) {
+    Set<String> headers = new TreeSet<>(SignedHeader.sentUnder(policies.all(), guards));
     if (allow(policies, Operation.DOWNLOAD)) {
       // Not signed, but what resumes a download and revalidates a cache.
       headers.addAll(List.of("range", "if-match", "if-none-match"));

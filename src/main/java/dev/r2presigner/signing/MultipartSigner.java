@@ -3,8 +3,10 @@ package dev.r2presigner.signing;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -19,11 +21,25 @@ public class MultipartSigner {
   private final String bucket;
   private final ObjectRequestSigner requests;
   private final S3Presigner presigner;
+  private final S3Presigner writer;
+  private final Guards guards;
 
-  MultipartSigner(R2Settings settings, ObjectRequestSigner requests, Presigner presigners) {
+  @Inject
+  MultipartSigner(
+      R2Settings settings,
+      ObjectRequestSigner requests,
+      Presigner presigners,
+      GuardSettings guards) {
+    this(settings, requests, presigners, guards.guards());
+  }
+
+  MultipartSigner(
+      R2Settings settings, ObjectRequestSigner requests, Presigner presigners, Guards guards) {
     bucket = settings.bucket();
     this.requests = requests;
     presigner = presigners.presigner();
+    writer = presigners.writer();
+    this.guards = guards;
   }
 
   /** PUT of one of the granted parts, of any length where the client did not say how long it is. */
@@ -38,17 +54,22 @@ public class MultipartSigner {
           request
               .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
               .putRawQueryParameter("uploadId", grant.uploadId());
+          guards.guardPart(request);
         });
   }
 
   /** POST that begins an upload of the granted type. */
   public SignedUrl create(Grant.CreateMultipart grant) {
+    CreateMultipartUploadRequest request =
+        MultipartSdkRequests.create(bucket, grant).toBuilder()
+            .overrideConfiguration(o -> guards.guardBeginning(o, grant.presentation() != null))
+            .build();
     return SignedUrl.of(
-        presigner.presignCreateMultipartUpload(
+        writer.presignCreateMultipartUpload(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
-                    .createMultipartUploadRequest(MultipartSdkRequests.create(bucket, grant))));
+                    .createMultipartUploadRequest(request)));
   }
 
   /** GET of the parts that have arrived: on the wire a GET of the object with the upload's id. */
@@ -70,7 +91,7 @@ public class MultipartSigner {
   /** POST that makes the object of its parts; write-once unless the policy allows overwriting. */
   public SignedUrl complete(Grant.Multipart grant) {
     return SignedUrl.of(
-        presigner.presignCompleteMultipartUpload(
+        writer.presignCompleteMultipartUpload(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
@@ -87,7 +108,7 @@ public class MultipartSigner {
             .uploadId(grant.uploadId())
             .build();
     return SignedUrl.of(
-        presigner.presignAbortMultipartUpload(
+        writer.presignAbortMultipartUpload(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))

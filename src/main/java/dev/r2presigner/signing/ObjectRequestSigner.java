@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
@@ -25,7 +26,8 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 @ApplicationScoped
 class ObjectRequestSigner {
 
-  private final SigningCredentials credentials;
+  private final AwsCredentialsProvider credentials;
+  private final AwsCredentialsProvider writing;
   private final Clock clock;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
@@ -45,6 +47,7 @@ class ObjectRequestSigner {
   ObjectRequestSigner(
       R2Settings settings, Presigner presigners, SigningCredentials credentials, Clock clock) {
     this.credentials = credentials;
+    this.writing = credentials.forWriting();
     this.clock = clock;
     SdkHttpRequest example = presigners.example(settings.bucket());
     String path = example.encodedPath();
@@ -70,7 +73,7 @@ class ObjectRequestSigner {
     additions.accept(request);
     Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     SignRequest<AwsCredentialsIdentity> toSign =
-        SignRequest.builder((AwsCredentialsIdentity) credentials.resolveCredentials())
+        SignRequest.builder((AwsCredentialsIdentity) provider(method).resolveCredentials())
             .request(request.build())
             .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
             .putProperty(AwsV4HttpSigner.REGION_NAME, region)
@@ -84,6 +87,11 @@ class ObjectRequestSigner {
             .build();
     SdkHttpRequest signed = signer.sign(toSign).request();
     return SignedUrl.of(signed, url(signed), second);
+  }
+
+  /** Objects and parts are written with PUT only. */
+  private AwsCredentialsProvider provider(SdkHttpMethod method) {
+    return method == SdkHttpMethod.PUT ? writing : credentials;
   }
 
   private static String path(String key) {

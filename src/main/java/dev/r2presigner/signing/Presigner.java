@@ -2,7 +2,9 @@ package dev.r2presigner.signing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -13,19 +15,24 @@ class Presigner {
   static final String EXAMPLE_KEY = "x";
 
   private final S3Presigner presigner;
+  private final S3Presigner writer;
 
   Presigner(R2Settings settings, SigningCredentials credentials) {
-    presigner =
-        S3Presigner.builder()
-            .region(SdkSettings.REGION)
-            .endpointOverride(settings.endpoint())
-            .credentialsProvider(credentials)
-            .fipsEnabled(false)
-            .dualstackEnabled(false)
-            // A bucket that is named like one of S3 Express would be asked for a session first.
-            .disableS3ExpressSessionAuth(true)
-            .serviceConfiguration(SdkSettings.s3())
-            .build();
+    presigner = presigner(settings, credentials);
+    writer = presigner(settings, credentials.forWriting());
+  }
+
+  private static S3Presigner presigner(R2Settings settings, AwsCredentialsProvider credentials) {
+    return S3Presigner.builder()
+        .region(Region.of(settings.region()))
+        .endpointOverride(settings.endpoint())
+        .credentialsProvider(credentials)
+        .fipsEnabled(false)
+        .dualstackEnabled(false)
+        // A bucket that is named like one of S3 Express would be asked for a session first.
+        .disableS3ExpressSessionAuth(true)
+        .serviceConfiguration(SdkSettings.s3(settings))
+        .build();
   }
 
   /**
@@ -39,7 +46,13 @@ class Presigner {
         .httpRequest();
   }
 
+  /** For URLs that read. */
   S3Presigner presigner() {
     return presigner;
+  }
+
+  /** For URLs that write, with the second key where there is one. */
+  S3Presigner writer() {
+    return writer;
   }
 }

@@ -2,11 +2,11 @@ package dev.r2presigner.signing;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class R2Endpoint {
 
-  static final List<String> JURISDICTIONS = List.of("default", "eu", "fedramp");
+  /**
+   * A single word, of which Cloudflare may make new ones; it has no digits, as account ids have.
+   */
+  static final Pattern JURISDICTION = Pattern.compile("[a-z]{1,20}");
+
+  static final String DEFAULT_JURISDICTION = "default";
 
   /** Stands for an endpoint that was refused; the start ends before anything is signed with it. */
   static final URI NOWHERE = URI.create("https://invalid.invalid");
@@ -27,11 +32,16 @@ final class R2Endpoint {
   private R2Endpoint() {}
 
   static URI of(String account, String jurisdiction) {
-    String place = jurisdiction.equals("default") ? "" : "." + jurisdiction;
+    String place = jurisdiction.equals(DEFAULT_JURISDICTION) ? "" : "." + jurisdiction;
     return URI.create("https://" + account + place + R2_HOST);
   }
 
-  static URI parse(String text, Consumer<String> findings) {
+  /**
+   * An endpoint as an operator writes it; {@link #NOWHERE} where there is something to find.
+   *
+   * @param plaintext whether http will do on every host, and not on loopback only
+   */
+  static URI parse(String text, boolean plaintext, Consumer<String> findings) {
     URI endpoint;
     try {
       endpoint = new URI(text);
@@ -39,7 +49,7 @@ final class R2Endpoint {
       findings.accept("must be a URL like https://s3.example.com");
       return NOWHERE;
     }
-    String flaw = flaw(endpoint);
+    String flaw = flaw(endpoint, plaintext);
     if (flaw == null) {
       // With the slash the SDK would sign an empty segment before the bucket.
       return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : endpoint;
@@ -48,7 +58,7 @@ final class R2Endpoint {
     return NOWHERE;
   }
 
-  private static @Nullable String flaw(URI endpoint) {
+  private static @Nullable String flaw(URI endpoint, boolean plaintext) {
     String host = endpoint.getHost() == null ? "" : endpoint.getHost().toLowerCase(Locale.ROOT);
     // The same host in DNS; without this the rules below would not know it.
     host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
@@ -57,7 +67,7 @@ final class R2Endpoint {
       return "must be a URL like https://s3.example.com";
     }
     if (!"https".equals(endpoint.getScheme())
-        && !("http".equals(endpoint.getScheme()) && LOOPBACK.contains(host))) {
+        && !("http".equals(endpoint.getScheme()) && (plaintext || LOOPBACK.contains(host)))) {
       return "must be https (http on loopback only)";
     }
     if (endpoint.getRawUserInfo() != null
@@ -76,7 +86,13 @@ final class R2Endpoint {
     }
     return account(host).isPresent()
         ? null
-        : "must be <account>[.eu or .fedramp]" + R2_HOST + ", without the bucket in front";
+        : "must be <account>[.<jurisdiction>]" + R2_HOST + ", without the bucket in front";
+  }
+
+  /** Whether the host is an IP address, of which nothing can be a part. */
+  static boolean isAddress(URI endpoint) {
+    String host = endpoint.getHost();
+    return host.startsWith("[") || host.matches("[0-9.]+");
   }
 
   /** Whose endpoint it is, if it is one of R2's. */
@@ -89,11 +105,8 @@ final class R2Endpoint {
       return Optional.empty();
     }
     String[] labels = host.substring(0, host.length() - R2_HOST.length()).split("\\.", -1);
-    String jurisdiction = labels.length == 1 ? "default" : labels[1];
-    boolean known =
-        labels.length == 1
-            || (labels.length == 2
-                && (jurisdiction.equals("eu") || jurisdiction.equals("fedramp")));
+    String jurisdiction = labels.length == 1 ? DEFAULT_JURISDICTION : labels[1];
+    boolean known = labels.length <= 2 && JURISDICTION.matcher(jurisdiction).matches();
     return known && !labels[0].isEmpty()
         ? Optional.of(new R2Account(labels[0], jurisdiction))
         : Optional.empty();

@@ -1,12 +1,15 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.signing.GivenToken.Place;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
@@ -25,26 +28,42 @@ public class R2Settings implements StartupCheck {
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[A-Za-z0-9]{1,63}");
 
+  /** What stands in the scope of each signature, so no slash. */
+  private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
+
+  /** A bucket that can be a label of a host for which there is a certificate. */
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
+
   private final List<Finding> missing = new ArrayList<>();
   private final List<Finding> flaws = new ArrayList<>();
   private final URI endpoint;
+  private final URI storeEndpoint;
   private final String bucket;
+  private final String region;
+  private final boolean virtualHosts;
   private final GivenToken token;
 
-  R2Settings(R2Config config) {
+  R2Settings(R2Config config, StoreAccessConfig store) {
     endpoint = endpoint(config);
+    storeEndpoint = storeEndpoint(store);
     bucket = required("r2.bucket", config.bucket());
     if (!bucket.isEmpty() && !BUCKET.matcher(bucket).matches()) {
       find("r2.bucket", "must be the name of a bucket: 3 to 63 letters, digits, '.', '-' and '_'");
     }
+    region = config.region().strip();
+    if (!REGION.matcher(region).matches()) {
+      find("r2.region", "must be a region like auto or eu-central-1");
+    }
+    virtualHosts = virtualHosts(config.addressing().strip());
     token =
-        GivenToken.read(
+        read(
+            Place.MAIN,
             property ->
                 switch (property) {
-                  case GivenToken.ID -> config.accessKeyId();
-                  case GivenToken.SECRET -> config.secretAccessKey();
-                  case GivenToken.SESSION -> config.sessionToken();
-                  case GivenToken.EXPIRE_AT -> config.credentialsExpireAt();
+                  case "r2.access-key-id" -> config.accessKeyId();
+                  case "r2.secret-access-key" -> config.secretAccessKey();
+                  case "r2.session-token" -> config.sessionToken();
+                  case "r2.credentials-expire-at" -> config.credentialsExpireAt();
                   default -> throw new IllegalArgumentException(property);
                 });
     missing.addAll(token.missing());
@@ -61,7 +80,7 @@ public class R2Settings implements StartupCheck {
             "r2.endpoint",
             "give either this or r2.account-id (R2_ACCOUNT_ID) with its jurisdiction");
       }
-      return R2Endpoint.parse(given.get(), reason -> find("r2.endpoint", reason));
+      return R2Endpoint.parse(given.get(), false, reason -> find("r2.endpoint", reason));
     }
     if (account.isEmpty()) {
       missing.add(
@@ -72,12 +91,48 @@ public class R2Settings implements StartupCheck {
       find("r2.account-id", "must be the account's id: letters and digits only");
       return R2Endpoint.NOWHERE;
     }
-    String place = jurisdiction.orElse("default");
-    if (!R2Endpoint.JURISDICTIONS.contains(place)) {
-      find("r2.jurisdiction", "must be one of " + String.join(", ", R2Endpoint.JURISDICTIONS));
+    String place = jurisdiction.orElse(R2Endpoint.DEFAULT_JURISDICTION).toLowerCase(Locale.ROOT);
+    if (!R2Endpoint.JURISDICTION.matcher(place).matches()) {
+      find("r2.jurisdiction", "must be a single word like default, eu, fedramp or us");
       return R2Endpoint.NOWHERE;
     }
     return R2Endpoint.of(account.get(), place);
+  }
+
+  /** The clients' own, unless the service reaches the store another way. */
+  private URI storeEndpoint(StoreAccessConfig config) {
+    String plaintext = present(config.endpointPlaintext()).orElse("false");
+    if (!List.of("true", "false").contains(plaintext)) {
+      find("store.endpoint-plaintext", "must be true or false");
+    }
+    Optional<String> given = present(config.endpoint());
+    return given.isEmpty()
+        ? endpoint
+        : R2Endpoint.parse(
+            given.get(), plaintext.equals("true"), reason -> find("store.endpoint", reason));
+  }
+
+  private boolean virtualHosts(String addressing) {
+    if (!List.of("path", "virtual").contains(addressing)) {
+      find("r2.addressing", "must be path or virtual");
+      return false;
+    }
+    boolean virtual = addressing.equals("virtual");
+    if (virtual && !bucket.isEmpty() && !LABEL.matcher(bucket).matches()) {
+      find(
+          "r2.addressing",
+          "can't be virtual with this bucket: only lower-case letters, digits and '-' can be part"
+              + " of a host");
+    }
+    if (virtual && R2Endpoint.isAddress(endpoint)) {
+      find("r2.addressing", "can't be virtual with an address of numbers as endpoint");
+    }
+    return virtual;
+  }
+
+  /** A token from the values of its properties, with what is wrong for this store. */
+  public GivenToken read(Place place, Function<String, Optional<String>> values) {
+    return GivenToken.read(place, account().isEmpty(), values);
   }
 
   private String required(String property, Optional<String> value) {
@@ -102,6 +157,21 @@ public class R2Settings implements StartupCheck {
     return endpoint;
   }
 
+  /** Scheme, host and port that the service's own calls go to. */
+  public URI storeEndpoint() {
+    return storeEndpoint;
+  }
+
+  /** As the scope of signatures has it. */
+  public String region() {
+    return region;
+  }
+
+  /** Whether the bucket is a part of the host, and not of the path. */
+  public boolean virtualHosts() {
+    return virtualHosts;
+  }
+
   /** The one bucket. */
   public String bucket() {
     return bucket;
@@ -109,7 +179,11 @@ public class R2Settings implements StartupCheck {
 
   /** Where an object lies; reading it there takes a signature. */
   public URI location(String key) {
-    return URI.create(endpoint + "/" + bucket + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+    String path = SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    return URI.create(
+        virtualHosts
+            ? endpoint.toString().replaceFirst("://", "://" + bucket + ".") + "/" + path
+            : endpoint + "/" + bucket + "/" + path);
   }
 
   /**

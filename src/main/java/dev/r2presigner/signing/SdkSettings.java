@@ -1,7 +1,6 @@
 package dev.r2presigner.signing;
 
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
@@ -10,9 +9,6 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  */
 public final class SdkSettings {
 
-  /** R2's one region; us-east-1 and empty are its aliases (R2, S3 API compatibility). */
-  public static final Region REGION = Region.of("auto");
-
   /** In place of the files in the home directory, and a profile that is in none. */
   public static final ProfileFile NO_FILE = ProfileFile.aggregator().build();
 
@@ -20,10 +16,10 @@ public final class SdkSettings {
 
   private SdkSettings() {}
 
-  /** Path style, and whole bodies: R2 refuses aws-chunked ones. */
-  public static S3Configuration s3() {
+  /** Whole bodies: R2 refuses aws-chunked ones. */
+  public static S3Configuration s3(R2Settings settings) {
     return S3Configuration.builder()
-        .pathStyleAccessEnabled(true)
+        .pathStyleAccessEnabled(!settings.virtualHosts())
         .chunkedEncodingEnabled(false)
         .multiRegionEnabled(false)
         .useArnRegionEnabled(false)

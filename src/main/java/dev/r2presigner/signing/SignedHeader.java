@@ -21,13 +21,18 @@ public final class SignedHeader {
   static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
   static final String METADATA = "x-amz-meta-";
 
+  /**
+   * The value under which a header is signed that must not be sent; none that is granted is empty.
+   */
+  static final String ABSENT = "";
+
   /** Set by every client itself, and not settable in a browser. */
   static final Set<String> CLIENTS_OWN = Set.of(HOST, CONTENT_LENGTH);
 
   private SignedHeader() {}
 
   /** What a client of these policies may have to send, by name, sorted. */
-  public static List<String> sentUnder(Iterable<Policy> policies) {
+  public static List<String> sentUnder(Iterable<Policy> policies, Guards guards) {
     Set<String> names = new TreeSet<>();
     for (Policy policy : policies) {
       if (policy.operations().stream().noneMatch(Operation::writes)) {
@@ -36,6 +41,9 @@ public final class SignedHeader {
       names.add(CONTENT_TYPE);
       names.add(CACHE_CONTROL);
       names.add(CHECKSUM_SHA256);
+      if (guards.have(Guard.CONDITION)) {
+        names.add(Guards.CONDITION_HEADER);
+      }
       if (!policy.overwrite()) {
         names.add(IF_NONE_MATCH);
       }

@@ -49,8 +49,9 @@ public record SignedUrl(
     request.forEachHeader(
         (name, values) -> {
           String header = name.toLowerCase(Locale.ROOT);
-          if (!SignedHeader.CLIENTS_OWN.contains(header)) {
-            headers.put(header, String.join(",", values));
+          String value = String.join(",", values);
+          if (!SignedHeader.CLIENTS_OWN.contains(header) && !value.equals(SignedHeader.ABSENT)) {
+            headers.put(header, value);
           }
         });
     return new SignedUrl(

@@ -2,6 +2,7 @@ package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
@@ -16,8 +17,16 @@ public class UrlSigner {
 
   private final ObjectRequestSigner requests;
 
-  UrlSigner(ObjectRequestSigner requests) {
+  private final Guards guards;
+
+  @Inject
+  UrlSigner(ObjectRequestSigner requests, GuardSettings guards) {
+    this(requests, guards.guards());
+  }
+
+  UrlSigner(ObjectRequestSigner requests, Guards guards) {
     this.requests = requests;
+    this.guards = guards;
   }
 
   /** PUT of the one body that was granted. */
@@ -45,6 +54,7 @@ public class UrlSigner {
           grant
               .metadata()
               .forEach((name, value) -> request.putHeader(SignedHeader.METADATA + name, value));
+          guards.guardObject(request);
         });
   }
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -137,13 +138,13 @@ class StoreClient {
 
   private S3Client client(AwsCredentialsProvider credentials) {
     return S3Client.builder()
-        .region(SdkSettings.REGION)
-        .endpointOverride(settings.endpoint())
+        .region(Region.of(settings.region()))
+        .endpointOverride(settings.storeEndpoint())
         .credentialsProvider(credentials)
         .fipsEnabled(false)
         .dualstackEnabled(false)
         .disableS3ExpressSessionAuth(true)
-        .serviceConfiguration(SdkSettings.s3())
+        .serviceConfiguration(SdkSettings.s3(settings))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         // Where S3 requires a checksum the SDK would send CRC32, which R2 has not for all calls.

@@ -52,6 +52,13 @@ final class StoreTrouble {
       return new StoreException(
           Trouble.CONFLICT, "A part is missing at the bucket, or its ETag is another.", answer);
     }
+    if ("ObjectLockedByBucketPolicy".equals(code)) {
+      return new StoreException(
+          Trouble.CONFLICT,
+          "A lock of the bucket keeps this object as it is; wait until the lock ends, or take another"
+              + " key.",
+          answer);
+    }
     return switch (status) {
       case 404 -> new StoreException(Trouble.NOT_FOUND, "There is no such object.", answer);
       case 412 ->

@@ -35,7 +35,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -98,12 +97,7 @@ public class CompanionResource {
   @Path("/multipart/{id}/batch")
   @ResponseHeader(name = "Cache-Control", value = "no-store")
   public SignedParts signAll(@Context RoutingContext request) {
-    Issue.Multipart issued = sign(request, CompanionShapes.partNumbers(request));
-    Map<Integer, String> urls = new TreeMap<>();
-    for (int i = 0; i < issued.urls().size(); i++) {
-      urls.put(issued.grant().parts().get(i).partNumber(), issued.urls().get(i).url());
-    }
-    return new SignedParts(urls);
+    return SignedParts.of(sign(request, CompanionShapes.partNumbers(request)));
   }
 
   @POST

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,21 @@ final class CompanionShapes {
   /** A part's URL; {@code expires} in seconds is also when Uppy gives the request up. */
   public record SignedPart(String url, Map<String, String> headers, long expires) {}
 
-  /** URLs by part number. */
-  public record SignedParts(Map<Integer, String> presignedUrls) {}
+  /** URLs by part number, and the headers that each has to be sent with. */
+  public record SignedParts(
+      Map<Integer, String> presignedUrls, Map<Integer, Map<String, String>> headers) {
+
+    static SignedParts of(Issue.Multipart issued) {
+      Map<Integer, String> urls = new TreeMap<>();
+      Map<Integer, Map<String, String>> headers = new TreeMap<>();
+      for (int i = 0; i < issued.urls().size(); i++) {
+        int number = issued.grant().parts().get(i).partNumber();
+        urls.put(number, issued.urls().get(i).url());
+        headers.put(number, issued.urls().get(i).headers());
+      }
+      return new SignedParts(urls, headers);
+    }
+  }
 
   /** The object, at an address that needs a signature to be read. */
   public record Done(String location, String key, String bucket) {

@@ -3,6 +3,8 @@ package dev.r2presigner.cors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.policy.YamlPolicies;
+import dev.r2presigner.signing.Guard;
+import dev.r2presigner.signing.Guards;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,8 @@ class HarmTest {
                     content-types: ["image/*"]
                     max-size: 1M
                     metadata: [title]
-                  """))
+                  """),
+              Guards.of(Guard.CONDITION))
           .get(0);
 
   @Test

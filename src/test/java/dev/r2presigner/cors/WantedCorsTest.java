@@ -3,6 +3,8 @@ package dev.r2presigner.cors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.policy.YamlPolicies;
+import dev.r2presigner.signing.Guard;
+import dev.r2presigner.signing.Guards;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,10 @@ class WantedCorsTest {
 
   private static final List<String> ORIGINS = List.of("https://app.example.com");
 
-  private static WantedCors rule(String operations, String more) {
+  private static final String CONDITION = "x-amz-copy-source-if-match";
+  private static final Guards UNGUARDED = Guards.of(Guard.STORE);
+
+  private static WantedCors rule(String operations, String more, Guards guards) {
     return WantedCors.derive(
             ORIGINS,
             YamlPolicies.read(
@@ -24,8 +29,13 @@ class WantedCorsTest {
                   content-types: ["image/*"]
                   max-size: 1M
                 %s"""
-                    .formatted(operations, more.indent(2))))
+                    .formatted(operations, more.indent(2))),
+            guards)
         .get(0);
+  }
+
+  private static WantedCors rule(String operations, String more) {
+    return rule(operations, more, UNGUARDED);
   }
 
   private static WantedCors rule(String operations) {
@@ -49,7 +59,8 @@ class WantedCorsTest {
   @Test
   void noUrlMeansNoRule() {
     assertThat(
-            WantedCors.derive(ORIGINS, YamlPolicies.read("p: {prefix: p/, operations: [delete]}")))
+            WantedCors.derive(
+                ORIGINS, YamlPolicies.read("p: {prefix: p/, operations: [delete]}"), UNGUARDED))
         .isEmpty();
   }
 
@@ -66,6 +77,24 @@ class WantedCorsTest {
         .contains("x-amz-meta-title", "x-amz-meta-taken-at", "content-type");
   }
 
+  /** Without it no browser could send what a write under that guard has to be sent with. */
+  @ParameterizedTest
+  @CsvSource({
+    "CONDITION, upload, true",
+    "CONDITION, multipart, true",
+    "CONDITION, download, false",
+    "ABSENT, 'upload, multipart', false",
+    "WRITE_ONLY, 'upload, multipart', false",
+    "STORE, 'upload, multipart', false"
+  })
+  void theConditionIsLetThroughWhereItIsSigned(Guard guard, String operations, boolean let) {
+    assertThat(rule(operations, "", Guards.of(guard)).allowedHeaders().contains(CONDITION))
+        .isEqualTo(let);
+    assertThat(rule(operations, "", Guards.of(guard, Guard.CONDITION)).allowedHeaders())
+        .filteredOn(CONDITION::equals)
+        .hasSize(operations.equals("download") ? 0 : 1);
+  }
+
   @Test
   void everyMultipartClientReadsTheETag() {
     assertThat(rule("upload").exposeHeaders()).containsExactly("ETag");
@@ -79,13 +108,13 @@ class WantedCorsTest {
     List<String> origins = List.of("https://b.example", "https://a.example");
     assertThat(
             WantedCors.derive(
-                origins, YamlPolicies.read("p: {prefix: p/, operations: [download]}")))
+                origins, YamlPolicies.read("p: {prefix: p/, operations: [download]}"), UNGUARDED))
         .singleElement()
         .extracting(WantedCors::allowedOrigins)
         .isEqualTo(origins);
     assertThat(
             WantedCors.derive(
-                List.of(), YamlPolicies.read("p: {prefix: p/, operations: [download]}")))
+                List.of(), YamlPolicies.read("p: {prefix: p/, operations: [download]}"), UNGUARDED))
         .isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -11,12 +12,45 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** The same grants, signed by the SDK's presigner from its own requests. */
 final class ReferenceSigner {
 
+  private static final String ABSENT_AMZ =
+      "copy-source acl grant-full-control grant-read grant-read-acp grant-write-acp tagging"
+          + " website-redirect-location storage-class server-side-encryption"
+          + " server-side-encryption-aws-kms-key-id server-side-encryption-context"
+          + " server-side-encryption-bucket-key-enabled"
+          + " server-side-encryption-customer-algorithm server-side-encryption-customer-key"
+          + " server-side-encryption-customer-key-md5 object-lock-mode"
+          + " object-lock-retain-until-date object-lock-legal-hold";
+
+  private static final String ABSENT_OF_OBJECTS =
+      "content-disposition content-encoding content-language expires";
+
   private final String bucket;
   private final S3Presigner presigner;
+  private final S3Presigner writer;
+  private final Guards guards;
 
-  ReferenceSigner(String bucket, S3Presigner presigner) {
-    this.bucket = bucket;
-    this.presigner = presigner;
+  ReferenceSigner(Signers.Signing signing) {
+    bucket = signing.settings.bucket();
+    presigner = signing.presigner.presigner();
+    writer = signing.presigner.writer();
+    guards = signing.guards;
+  }
+
+  /** What the guards add, each name written out here once more: this is what is compared with. */
+  private void guard(AwsRequestOverrideConfiguration.Builder request, boolean part, boolean named) {
+    if (guards.have(Guard.CONDITION)) {
+      request.putHeader("x-amz-copy-source-if-match", "\"no-copy\"");
+    }
+    if (guards.have(Guard.ABSENT)) {
+      for (String name : ABSENT_AMZ.split(" ")) {
+        request.putHeader("x-amz-" + name, "");
+      }
+      for (String name : part ? new String[0] : ABSENT_OF_OBJECTS.split(" ")) {
+        if (!(named && name.equals("content-disposition"))) {
+          request.putHeader(name, "");
+        }
+      }
+    }
   }
 
   SignedUrl sign(Grant.Timed grant, boolean head) {
@@ -40,9 +74,10 @@ final class ReferenceSigner {
             .checksumSHA256(grant.checksumSha256())
             .cacheControl(grant.cacheControl())
             .contentDisposition(ContentDisposition.orNone(grant.presentation()))
-            .ifNoneMatch(grant.writeOnce() ? "*" : null);
+            .ifNoneMatch(grant.writeOnce() ? "*" : null)
+            .overrideConfiguration(o -> guard(o, false, grant.presentation() != null));
     return SignedUrl.of(
-        presigner.presignPutObject(
+        writer.presignPutObject(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))
@@ -88,9 +123,10 @@ final class ReferenceSigner {
             .uploadId(grant.uploadId())
             .partNumber(part.partNumber())
             .contentLength(part.bytes())
+            .overrideConfiguration(o -> guard(o, true, false))
             .build();
     return SignedUrl.of(
-        presigner.presignUploadPart(
+        writer.presignUploadPart(
             presign ->
                 presign
                     .signatureDuration(ObjectRequestSigner.life(grant))

@@ -3,8 +3,6 @@ package dev.r2presigner.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.startup.Finding;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,10 @@ class RefusedStoreTest {
   @CsvSource({
     "default, https://abc123.r2.cloudflarestorage.com",
     "eu, https://abc123.eu.r2.cloudflarestorage.com",
-    "fedramp, https://abc123.fedramp.r2.cloudflarestorage.com"
+    "fedramp, https://abc123.fedramp.r2.cloudflarestorage.com",
+    "us, https://abc123.us.r2.cloudflarestorage.com",
+    "US, https://abc123.us.r2.cloudflarestorage.com",
+    "antarctica, https://abc123.antarctica.r2.cloudflarestorage.com"
   })
   void accountAndJurisdictionGiveTheEndpoint(String jurisdiction, String endpoint) {
     R2Settings settings =
@@ -41,6 +42,8 @@ class RefusedStoreTest {
         "https://abc123.r2.cloudflarestorage.com",
         "https://abc123.r2.cloudflarestorage.com/",
         "https://abc123.eu.r2.cloudflarestorage.com",
+        "https://abc123.us.r2.cloudflarestorage.com",
+        "https://abc123.antarctica.r2.cloudflarestorage.com",
         "http://localhost:8090",
         "http://127.0.0.1:8090",
         "http://[::1]:8090"
@@ -113,10 +116,11 @@ class RefusedStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EU", "us", "apac", "eu.evil.example"})
-  void anUnknownJurisdictionIsRefused(String jurisdiction) {
+  @ValueSource(strings = {"eu2", "e-u", "eu/", "eu evil", "eu.evil.example", "éu"})
+  void aJurisdictionIsASingleWord(String jurisdiction) {
     assertThat(findings(Map.of("r2.account-id", "abc123", "r2.jurisdiction", jurisdiction)))
-        .containsExactly("r2.jurisdiction (R2_JURISDICTION): must be one of default, eu, fedramp");
+        .containsExactly(
+            "r2.jurisdiction (R2_JURISDICTION): must be a single word like default, eu, fedramp or us");
   }
 
   @ParameterizedTest
@@ -177,11 +181,6 @@ class RefusedStoreTest {
   }
 
   private static R2Settings read(Map<String, String> properties) {
-    return new R2Settings(
-        new SmallRyeConfigBuilder()
-            .withMapping(R2Config.class)
-            .withSources(new PropertiesConfigSource(properties, "test", 100))
-            .build()
-            .getConfigMapping(R2Config.class));
+    return Signers.read(properties);
   }
 }

@@ -7,31 +7,63 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * What is signed here without S3Presigner is, to the last character of the URL and of each header,
- * what S3Presigner signs in the same second: over a million grants, several stores, with and
- * without a session.
+ * what S3Presigner signs in the same second: over a million grants, several stores and regions,
+ * with and without a session, under each guard.
  */
 class SameAsS3PresignerTest {
 
-  private static final int GRANTS = 170_000;
+  private static final int GRANTS = 130_000;
   private static final long SEED = 20_261_121;
 
-  private record Given(String endpoint, String bucket, String session) {}
+  private record Given(Map<String, String> settings, Guards guards) {
+
+    Given(String endpoint, String bucket, String session, Guards guards, String... more) {
+      this(new HashMap<>(Map.of("r2.endpoint", endpoint, "r2.bucket", bucket)), guards);
+      if (session != null) {
+        settings.put("r2.session-token", session);
+      }
+      for (int i = 0; i < more.length; i += 2) {
+        settings.put(more[i], more[i + 1]);
+      }
+    }
+  }
+
+  private static final Guards CONDITION = Guards.of(Guard.CONDITION);
+  private static final Guards ABSENT = Guards.of(Guard.ABSENT);
+  private static final Guards BOTH = Guards.of(Guard.CONDITION, Guard.ABSENT);
+  private static final Guards WRITE_ONLY = Guards.of(Guard.WRITE_ONLY);
+  private static final Guards NONE = Signers.NO_GUARD;
+
+  private static final String S3 = "https://s3.example.com:8443/base/path";
+  private static final String LOOKS_LIKE_EXPRESS = "x-looks-like--use1-az4--x-s3";
 
   private static final List<Given> GIVEN =
       List.of(
-          new Given(Signers.ENDPOINT, "known-bucket", null),
-          new Given("https://abc.eu.r2.cloudflarestorage.com", "My.Bucket_1", "session/token+=="),
-          new Given("http://localhost:9000", "local-bucket", null),
-          new Given("https://s3.example.com:8443/base/path", "bucket.with.dots", "s"),
-          new Given("https://S3.Example.com:443", "x-looks-like--use1-az4--x-s3", null),
-          new Given("http://127.0.0.1:80/", "arn-aws-s3", "x y"));
+          new Given(Signers.ENDPOINT, "known-bucket", null, CONDITION),
+          new Given("https://abc.eu.r2.cloudflarestorage.com", "My.Bucket_1", null, BOTH),
+          new Given("http://localhost:9000", "local-bucket", null, ABSENT),
+          new Given(S3, "bucket.with.dots", "session/token+==", NONE, "r2.region", "eu-central-1"),
+          new Given("https://S3.Example.com:443", LOOKS_LIKE_EXPRESS, null, WRITE_ONLY),
+          new Given("http://127.0.0.1:80/", "arn-aws-s3", "x y", CONDITION, "r2.region", "garage"),
+          new Given(S3, "virtual-bucket", null, ABSENT, "r2.addressing", "virtual"),
+          new Given(
+              "https://s3.eu-west-3.amazonaws.com",
+              "hosted-bucket",
+              "s",
+              Guards.of(Guard.STORE, Guard.CONDITION),
+              "r2.addressing",
+              "virtual",
+              "r2.region",
+              "eu-west-3"));
 
   /** Each is asked by one thread. */
   private static final class SetClock extends Clock {
@@ -62,14 +94,12 @@ class SameAsS3PresignerTest {
   }
 
   private static void compare(Given given, long seed) {
-    R2Settings settings = Signers.settings(given.endpoint(), given.bucket(), given.session());
-    SigningCredentials credentials = new SigningCredentials(settings);
-    Presigner presigner = new Presigner(settings, credentials);
     SetClock clock = new SetClock();
-    ObjectRequestSigner requests = new ObjectRequestSigner(settings, presigner, credentials, clock);
-    UrlSigner signer = new UrlSigner(requests);
-    MultipartSigner multipart = new MultipartSigner(settings, requests, presigner);
-    ReferenceSigner reference = new ReferenceSigner(settings.bucket(), presigner.presigner());
+    Signers.Signing signing =
+        new Signers.Signing(Signers.settings(given.settings()), given.guards(), clock);
+    UrlSigner signer = signing.urls();
+    MultipartSigner multipart = signing.multipart();
+    ReferenceSigner reference = new ReferenceSigner(signing);
     GrantGenerator grants = new GrantGenerator(new SplittableRandom(seed));
     for (int i = 0; i < GRANTS; i++) {
       Grant.Timed grant = grants.next();

@@ -1,5 +1,11 @@
 package dev.r2presigner.signing;
 
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The real signer without the application around it, with credentials that are nobody's. */
@@ -10,55 +16,100 @@ public final class Signers {
   public static final String ACCESS_KEY_ID = "known-access-key-id";
   public static final String SECRET = "known-secret/with+signs=";
 
+  static final Guards NO_GUARD = Guards.of(Guard.STORE);
+
+  /** A second key, which signs what writes under {@link Guard#WRITE_ONLY}. */
+  static final GivenToken WRITE_TOKEN =
+      GivenToken.read(
+          GivenToken.Place.WRITE,
+          true,
+          property ->
+              Optional.of(property.endsWith("id") ? "known-writers-key-id" : "writers/secret="));
+
   private Signers() {}
 
-  /** Settings as an operator gives them. */
-  private record Config(
-      Optional<String> accountId,
-      Optional<String> jurisdiction,
-      Optional<String> endpoint,
-      Optional<String> bucket,
-      Optional<String> accessKeyId,
-      Optional<String> secretAccessKey,
-      Optional<String> sessionToken,
-      Optional<String> credentialsExpireAt)
-      implements R2Config {}
-
   public static UrlSigner known() {
-    R2Settings settings = settings();
-    SigningCredentials credentials = new SigningCredentials(settings);
-    Presigner presigner = new Presigner(settings, credentials);
-    return new UrlSigner(new ObjectRequestSigner(settings, presigner, credentials));
+    return new Signing(settings(), NO_GUARD).urls();
   }
 
   static MultipartSigner multipart() {
-    R2Settings settings = settings();
-    SigningCredentials credentials = new SigningCredentials(settings);
-    Presigner presigner = new Presigner(settings, credentials);
-    return new MultipartSigner(
-        settings, new ObjectRequestSigner(settings, presigner, credentials), presigner);
+    return new Signing(settings(), NO_GUARD).multipart();
   }
 
-  private static R2Settings settings() {
-    return settings(ENDPOINT, BUCKET, null);
+  /** All that signs, for one store and under these guards. */
+  static final class Signing {
+
+    final R2Settings settings;
+    final SigningCredentials credentials;
+    final Presigner presigner;
+    final Guards guards;
+    private final Clock clock;
+
+    Signing(R2Settings settings, Guards guards) {
+      this(settings, guards, Clock.systemUTC());
+    }
+
+    Signing(R2Settings settings, Guards guards, Clock clock) {
+      this.settings = settings;
+      this.guards = guards;
+      this.clock = clock;
+      this.credentials = new SigningCredentials(settings.token(), WRITE_TOKEN, guards);
+      this.presigner = new Presigner(settings, credentials);
+    }
+
+    UrlSigner urls() {
+      return new UrlSigner(requests(), guards);
+    }
+
+    MultipartSigner multipart() {
+      return new MultipartSigner(settings, requests(), presigner, guards);
+    }
+
+    private ObjectRequestSigner requests() {
+      return new ObjectRequestSigner(settings, presigner, credentials, clock);
+    }
   }
 
-  /** Of any store and bucket, with or without a session. */
-  static R2Settings settings(String endpoint, String bucket, String session) {
-    R2Settings settings =
-        new R2Settings(
-            new Config(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(endpoint),
-                Optional.of(bucket),
-                Optional.of(ACCESS_KEY_ID),
-                Optional.of(SECRET),
-                Optional.ofNullable(session),
-                Optional.empty()));
+  static R2Settings settings() {
+    return settings(Map.of());
+  }
+
+  /** Complete settings of an operator, changed. */
+  static R2Settings settings(Map<String, String> changes) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("r2.endpoint", ENDPOINT);
+    properties.put("r2.bucket", BUCKET);
+    properties.put("r2.access-key-id", ACCESS_KEY_ID);
+    properties.put("r2.secret-access-key", SECRET);
+    properties.putAll(changes);
+    R2Settings settings = read(properties);
     if (!settings.findings().isEmpty()) {
       throw new IllegalStateException(settings.findings().toString());
     }
     return settings;
+  }
+
+  /** Of these properties and no others, right or wrong. */
+  static R2Settings read(Map<String, String> properties) {
+    SmallRyeConfig config = config(properties);
+    return new R2Settings(
+        config.getConfigMapping(R2Config.class), config.getConfigMapping(StoreAccessConfig.class));
+  }
+
+  /** The guard that follows from these properties. */
+  static GuardSettings guards(Map<String, String> properties) {
+    SmallRyeConfig config = config(properties);
+    return new GuardSettings(
+        config.getConfigMapping(StoreAccessConfig.class),
+        config.getConfigMapping(R2Config.class),
+        read(properties));
+  }
+
+  private static SmallRyeConfig config(Map<String, String> properties) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(R2Config.class)
+        .withMapping(StoreAccessConfig.class)
+        .withSources(new PropertiesConfigSource(properties, "test", 100))
+        .build();
   }
 }

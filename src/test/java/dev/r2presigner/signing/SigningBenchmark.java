@@ -16,13 +16,13 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SigningBenchmark {
 
-  private final R2Settings settings = Signers.settings(Signers.ENDPOINT, Signers.BUCKET, null);
-  private final SigningCredentials credentials = new SigningCredentials(settings);
-  private final Presigner presigner = new Presigner(settings, credentials);
-  private final ReferenceSigner reference =
-      new ReferenceSigner(settings.bucket(), presigner.presigner());
-  private final UrlSigner signer =
-      new UrlSigner(new ObjectRequestSigner(settings, presigner, credentials));
+  private final Signers.Signing signing = new Signers.Signing(Signers.settings(), Signers.NO_GUARD);
+  private final ReferenceSigner reference = new ReferenceSigner(signing);
+  private final UrlSigner signer = signing.urls();
+  private final UrlSigner withCondition =
+      new Signers.Signing(Signers.settings(), Guards.of(Guard.CONDITION)).urls();
+  private final UrlSigner withAbsent =
+      new Signers.Signing(Signers.settings(), Guards.of(Guard.ABSENT)).urls();
   private final Grant.Upload grant = upload();
 
   private static Grant.Upload upload() {
@@ -37,6 +37,16 @@ public class SigningBenchmark {
   @Benchmark
   public SignedUrl signed() {
     return signer.put(grant);
+  }
+
+  @Benchmark
+  public SignedUrl signedWithCondition() {
+    return withCondition.put(grant);
+  }
+
+  @Benchmark
+  public SignedUrl signedWithAbsent() {
+    return withAbsent.put(grant);
   }
 
   @Benchmark

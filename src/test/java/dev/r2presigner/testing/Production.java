@@ -54,6 +54,7 @@ public final class Production {
     write("token.pem", pem("PUBLIC KEY", keys.getPublic().getEncoded()));
     policies(POLICIES);
     environment.put("R2_ENDPOINT", store.toString());
+    environment.put("STORE_GUARD", "condition");
     environment.put("R2_BUCKET", BUCKET);
     environment.put("R2_ACCESS_KEY_ID", ACCESS_KEY_ID);
     environment.put("R2_SECRET_ACCESS_KEY", SECRET);
