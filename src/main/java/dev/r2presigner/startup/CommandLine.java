@@ -22,7 +22,6 @@ class CommandLine {
   /** Before the checks on all that only the service needs. */
   private static final int BEFORE_CHECKS = UnsafeStart.FIRST - 1;
 
-  private static final int DONE = 0;
   private static final int MISUSED = 2;
 
   /** Keeps what is logged away from the result, and an error at one line. */
@@ -47,18 +46,26 @@ class CommandLine {
     if (command == null) {
       throw misused("there is no such command", commands);
     }
+    // Without this a misspelled ALLOWED_ORIGINS prints an empty policy, and a pipeline applies it.
+    String findings =
+        UnsafeStart.findings(
+            Stream.concat(command.needs().stream(), Stream.of(variables::misspelled)).toList());
+    if (!findings.isEmpty()) {
+      throw new CommandEnded(command.whenRefused(), RefusedStart.PREFIX + findings);
+    }
+    throw new CommandEnded(run(command, arguments, commands), null);
+  }
+
+  private static int run(Command command, String[] arguments, List<Command> commands) {
     try {
-      // Without this a misspelled ALLOWED_ORIGINS prints an empty policy, and a pipeline applies
-      // it.
-      UnsafeStart.refuse(
-          Stream.concat(command.needs().stream(), Stream.of(variables::misspelled)).toList());
-      String output = command.output().apply(Arrays.asList(arguments).subList(1, arguments.length));
-      System.out.print(output);
+      Command.Result result =
+          command.action().apply(Arrays.asList(arguments).subList(1, arguments.length));
+      System.out.print(result.output());
       System.out.flush();
+      return result.exitCode();
     } catch (IllegalArgumentException wrongOptions) {
       throw misused(String.valueOf(wrongOptions.getMessage()), commands);
     }
-    throw new CommandEnded(DONE, null);
   }
 
   /**
@@ -72,6 +79,6 @@ class CommandLine {
             .collect(Collectors.joining(", "));
     return new CommandEnded(
         MISUSED,
-        RefusedStart.PREFIX + reason + "; usage: no argument to serve, or to print: " + usage);
+        RefusedStart.PREFIX + reason + "; usage: no argument to serve, or one of: " + usage);
   }
 }

@@ -20,19 +20,19 @@ class UnsafeStart {
   static final int FIRST = 1;
 
   void stop(@Observes @Priority(FIRST) StartupEvent start, @All List<StartupCheck> checks) {
-    refuse(checks);
-  }
-
-  static void refuse(List<StartupCheck> checks) {
-    String found =
-        checks.stream()
-            .flatMap(check -> check.findings().stream())
-            .distinct()
-            .map(Finding::toString)
-            .collect(Collectors.joining("; "));
+    String found = findings(checks);
     if (!found.isEmpty()) {
       // Main and quarkus:dev print the message of this exception alone: no stack trace around it.
       throw new ConfigurationException(RefusedStart.PREFIX + found);
     }
+  }
+
+  /** All findings as one line; empty where there are none. */
+  static String findings(List<? extends StartupCheck> checks) {
+    return checks.stream()
+        .flatMap(check -> check.findings().stream())
+        .distinct()
+        .map(Finding::toString)
+        .collect(Collectors.joining("; "));
   }
 }

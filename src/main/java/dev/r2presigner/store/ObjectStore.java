@@ -1,5 +1,6 @@
 package dev.r2presigner.store;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.policy.Grant;
@@ -59,7 +60,9 @@ public class ObjectStore {
       String etag,
       Instant lastModified,
       Map<String, String> metadata,
-      @Nullable String checksumSha256) {}
+      @Nullable String checksumSha256,
+      // No upload is granted one, so it is named where it differs and is no member of its own.
+      @JsonIgnore @Nullable String contentEncoding) {}
 
   /** Begins an upload in parts and gives its id. */
   public String create(Grant.CreateMultipart grant) {
@@ -137,7 +140,8 @@ public class ObjectStore {
         said(head.eTag()),
         said(head.lastModified()),
         new TreeMap<>(head.metadata()),
-        head.checksumSHA256());
+        head.checksumSHA256(),
+        head.contentEncoding());
   }
 
   /** Ends the object; it is no trouble if there is none, also where a store says so. */

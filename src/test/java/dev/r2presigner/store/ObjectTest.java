@@ -28,7 +28,7 @@ class ObjectTest {
   private static final byte[] BYTES = "%PDF".getBytes(StandardCharsets.US_ASCII);
 
   private final Api alice = Api.as("alice");
-  private final String key = "users/alice/documents/" + UUID.randomUUID() + " ü+?.pdf";
+  private String key = "users/alice/documents/" + UUID.randomUUID() + " ü+?.pdf";
 
   @BeforeEach
   void upload() {
@@ -74,6 +74,34 @@ class ObjectTest {
     assertThat(object.<Map<String, String>>path("metadata")).isEqualTo(Map.of("title", "Report"));
     assertThat(Instant.parse(object.path("lastModified")))
         .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+  }
+
+  /** S3Proxy, like some other stores, takes such headers unsigned. */
+  @Test
+  void whatWasAddedToAnUploadIsADifference() {
+    key = key + ".added";
+    Response upload =
+        alice.upload(
+            Map.of("key", key, "contentType", "application/pdf", "contentLength", BYTES.length));
+    Map<String, String> headers = new HashMap<>(upload.path("headers"));
+    headers.put("x-amz-meta-role", "admin");
+    headers.put("x-amz-meta-title", "Listed, but not asked for");
+    headers.put("content-encoding", "gzip");
+    assertThat(Store.send("PUT", upload.path("url"), headers, BYTES).statusCode()).isEqualTo(200);
+
+    Response differs = confirm(Map.of());
+
+    assertThat(differs.statusCode()).as(differs.asString()).isEqualTo(200);
+    assertThat(differs.<Boolean>path("matches")).isFalse();
+    assertThat(differs.<List<String>>path("differences.member"))
+        .containsExactly("metadata", "contentEncoding");
+    assertThat(differs.<Map<String, String>>path("differences[0].expected"))
+        .isEqualTo(Map.of("title", "Listed, but not asked for"));
+    assertThat(differs.<Map<String, String>>path("differences[0].actual"))
+        .containsEntry("role", "admin");
+    assertThat(differs.<String>path("differences[1].expected")).isNull();
+    assertThat(differs.<String>path("differences[1].actual")).isEqualTo("gzip");
+    assertThat(differs.<Map<String, Object>>path("object")).doesNotContainKey("contentEncoding");
   }
 
   @Test

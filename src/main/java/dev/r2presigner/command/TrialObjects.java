@@ -1,0 +1,143 @@
+package dev.r2presigner.command;
+
+import dev.r2presigner.caller.Caller;
+import dev.r2presigner.policy.Decision;
+import dev.r2presigner.policy.DoctorPolicy;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Policies;
+import dev.r2presigner.signing.SignedUrl;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of the doctor's own: grants for them, by the decision that every grant comes from, and
+ * the requests of a client that was given a URL. What it sends goes where the URL points, and no
+ * redirect is followed.
+ */
+final class TrialObjects {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Policies policies = DoctorPolicy.policies();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /** The store could not be asked, which says nothing about its guard. */
+  static final class Unreachable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreachable(IOException cause) {
+      super("The endpoint that URLs point to can't be reached from here.", cause);
+    }
+  }
+
+  Grant.Upload upload(String key, byte[] body) {
+    return (Grant.Upload)
+        granted(
+            new Intent.Upload(
+                key,
+                null,
+                null,
+                DoctorPolicy.TYPE,
+                (long) body.length,
+                null,
+                Map.of(),
+                null,
+                null,
+                false));
+  }
+
+  Grant.Download download(String key) {
+    return (Grant.Download) granted(new Intent.Download(key, null, null, null));
+  }
+
+  Grant.CreateMultipart begin(String key, byte[] body) {
+    return (Grant.CreateMultipart)
+        granted(
+            new Intent.CreateMultipart(
+                key,
+                null,
+                null,
+                DoctorPolicy.TYPE,
+                (long) body.length,
+                false,
+                Map.of(),
+                null,
+                false));
+  }
+
+  /** The one part of an upload, of exactly this body. */
+  Grant.Multipart part(String key, String uploadId, byte[] body) {
+    return (Grant.Multipart)
+        granted(
+            new Intent.Multipart(
+                key,
+                null,
+                uploadId,
+                Step.PARTS,
+                (long) body.length,
+                false,
+                List.of(new PartLength(1, (long) body.length))));
+  }
+
+  Grant.Multipart step(String key, String uploadId, Step step) {
+    return (Grant.Multipart) granted(Intent.Multipart.of(key, null, uploadId, step));
+  }
+
+  Grant.Existing deletion(String key) {
+    return (Grant.Existing) granted(new Intent.Existing(key, Operation.DELETE));
+  }
+
+  private Grant granted(Intent intent) {
+    Instant now = Instant.now();
+    Caller doctor = DoctorPolicy.caller(now);
+    Decision decision = policies.decide(doctor, intent, now, Instant.MAX, new SplittableRandom());
+    if (decision instanceof Decision.Granted granted) {
+      return granted.grant();
+    }
+    throw new IllegalStateException("the doctor's own policy refused " + intent.operation());
+  }
+
+  /** One request with a URL as it was given out, and with more headers if there is an attack. */
+  HttpResponse<byte[]> send(SignedUrl url, byte[] body, @Nullable CopyAttack attack) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url.url()))
+            .timeout(PATIENCE)
+            .method(
+                url.method(),
+                url.method().equals("GET")
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(body));
+    url.headers().forEach(request::header);
+    if (attack != null) {
+      attack.headers().forEach(header -> request.header(header.getKey(), header.getValue()));
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException failed) {
+      throw new Unreachable(failed);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(ended);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.r2presigner.policy;
+
+import dev.r2presigner.caller.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The policy under which the command {@code doctor} tries out the store, so that what it tries is
+ * granted like everything else. Its prefix is its own: no claim can hold a tilde, and a policy of
+ * the operator's that could reach it stops the start.
+ */
+public final class DoctorPolicy {
+
+  public static final String PREFIX = "~r2-presigner-doctor~/";
+
+  /** Small objects only: two of them, and a part. */
+  public static final long MAX_SIZE = 1024;
+
+  public static final String TYPE = "application/octet-stream";
+
+  private static final Duration LIFE = Duration.ofMinutes(5);
+
+  /** What a claim may be; {@link PrefixTemplate} has it character by character. */
+  private static final String CLAIM = "[A-Za-z0-9._@+:|-]{1,128}";
+
+  private DoctorPolicy() {}
+
+  /** The one policy, for {@link #caller}. */
+  public static Policies policies() {
+    return new Policies(
+        List.of(
+            new Policy(
+                "doctor",
+                PrefixTemplate.parse(PREFIX),
+                EnumSet.allOf(Operation.class),
+                new ContentTypes(List.of(TYPE)),
+                MAX_SIZE,
+                Set.of(),
+                Policy.Names.CALLER,
+                true,
+                LIFE,
+                LIFE,
+                false,
+                Policy.Disposition.ATTACHMENT,
+                false,
+                List.of(),
+                null,
+                null)));
+  }
+
+  public static Caller caller(Instant now) {
+    return new Caller("doctor", Set.of(), Map.of(), now.plus(LIFE.multipliedBy(2)));
+  }
+
+  /** Whether a key of this template could lie under the prefix for some caller. */
+  static boolean isReachedBy(PrefixTemplate template) {
+    String first =
+        template.segments().stream()
+            .limit(1)
+            .map(
+                segment ->
+                    Pattern.quote(segment.before())
+                        + (segment.claim() == null ? "" : CLAIM)
+                        + Pattern.quote(segment.after()))
+            .collect(Collectors.joining());
+    return PREFIX.matches(first + "/");
+  }
+}
