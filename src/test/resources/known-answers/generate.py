@@ -4,7 +4,7 @@
 generate.py         writes golden.json beside this file (needs Debian's python3-botocore)
 generate.py verify  reads a JSON array of {method, url, headers} on stdin, where headers holds the
                     signed ones less Host, lets botocore sign each of these requests anew at the
-                    URL's own date, and writes the array of its signatures to stdout
+                    URL's own date and in its region, and writes the array of its signatures
 
 Only the date is ours: botocore's signer takes the clock's, so add_auth is repeated here with a
 fixed one. All steps are botocore's own.
@@ -53,8 +53,8 @@ NAMES = {
 
 
 class FixedDate(S3SigV4QueryAuth):
-    def __init__(self, credentials, date, expires):
-        super().__init__(credentials, "s3", "auto", expires=expires)
+    def __init__(self, credentials, date, expires, region):
+        super().__init__(credentials, "s3", region, expires=expires)
         self.date = date
 
     def add_auth(self, request):
@@ -65,9 +65,9 @@ class FixedDate(S3SigV4QueryAuth):
         self._inject_signature_to_request(request, self.signature(to_sign, request))
 
 
-def sign(credentials, date, expires, method, url, headers):
+def sign(credentials, date, expires, region, method, url, headers):
     request = AWSRequest(method=method, url=url, headers=headers)
-    FixedDate(credentials, date, expires).add_auth(request)
+    FixedDate(credentials, date, expires, region).add_auth(request)
     return request.url
 
 
@@ -86,6 +86,16 @@ def put_headers(everything):
     return headers
 
 
+def guarded(condition):
+    """What a guard adds: the condition no copy meets, or headers signed as absent."""
+    headers = put_headers(False)
+    if condition:
+        headers["x-amz-copy-source-if-match"] = '"no-copy"'
+    else:
+        headers.update({name: "" for name in ("x-amz-copy-source", "x-amz-acl", "content-encoding")})
+    return headers
+
+
 def golden():
     credentials = Credentials(ACCESS_KEY_ID, SECRET)
     cases = []
@@ -97,13 +107,15 @@ def golden():
             "response-content-disposition": "attachment; filename=\"a (b)+c.pdf\"; filename*=UTF-8''a%20%28b%29%2Bc.pdf"
         }
         wishes = [
-            ("PUT", put_headers(True), {}, 900),
-            ("PUT", put_headers(False), {}, 1),
-            ("GET", {}, disposition, 300),
-            ("HEAD", {}, disposition, 604800),
-            ("GET", {}, {}, 60),
+            ("PUT", put_headers(True), {}, 900, "auto"),
+            ("PUT", put_headers(False), {}, 1, "eu-central-1"),
+            ("PUT", guarded(True), {}, 300, "auto"),
+            ("PUT", guarded(False), {}, 300, "garage"),
+            ("GET", {}, disposition, 300, "auto"),
+            ("HEAD", {}, disposition, 604800, "auto"),
+            ("GET", {}, {}, 60, "us-east-1"),
         ]
-        for n, (method, headers, query, expires) in enumerate(wishes):
+        for n, (method, headers, query, expires, region) in enumerate(wishes):
             date = DATES[(i + n) % len(DATES)]
             url = ENDPOINT + path
             if query:
@@ -116,7 +128,7 @@ def golden():
                     "method": method,
                     "headers": headers,
                     "date": date,
-                    "url": sign(credentials, date, expires, method, url, headers),
+                    "url": sign(credentials, date, expires, region, method, url, headers),
                 }
             )
     assert any(len(case["key"].encode()) == 1024 for case in cases)
@@ -137,6 +149,7 @@ def verify(requests):
             credentials,
             query["X-Amz-Date"],
             int(query["X-Amz-Expires"]),
+            query["X-Amz-Credential"].split("/")[2],
             request["method"],
             url,
             request["headers"],

@@ -24,6 +24,8 @@ final class Contenders implements AutoCloseable {
   static final String DOWNLOADS = "/v1/downloads";
 
   static final String SINGLE = "r2-presigner";
+  static final String UNGUARDED = "guard: store";
+  static final String ABSENT = "guard: absent";
   static final String CONSTANT = "constant answer";
   static final String BATCHED = "batches of 100";
   static final String DOWNLOAD = "a download";
@@ -63,8 +65,11 @@ final class Contenders implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path one = tokens("one", 1);
     Wrk single = new Wrk(one, UPLOADS, 0);
+    // With the guard that is R2's default, the condition.
     Server service = service("service", java, PHOTOS);
     add(SINGLE, service, single);
+    add(UNGUARDED, service("store", java, PHOTOS, "store"), single);
+    add(ABSENT, service("absent", java, PHOTOS, "absent"), single);
     add(CONSTANT, service, new Wrk(one, "/v1/constant", 0));
     add(BATCHED, service, new Wrk(one, UPLOADS + "/batch", BATCH));
     add(DOWNLOAD, service, new Wrk(one, DOWNLOADS, 0));
@@ -110,6 +115,11 @@ final class Contenders implements AutoCloseable {
   }
 
   private Server service(String name, String java, String policies) throws IOException {
+    return service(name, java, policies, "condition");
+  }
+
+  private Server service(String name, String java, String policies, String guard)
+      throws IOException {
     Path home = Files.createDirectories(directory.resolve(name));
     Files.createDirectories(home.resolve("config"));
     Files.writeString(home.resolve("config/application.yaml"), policies);
@@ -118,6 +128,7 @@ final class Contenders implements AutoCloseable {
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(FreeStorePort.any()));
     environment.put("SHUTDOWN_DELAY", "0s");
+    environment.put("STORE_GUARD", guard);
     return start(home, port, environment, List.of(java, "-jar", System.getProperty("bench.jar")));
   }
 

@@ -145,6 +145,22 @@ class RefusedPoliciesTest {
         .contains("can't be required with multipart");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "~r2-presigner-doctor~/",
+        "~r2-presigner-doctor~/{sub}/",
+        "~{sub}~/",
+        "~r2-{sub}-doctor~/photos/",
+        "~r2-presigner-doctor{sub}~/"
+      })
+  void thePrefixOfTheDoctorIsItsOwn(String prefix) {
+    boolean reaches = !prefix.equals("~r2-presigner-doctor{sub}~/");
+    assertThat(findings(GOOD.replaceFirst("prefix: .*", "prefix: \"" + prefix + "\"")))
+        .filteredOn(finding -> finding.contains("that of the command doctor"))
+        .hasSize(reaches ? 1 : 0);
+  }
+
   @Test
   void twoPoliciesWithOnePrefixAreRefused() {
     String twin = GOOD + GOOD.substring(GOOD.indexOf("    photos")).replace("photos:", "again:");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
 import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy;
@@ -41,6 +43,11 @@ class KnownAnswersTest {
   private static final String SCRIPT = "/known-answers/generate.py";
   private static final String PYTHON = "/usr/bin/python3";
   private static final UrlSigner SIGNER = Signers.known();
+  private static final Signers.Signing CONDITIONED =
+      new Signers.Signing(
+          Signers.settings(Map.of("r2.region", "eu-central-1")), Guards.of(Guard.CONDITION));
+  private static final Signers.Signing WITHOUT =
+      new Signers.Signing(Signers.settings(Map.of("r2.region", "garage")), Guards.of(Guard.ABSENT));
   private static final Lifetime LIFE = new Lifetime(300, Lifetime.BoundBy.POLICY);
   private static final String SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
@@ -60,7 +67,7 @@ class KnownAnswersTest {
     }
   }
 
-  /** One URL of ours with all that a client sends to it; the shape that generate.py reads. */
+  /** One URL of ours with all that its signature counts with; the shape that generate.py reads. */
   record Ours(String method, String url, Map<String, String> headers) {
 
     SigV4Query verified() {
@@ -115,6 +122,7 @@ class KnownAnswersTest {
   void everyHeaderThatIsPromisedIsSignedAndNoOther() {
     List<List<String>> signed =
         signed("users/alice/photos/x").stream()
+            .limit(4)
             .map(ours -> ours.verified().signedHeaders())
             .toList();
 
@@ -150,7 +158,7 @@ class KnownAnswersTest {
     assertThat(theirs).isEqualTo(batch.stream().map(ours -> ours.verified().claimed()).toList());
   }
 
-  /** A full and a bare upload, and both kinds of download. */
+  /** A full and a bare upload, both kinds of download, and what two guards make of writes. */
   private static List<Ours> signed(String name) {
     ObjectKey key = ObjectKey.of(name);
     Map<String, String> metadata =
@@ -172,17 +180,28 @@ class KnownAnswersTest {
     Grant.Upload bare =
         new Grant.Upload(key, "p", LIFE, "text/plain", 0, false, null, Map.of(), null, null);
     Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
+    PartLength number = new PartLength(7, 5L);
+    Grant.Multipart part =
+        new Grant.Multipart(key, "p", LIFE, "id/+", Step.PARTS, List.of(number), true, 99);
     return Stream.of(
             ours(SIGNER.put(full), Map.of("content-length", "12345")),
             ours(SIGNER.put(bare), Map.of("content-length", "0")),
             ours(SIGNER.get(download), Map.of()),
-            ours(SIGNER.head(download), Map.of()))
+            ours(SIGNER.head(download), Map.of()),
+            ours(CONDITIONED.urls().put(bare), Map.of("content-length", "0")),
+            ours(CONDITIONED.multipart().part(part, number), Map.of("content-length", "5")),
+            ours(WITHOUT.urls().put(bare), Map.of("content-length", "0")),
+            ours(WITHOUT.multipart().part(part, number), Map.of("content-length", "5")))
         .toList();
   }
 
   private static Ours ours(SignedUrl url, Map<String, String> more) {
     Map<String, String> headers = new TreeMap<>(url.headers());
     headers.putAll(more);
+    // What is signed and not sent counts as empty: that is how a header is signed as absent.
+    Stream.of(SigV4Query.signedHeaders(url.url()))
+        .filter(name -> !name.equals("host"))
+        .forEach(name -> headers.putIfAbsent(name, ""));
     return new Ours(url.method(), url.url(), headers);
   }
 

@@ -166,6 +166,57 @@ class RefusedStoreTest {
     assertThat(settings + " " + settings.findings() + settings.token()).doesNotContain(SECRET);
   }
 
+  @Test
+  void aSessionOfR2SignsNothing() {
+    Map<String, String> session = Map.of("r2.session-token", "s/" + SECRET);
+
+    assertThat(findings(with(session, "r2.account-id", "abc123")))
+        .singleElement()
+        .asString()
+        .startsWith("r2.session-token (R2_SESSION_TOKEN): can't sign URLs on R2: ")
+        .doesNotContain(SECRET);
+    assertThat(findings(with(session, "r2.endpoint", "https://s3.example.com"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r2.region, eu/central, r2.region (R2_REGION): must be a region",
+    "r2.region, a b, r2.region (R2_REGION): must be a region",
+    "r2.addressing, host, r2.addressing (R2_ADDRESSING): must be path or virtual",
+    "store.endpoint, http://store.internal:9000, store.endpoint (STORE_ENDPOINT): must be https",
+    "store.endpoint, store.internal, store.endpoint (STORE_ENDPOINT): must be a URL",
+    "store.endpoint-plaintext, yes, store.endpoint-plaintext (STORE_ENDPOINT_PLAINTEXT): must be"
+  })
+  void howTheStoreIsReachedIsChecked(String property, String value, String line) {
+    assertThat(findings(Map.of("r2.endpoint", "https://s3.example.com", property, value)))
+        .singleElement()
+        .asString()
+        .startsWith(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://s3.example.com, my.bucket, with this bucket",
+    "https://s3.example.com, My_Bucket, with this bucket",
+    "http://127.0.0.1:9000, media, with an address of numbers",
+    "'http://[::1]:9000', media, with an address of numbers"
+  })
+  void aBucketIsPartOfAHostWhereItCanBe(String endpoint, String bucket, String reason) {
+    Map<String, String> virtual = Map.of("r2.addressing", "virtual", "r2.bucket", bucket);
+
+    assertThat(findings(with(virtual, "r2.endpoint", endpoint)))
+        .singleElement()
+        .asString()
+        .startsWith("r2.addressing (R2_ADDRESSING): can't be virtual")
+        .contains(reason);
+  }
+
+  private static Map<String, String> with(Map<String, String> changes, String name, String value) {
+    Map<String, String> all = new HashMap<>(changes);
+    all.put(name, value);
+    return all;
+  }
+
   private static List<String> findings(Map<String, String> changes) {
     return settings(changes).findings().stream().map(Finding::toString).toList();
   }

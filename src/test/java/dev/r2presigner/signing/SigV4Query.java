@@ -77,6 +77,13 @@ final class SigV4Query {
     return List.of(query.get("X-Amz-SignedHeaders").split(";"));
   }
 
+  /** By name, of any presigned URL. */
+  static String[] signedHeaders(String url) {
+    String query = URI.create(url).getRawQuery();
+    String names = query.replaceFirst("^.*X-Amz-SignedHeaders=([^&]*).*$", "$1");
+    return decode(names).split(";");
+  }
+
   /** What it has to be for this request at the URL's own date. */
   String signature() {
     String date = query.get("X-Amz-Date");

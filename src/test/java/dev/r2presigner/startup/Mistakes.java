@@ -20,6 +20,7 @@ final class Mistakes {
     Mistakes mistakes = new Mistakes();
     mistakes.required();
     mistakes.addresses();
+    mistakes.guards();
     mistakes.tokens();
     mistakes.amounts();
     mistakes.names();
@@ -65,7 +66,7 @@ final class Mistakes {
     variable(
         "R2_ENDPOINT",
         account.replace("0123", "media.0123"),
-        endpoint + "must be <account>[.eu or .fedramp]");
+        endpoint + "must be <account>[.<jurisdiction>]");
     for (String extra : new String[] {"?x=1", "#x"}) {
       variable("R2_ENDPOINT", account + extra, endpoint + "must have no user, query or fragment");
     }
@@ -75,13 +76,13 @@ final class Mistakes {
         endpoint + "must have no user, query or fragment");
     variable("R2_ACCOUNT_ID", "0123456789abcdef", endpoint + "give either");
     add(
-        "an unknown jurisdiction",
-        "r2.jurisdiction (R2_JURISDICTION): must be one of default, eu, fedramp",
+        "a jurisdiction that is no word",
+        "r2.jurisdiction (R2_JURISDICTION): must be a single word",
         production ->
             production
                 .unset("R2_ENDPOINT")
                 .set("R2_ACCOUNT_ID", "0123456789abcdef")
-                .set("R2_JURISDICTION", "us"));
+                .set("R2_JURISDICTION", "eu.example"));
     for (String bucket : new String[] {"my/bucket", "ab", "bucket?x"}) {
       variable("R2_BUCKET", bucket, "r2.bucket (R2_BUCKET): must be the name of a bucket");
     }
@@ -101,6 +102,37 @@ final class Mistakes {
         "QUARKUS_MANAGEMENT_PORT",
         "-1",
         "quarkus.management.port (QUARKUS_MANAGEMENT_PORT): must be a port");
+  }
+
+  private void guards() {
+    String guard = "store.guard (STORE_GUARD): ";
+    add("without a guard", guard + "required", production -> production.unset("STORE_GUARD"));
+    variable("STORE_GUARD", "none", guard + "must be one of condition, absent, write-only, store");
+    variable("STORE_GUARD", "condition,absent,store", guard + "has more than two guards");
+    variable(
+        "STORE_GUARD",
+        "write-only",
+        "r2.write-access-key-id (R2_WRITE_ACCESS_KEY_ID): required by STORE_GUARD=write-only");
+    variable(
+        "R2_WRITE_SECRET_ACCESS_KEY",
+        Production.SECRET,
+        "r2.write-secret-access-key (R2_WRITE_SECRET_ACCESS_KEY): is used by STORE_GUARD=write-only");
+    add(
+        "a session of R2",
+        "r2.session-token (R2_SESSION_TOKEN): can't sign URLs on R2",
+        production ->
+            production
+                .set("R2_ENDPOINT", "https://0123.r2.cloudflarestorage.com")
+                .set("R2_SESSION_TOKEN", Production.SECRET));
+    add(
+        "a policy with the prefix of the doctor",
+        "presigner.policies.all.prefix (PRESIGNER_POLICIES_ALL_PREFIX): is that of the command",
+        production ->
+            production.policies(
+                "presigner: {policies: {all: {prefix: '~{sub}~/', operations: [download]}}}\n"));
+    variable("R2_ADDRESSING", "host", "r2.addressing (R2_ADDRESSING): must be path or virtual");
+    variable(
+        "STORE_ENDPOINT", "http://store:9000", "store.endpoint (STORE_ENDPOINT): must be https");
   }
 
   private void tokens() {

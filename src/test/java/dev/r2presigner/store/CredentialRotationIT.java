@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.local.EmbeddedStore;
 import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,20 +38,19 @@ class CredentialRotationIT {
 
   private final int storePort = FreeStorePort.any();
   private EmbeddedStore store;
+  private MountedSecret mounted;
   private Production production;
 
   @BeforeEach
   void start() throws IOException {
     store = store(Production.ACCESS_KEY_ID, Production.SECRET);
+    mounted = MountedSecret.in(directory, "r2.access-key-id", "R2_SECRET_ACCESS_KEY");
     production =
         Production.in(directory, store.endpoint())
             .unset("R2_ACCESS_KEY_ID")
             .unset("R2_SECRET_ACCESS_KEY")
             .set("STORE_TOKEN_CHECK_EVERY", "1s")
-            .set("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", directory.resolve("mount").toString());
-    Files.createDirectories(directory.resolve("mount"));
-    link("r2.access-key-id");
-    link("R2_SECRET_ACCESS_KEY");
+            .set("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", mounted.location());
     mount("first", Production.ACCESS_KEY_ID, Production.SECRET);
   }
 
@@ -69,19 +67,8 @@ class CredentialRotationIT {
         new EmbeddedStore.Cors(List.of(), List.of(), List.of(), List.of()));
   }
 
-  /** As Kubernetes mounts a secret: files are links into a folder that is swapped as a whole. */
-  private void link(String name) throws IOException {
-    Files.createSymbolicLink(
-        directory.resolve("mount").resolve(name), Path.of("..data").resolve(name));
-  }
-
   private void mount(String version, String id, String secret) throws IOException {
-    Path mount = directory.resolve("mount");
-    production.write("mount/.." + version + "/r2.access-key-id", id);
-    production.write("mount/.." + version + "/R2_SECRET_ACCESS_KEY", secret);
-    Path swapped = mount.resolve("..data_tmp");
-    Files.createSymbolicLink(swapped, Path.of(".." + version));
-    Files.move(swapped, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    mounted.mount(version, id, secret);
   }
 
   private JsonPath upload(PackagedService service, String name) {

@@ -105,6 +105,7 @@ class ObjectTroubleIT {
     "429, TooManyRequests, 503, storage-unavailable",
     "403, AccessDenied, 503, storage-unavailable",
     "404, NoSuchBucket, 503, storage-unavailable",
+    "403, ObjectLockedByBucketPolicy, 409, conflict",
     "409, OperationAborted, 409, conflict",
     "502, '', 503, storage-unavailable",
   })
