@@ -64,6 +64,7 @@ class AotTraining {
     environment.put("QUARKUS_CONFIG_LOCATIONS", directory.resolve("application.yaml").toString());
     environment.put("QUARKUS_SHUTDOWN_DELAY", "0s");
     environment.put("R2_ENDPOINT", "http://localhost:" + freePort());
+    environment.put("STORE_GUARD", "condition");
     environment.put("R2_BUCKET", "training");
     environment.put("R2_ACCESS_KEY_ID", "training");
     environment.put("R2_SECRET_ACCESS_KEY", "training");

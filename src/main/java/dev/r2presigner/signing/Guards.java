@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -43,15 +44,14 @@ public record Guards(Set<Guard> all) {
           "x-amz-object-lock-retain-until-date",
           "x-amz-object-lock-legal-hold");
 
-  /** Where an object's own headers are set, and the grant has none of that name. */
+  /** Where an object's own headers are set, and a Content-Disposition is one of them. */
+  private static final List<String> ABSENT_OF_NAMED_OBJECTS =
+      Stream.concat(ABSENT.stream(), Stream.of("content-encoding", "content-language", "expires"))
+          .toList();
+
+  /** The same where the grant has no Content-Disposition. */
   private static final List<String> ABSENT_OF_OBJECTS =
-      Stream.concat(
-              ABSENT.stream(),
-              Stream.of(
-                  SignedHeader.CONTENT_DISPOSITION,
-                  "content-encoding",
-                  "content-language",
-                  "expires"))
+      Stream.concat(ABSENT_OF_NAMED_OBJECTS.stream(), Stream.of(SignedHeader.CONTENT_DISPOSITION))
           .toList();
 
   public Guards {
@@ -66,27 +66,18 @@ public record Guards(Set<Guard> all) {
     return all.contains(guard);
   }
 
-  /** Guards the PUT of an object, which has all of its own headers already. */
-  void guardObject(SdkHttpRequest.Builder request) {
-    guard(request, ABSENT_OF_OBJECTS);
+  /**
+   * Guards the PUT of an object.
+   *
+   * @param hasDisposition whether the request states a Content-Disposition
+   */
+  void guardObject(SdkHttpRequest.Builder request, boolean hasDisposition) {
+    guard(request::putHeader, absent(hasDisposition), true);
   }
 
   /** Guards the PUT of a part. */
   void guardPart(SdkHttpRequest.Builder request) {
-    guard(request, ABSENT);
-  }
-
-  private void guard(SdkHttpRequest.Builder request, List<String> absent) {
-    if (have(Guard.CONDITION)) {
-      request.putHeader(CONDITION_HEADER, CONDITION_VALUE);
-    }
-    if (have(Guard.ABSENT)) {
-      for (String name : absent) {
-        if (request.firstMatchingHeader(name).isEmpty()) {
-          request.putHeader(name, SignedHeader.ABSENT);
-        }
-      }
-    }
+    guard(request::putHeader, ABSENT, true);
   }
 
   /**
@@ -95,11 +86,20 @@ public record Guards(Set<Guard> all) {
    * @param hasDisposition whether the request states a Content-Disposition
    */
   void guardBeginning(AwsRequestOverrideConfiguration.Builder request, boolean hasDisposition) {
+    guard(request::putHeader, absent(hasDisposition), false);
+  }
+
+  private static List<String> absent(boolean hasDisposition) {
+    return hasDisposition ? ABSENT_OF_NAMED_OBJECTS : ABSENT_OF_OBJECTS;
+  }
+
+  private void guard(BiConsumer<String, String> header, List<String> absent, boolean puts) {
+    if (puts && have(Guard.CONDITION)) {
+      header.accept(CONDITION_HEADER, CONDITION_VALUE);
+    }
     if (have(Guard.ABSENT)) {
-      for (String name : ABSENT_OF_OBJECTS) {
-        if (!(hasDisposition && name.equals(SignedHeader.CONTENT_DISPOSITION))) {
-          request.putHeader(name, SignedHeader.ABSENT);
-        }
+      for (String name : absent) {
+        header.accept(name, SignedHeader.ABSENT);
       }
     }
   }

@@ -106,7 +106,9 @@ class ObjectRequestSigner {
         (name, values) -> {
           String value = values.get(0);
           url.append(url.length() == before ? '?' : '&').append(name).append('=');
-          url.append(isPlain(value, '-') ? value : SdkHttpUtils.urlEncode(value));
+          // The list of signed headers is the longest of them.
+          url.append(
+              isPlain(value, ';') ? value.replace(";", "%3B") : SdkHttpUtils.urlEncode(value));
         });
     return url.toString();
   }

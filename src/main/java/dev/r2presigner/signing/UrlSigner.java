@@ -54,7 +54,7 @@ public class UrlSigner {
           grant
               .metadata()
               .forEach((name, value) -> request.putHeader(SignedHeader.METADATA + name, value));
-          guards.guardObject(request);
+          guards.guardObject(request, disposition != null);
         });
   }
 

@@ -64,6 +64,8 @@ final class RunningImage implements AutoCloseable {
             "/run/secrets/r2-presigner",
             "R2_ENDPOINT",
             store.endpoint().toString(),
+            "STORE_GUARD",
+            "condition",
             "R2_BUCKET",
             Production.BUCKET,
             "TOKEN_ISSUER",
