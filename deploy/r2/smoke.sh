@@ -64,12 +64,14 @@ remove() { # one key
   fi
   if [ "$status" = 204 ]; then say ok "deleted $1"; else say LEFT "$1 could not be deleted" "$status"; failed=1; fi
 }
+abort() { # the upload in parts that is under way, if there is one
+  [ -z "$unfinished" ] || [ "$(service DELETE "/v1/multipart?$unfinished")" = 204 ] || { say LEFT 'an unfinished upload'; failed=1; }
+  unfinished=
+}
 clean() {
   local status=$? key
   trap - EXIT
-  if [ -n "$unfinished" ]; then
-    [ "$(service DELETE "/v1/multipart?$unfinished")" = 204 ] || say LEFT 'an unfinished upload'
-  fi
+  abort
   for key in "${keys[@]}"; do remove "$key"; done
   rm -rf "$work"
   [ "$status" -ne 0 ] || status=$failed
@@ -152,7 +154,7 @@ wanted=403
 [ "$status" != 400 ] || wanted=400 # R2's way until July 2026: clients treat both alike
 check 'an expired URL is refused' "$wanted" "$status"
 say live '  (R2: 403 ExpiredRequest)' "$status $(code)"
-skew=$(python3 -c 'import email.utils, sys, time; print(round(time.time() - email.utils.parsedate_to_datetime(sys.argv[1]).timestamp()))' "$(header date)")
+skew=$(python3 -c 'import email.utils, sys, time; print(round(time.time() - email.utils.parsedate_to_datetime(sys.argv[1]).timestamp()))' "$(header date)" 2>/dev/null) || skew=unknown
 say live "this machine's clock is ahead of the store's by" "$skew s"
 
 # ── browsers ─────────────────────────────────────────────────────────────────────────────────────────
@@ -174,6 +176,7 @@ fi
 
 # ── in parts ─────────────────────────────────────────────────────────────────────────────────────────
 begin() { # file name, size: the reply in $work/parts.json
+  abort
   check "begin an upload in parts of $2 bytes" 200 "$(service POST /v1/multipart "{\"filename\":\"$run-$1.png\",\"policy\":\"$name\",\"contentType\":\"$type\",\"contentLength\":$2}")"
   cp "$work/answer" "$work/parts.json"
   unfinished=$(python3 -c 'import json, sys, urllib.parse; d = json.load(sys.stdin); print(urllib.parse.urlencode({"uploadId": d["uploadId"], "key": d["key"]}))' <"$work/answer")
@@ -256,9 +259,8 @@ for size in 40000 0; do
     say live '  parts that are there: this store does not list them' "$status"
   fi
   [ -z "$refused" ] || check '  the same URL without the source' 200 "$(store PUT "${put[@]}")"
-  check '  abort' 204 "$(service DELETE "/v1/multipart?$unfinished")"
-  unfinished=
 done
+abort
 
 # ── what a caller can add to a new object of its own ─────────────────────────────────────────────────
 for extra in 'x-amz-meta-smoke: 1' 'x-amz-acl: public-read'; do
