@@ -32,13 +32,18 @@ service() {
   printf 'url = "%s%s"\nheader = "Authorization: Bearer %s"\n' "$SERVICE" "$2" "$TOKEN" |
     curl -sS -K - -X "$1" -o "$work/answer" -w '%{http_code}' "${body[@]}"
 }
-# store METHOD URL [curl's options]: the store's answer in $work/stored and $work/head; prints the status.
+# store METHOD URL [curl's options]: the store's answer in $work/stored and $work/head; prints the status. Asks
+# again where there is none: a store may close the connection of a body that it refused to read.
 store() {
-  local method=$1 url=$2
+  local method=$1 url=$2 attempt status
   shift 2
   [ "$method" != HEAD ] || set -- -I "$@"
-  printf 'url = "%s"\n' "$url" |
-    curl -sS -K - -X "$method" -H 'Expect:' -H 'Content-Type:' -D "$work/head" -o "$work/stored" -w '%{http_code}' "$@" || true
+  for attempt in 1 2 3 4 5; do
+    status=$(printf 'url = "%s"\n' "$url" |
+      curl -sS -K - -X "$method" -H 'Expect:' -H 'Content-Type:' -D "$work/head" -o "$work/stored" -w '%{http_code}' "$@" || true)
+    [ "$status" = 000 ] || break
+  done
+  printf %s "$status"
 }
 header() { tr -d '\r' <"$work/head" | sed -n "s/^$1: *//Ip" | tail -1; }
 code() { sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' "$work/stored" | head -1; }
