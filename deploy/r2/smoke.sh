@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Drives a running service against its real bucket: uploads, refusals, downloads, parts. Prints what the
-# store answered; "FAIL" is a promise broken, "live" what only a real R2 can tell. Ends non-zero on any FAIL.
+# Drives a running service against its real bucket: uploads, refusals, downloads, parts, and the attempt to
+# turn upload URLs into copies of another object, which STORE_GUARD has to stop. Prints what the store
+# answered; "FAIL" is a promise broken, "live" what only a real R2 can tell. Ends non-zero on any FAIL.
 # Needs curl and python3. URLs, token and keys are never printed, nor visible to others of this machine.
 #
 #   SERVICE=https://presign.example.com TOKEN=<a user's JWT> deploy/r2/smoke.sh [policy]
 #
 # Takes that policy, or the caller's first that uploads and downloads. The objects are deleted through the
 # service where the policy has 'delete'; else give R2_ENDPOINT, R2_BUCKET, R2_ACCESS_KEY_ID and
-# R2_SECRET_ACCESS_KEY, which are used for nothing else.
+# R2_SECRET_ACCESS_KEY, which are used for nothing else. R2_BUCKET also names the bucket in the attempted copies;
+# without it the name is taken from the URLs.
 set -euo pipefail
 : "${SERVICE:?address of the service}" "${TOKEN:?a JWT that the service accepts}"
 work=$(mktemp -d)
@@ -30,19 +32,30 @@ service() {
   printf 'url = "%s%s"\nheader = "Authorization: Bearer %s"\n' "$SERVICE" "$2" "$TOKEN" |
     curl -sS -K - -X "$1" -o "$work/answer" -w '%{http_code}' "${body[@]}"
 }
-# store METHOD URL [curl's options]: the store's answer in $work/stored and $work/head; prints the status.
+# store METHOD URL [curl's options]: the store's answer in $work/stored and $work/head; prints the status. Asks
+# again where there is none: a store may close the connection of a body that it refused to read.
 store() {
-  local method=$1 url=$2
+  local method=$1 url=$2 attempt status
   shift 2
   [ "$method" != HEAD ] || set -- -I "$@"
-  printf 'url = "%s"\n' "$url" |
-    curl -sS -K - -X "$method" -H 'Expect:' -H 'Content-Type:' -D "$work/head" -o "$work/stored" -w '%{http_code}' "$@" || true
+  for attempt in 1 2 3 4 5; do
+    status=$(printf 'url = "%s"\n' "$url" |
+      curl -sS -K - -X "$method" -H 'Expect:' -H 'Content-Type:' -D "$work/head" -o "$work/stored" -w '%{http_code}' "$@" || true)
+    [ "$status" = 000 ] || break
+  done
+  printf %s "$status"
 }
 header() { tr -d '\r' <"$work/head" | sed -n "s/^$1: *//Ip" | tail -1; }
 code() { sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' "$work/stored" | head -1; }
-# The signed headers of a reply, as options of curl.
+# The signed headers of a reply, or of one of its parts, as options of curl in $1.headers.
 signed() { python3 -c 'import json, sys
-for name, value in json.load(open(sys.argv[1]))["headers"].items(): print("header = \"%s: %s\"" % (name, value.replace("\\", "\\\\").replace("\"", "\\\"")))' "$1" >"$1.headers"; }
+d = json.load(open(sys.argv[1]))
+for name, value in eval(sys.argv[2])["headers"].items(): print("header = \"%s: %s\"" % (name, value.replace("\\", "\\\\").replace("\"", "\\\"")))' "$1" "${2:-d}" >"$1.headers"; }
+checksum() { # of a file: the member of the request, where the policy wants one
+  [ "$(json "d['checksumRequired']" <<<"$policy")" != true ] || printf ',"checksumSha256":"%s"' "$(sum "$1")"
+}
+sum() { python3 -c 'import base64, hashlib, sys; print(base64.b64encode(hashlib.sha256(open(sys.argv[1], "rb").read()).digest()).decode())' "$1"; }
+object() { python3 -c 'import json, sys; print(json.dumps({"key": sys.argv[1], **json.loads(sys.argv[2] or "{}")}))' "$1" "${2:-}"; }
 
 remove() { # one key
   local path status
@@ -56,12 +69,14 @@ remove() { # one key
   fi
   if [ "$status" = 204 ]; then say ok "deleted $1"; else say LEFT "$1 could not be deleted" "$status"; failed=1; fi
 }
+abort() { # the upload in parts that is under way, if there is one
+  [ -z "$unfinished" ] || [ "$(service DELETE "/v1/multipart?$unfinished")" = 204 ] || { say LEFT 'an unfinished upload'; failed=1; }
+  unfinished=
+}
 clean() {
   local status=$? key
   trap - EXIT
-  if [ -n "$unfinished" ]; then
-    [ "$(service DELETE "/v1/multipart?$unfinished")" = 204 ] || say LEFT 'an unfinished upload'
-  fi
+  abort
   for key in "${keys[@]}"; do remove "$key"; done
   rm -rf "$work"
   [ "$status" -ne 0 ] || status=$failed
@@ -80,10 +95,10 @@ operations=$(json "' '.join(d['operations'])" <<<"$policy")
 say '' "policy '$name', type $type, operations $operations"
 
 head -c 40000 /dev/urandom >"$work/file"
-sum=$(python3 -c 'import base64, hashlib, sys; print(base64.b64encode(hashlib.sha256(open(sys.argv[1], "rb").read()).digest()).decode())' "$work/file")
-upload() { # file name, members of the request: the reply in $work/$1.json
+sum=$(sum "$work/file")
+upload() { # file name, members of the request, size: the reply in $work/$1.json
   local status
-  status=$(service POST /v1/uploads "{\"filename\":\"$run-$1.png\",\"policy\":\"$name\",\"contentType\":\"$type\",\"contentLength\":40000$2}")
+  status=$(service POST /v1/uploads "{\"filename\":\"$run-$1.png\",\"policy\":\"$name\",\"contentType\":\"$type\",\"contentLength\":${3:-40000}$2}")
   cp "$work/answer" "$work/$1.json"
   [ "$status" = 200 ] || { check "a URL to upload '$1'" 200 "$status"; exit 1; }
   signed "$work/$1.json"
@@ -121,11 +136,11 @@ if grep -qi '^header = "if-none-match' "${with[1]}"; then
 else
   say '' 'this policy overwrites: not write-once'
 fi
-check 'asking whether it arrived' 200 "$(service POST /v1/uploads/confirm "$(python3 -c 'import json, sys; print(json.dumps({"key": sys.argv[1], "contentLength": 40000, "contentType": sys.argv[2]}))' "$key" "$type")")"
+check 'asking whether it arrived' 200 "$(service POST /v1/uploads/confirm "$(object "$key" "{\"contentLength\": 40000, \"contentType\": \"$type\"}")")"
 check '  and it did' true "$(json "d['matches']" <"$work/answer")"
 
 # ── download ─────────────────────────────────────────────────────────────────────────────────────────
-request=$(python3 -c 'import json, sys; print(json.dumps({"key": sys.argv[1]}))' "$key")
+request=$(object "$key")
 check 'a URL to download' 200 "$(service POST /v1/downloads "$request")"
 cp "$work/answer" "$work/down.json"
 check 'the download' 200 "$(store GET "$(json "d['url']" <"$work/down.json")")"
@@ -141,10 +156,10 @@ short=$(json "d['url']" <"$work/answer")
 sleep 3
 status=$(store GET "$short")
 wanted=403
-[ "$status" != 400 ] || wanted=400 # R2's way
+[ "$status" != 400 ] || wanted=400 # R2's way until July 2026: clients treat both alike
 check 'an expired URL is refused' "$wanted" "$status"
-say live '  (R2: 400 ExpiredRequest)' "$status $(code)"
-skew=$(python3 -c 'import email.utils, sys, time; print(round(time.time() - email.utils.parsedate_to_datetime(sys.argv[1]).timestamp()))' "$(header date)")
+say live '  (R2: 403 ExpiredRequest)' "$status $(code)"
+skew=$(python3 -c 'import email.utils, sys, time; print(round(time.time() - email.utils.parsedate_to_datetime(sys.argv[1]).timestamp()))' "$(header date)" 2>/dev/null) || skew=unknown
 say live "this machine's clock is ahead of the store's by" "$skew s"
 
 # ── browsers ─────────────────────────────────────────────────────────────────────────────────────────
@@ -165,22 +180,27 @@ else
 fi
 
 # ── in parts ─────────────────────────────────────────────────────────────────────────────────────────
+begin() { # file name, size: the reply in $work/parts.json
+  abort
+  check "begin an upload in parts of $2 bytes" 200 "$(service POST /v1/multipart "{\"filename\":\"$run-$1.png\",\"policy\":\"$name\",\"contentType\":\"$type\",\"contentLength\":$2}")"
+  cp "$work/answer" "$work/parts.json"
+  unfinished=$(python3 -c 'import json, sys, urllib.parse; d = json.load(sys.stdin); print(urllib.parse.urlencode({"uploadId": d["uploadId"], "key": d["key"]}))' <"$work/answer")
+}
+body() { python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); print(json.dumps({"uploadId": d["uploadId"], "key": d["key"], **json.loads(sys.argv[2])}))' "$work/parts.json" "$1"; }
 case " $operations " in
   *" multipart "*)
     size=$((5 * 1024 * 1024 + 1000))
     head -c "$size" /dev/urandom >"$work/big"
-    check 'begin an upload in parts' 200 "$(service POST /v1/multipart "{\"filename\":\"$run-parts.png\",\"policy\":\"$name\",\"contentType\":\"$type\",\"contentLength\":$size}")"
-    cp "$work/answer" "$work/parts.json"
-    unfinished=$(python3 -c 'import json, sys, urllib.parse; d = json.load(sys.stdin); print(urllib.parse.urlencode({"uploadId": d["uploadId"], "key": d["key"]}))' <"$work/answer")
+    begin parts "$size"
     part=$(json "d['partSize']" <"$work/parts.json")
     count=$(json "d['partCount']" <"$work/parts.json")
-    body() { python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); print(json.dumps({"uploadId": d["uploadId"], "key": d["key"], **json.loads(sys.argv[2])}))' "$work/parts.json" "$1"; }
     numbers=$(python3 -c 'import sys; print(list(range(1, int(sys.argv[1]) + 1)))' "$count")
     check '  URLs of the parts' 200 "$(service POST /v1/multipart/parts "$(body "{\"contentLength\": $size, \"partNumbers\": $numbers}")")"
     cp "$work/answer" "$work/urls.json"
     for ((n = 0; n < count; n++)); do
       dd if="$work/big" of="$work/part" bs="$part" skip="$n" count=1 status=none
-      check "  part $((n + 1))" 200 "$(store PUT "$(json "d['parts'][$n]['url']" <"$work/urls.json")" --data-binary "@$work/part")"
+      signed "$work/urls.json" "d['parts'][$n]"
+      check "  part $((n + 1))" 200 "$(store PUT "$(json "d['parts'][$n]['url']" <"$work/urls.json")" -K "$work/urls.json.headers" --data-binary "@$work/part")"
     done
     check '  complete' 200 "$(service POST /v1/multipart/complete "$(body "{\"contentLength\": $size}")")"
     [ "$(json "'etag' in d" <"$work/answer")" != true ] || unfinished=
@@ -189,3 +209,75 @@ case " $operations " in
     ;;
   *) say '' 'this policy has no multipart: parts were not tried' ;;
 esac
+
+# ── the guard: no upload URL becomes a copy of the first object ──────────────────────────────────────
+source=${R2_BUCKET:-$(python3 -c 'import sys, urllib.parse
+url = urllib.parse.urlsplit(sys.stdin.read())
+before = urllib.parse.unquote(url.path)[:-len(sys.argv[1])].strip("/")
+print(before.split("/")[-1] or url.netloc.split(".")[0])' "$key" <<<"$url")}/$(python3 -c 'import sys, urllib.parse; print(urllib.parse.quote(sys.argv[1]))' "$key")
+head -c 40000 /dev/urandom >"$work/own40000"
+: >"$work/own0"
+refuses() { # what, status: a refusal for good; being too busy is none
+  case $2 in
+    429) ;;
+    4?? | 501) say ok "$1" "$2 $(code)" && return ;;
+  esac
+  say FAIL "$1" "$2, wanted a refusal"
+  failed=1
+  return 1
+}
+nothing_of_it() { # status of a look at the target, whose bytes are in $work/stored
+  case $1 in
+    200) cmp -s "$work/file" "$work/stored" || { say ok '  what is there are other bytes' "$1" && return; } ;;
+    403 | 404) say ok '  nothing is there' "$1" && return ;;
+  esac
+  say FAIL '  the bytes of the other object are there, or nobody can say' "$1"
+  failed=1
+}
+for size in 40000 0; do
+  for place in "$source" "/$source"; do
+    target=guard${#keys[@]}
+    upload "$target" "$(checksum "$work/own$size")" "$size"
+    keys+=("$(json "d['key']" <"$work/$target.json")")
+    put=("$(json "d['url']" <"$work/$target.json")" -K "$work/$target.json.headers" --data-binary "@$work/own$size")
+    refused=yes
+    refuses "a copy of ${place%%[!/]*}bucket/key, by a PUT of $size bytes, is refused" "$(store PUT "${put[@]}" -H "x-amz-copy-source: $place")" || refused=
+    check '  a URL to look at the target' 200 "$(service POST /v1/downloads "$(object "${keys[-1]}")")"
+    nothing_of_it "$(store GET "$(json "d['url']" <"$work/answer")")"
+    sleep 1 # R2: one write a second of one key
+    [ -z "$refused" ] || check '  the same URL without the source' 200 "$(store PUT "${put[@]}")"
+  done
+  case " $operations " in *" multipart "*) ;; *) continue ;; esac
+  begin "guard$size" "$size"
+  check '  a URL of its part' 200 "$(service POST /v1/multipart/parts "$(body "{\"contentLength\": $size, \"partNumbers\": [1]}")")"
+  cp "$work/answer" "$work/urls.json"
+  signed "$work/urls.json" "d['parts'][0]"
+  put=("$(json "d['parts'][0]['url']" <"$work/urls.json")" -K "$work/urls.json.headers" --data-binary "@$work/own$size")
+  refused=yes
+  for place in "$source" "/$source"; do
+    refuses "a copy of ${place%%[!/]*}bucket/key, by a part of $size bytes, is refused" "$(store PUT "${put[@]}" -H "x-amz-copy-source: $place")" || refused=
+  done
+  status=$(service GET "/v1/multipart/parts?$unfinished")
+  if [ "$status" = 200 ]; then
+    check '  parts that are there' 0 "$(json "len(d['parts'])" <"$work/answer")"
+  else
+    say live '  parts that are there: this store does not list them' "$status"
+  fi
+  [ -z "$refused" ] || check '  the same URL without the source' 200 "$(store PUT "${put[@]}")"
+done
+abort
+
+# ── what a caller can add to a new object of its own ─────────────────────────────────────────────────
+for extra in 'x-amz-meta-smoke: 1' 'x-amz-acl: public-read'; do
+  target=extra${#keys[@]}
+  upload "$target" "$(checksum "$work/own40000")"
+  keys+=("$(json "d['key']" <"$work/$target.json")")
+  status=$(store PUT "$(json "d['url']" <"$work/$target.json")" -K "$work/$target.json.headers" --data-binary "@$work/own40000" -H "$extra")
+  case $status in
+    2??) say live "an unsigned $extra" "$status, taken" ;;
+    *) say live "an unsigned $extra" "$status $(code)" && continue ;;
+  esac
+  case $extra in *meta*) ;; *) continue ;; esac # what confirm looks at
+  service POST /v1/uploads/confirm "$(object "${keys[-1]}" "{\"contentLength\": 40000, \"contentType\": \"$type\"}")" >"$work/ignored"
+  say live '  differences that confirm names' "$(json "', '.join(x['member'] for x in d['differences']) or 'none'" <"$work/answer")"
+done

@@ -12,6 +12,10 @@ ask() { # as the user; a refusal is said in the service's words
 post() { ask -H 'Content-Type: application/json' --data-binary "$2" "$SERVICE$1"; }
 store() { curl -sS --fail -K <(printf 'url = "%s"\n' "$1") "${@:2}"; } # never with the token
 member() { sed -E "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\\1/"; }
+text='"([^"\\]|\\.)*"'
+headers() { # one a line, as they have to be sent: with the quotes that are part of a value
+  grep -oE "\"headers\":\{($text:$text,?)*\}" | grep -oE "$text:$text" | sed -E 's/^"([^"]*)":"(.*)"$/\1: \2/; s/\\(.)/\1/g'
+}
 quoted() { printf '"%s"' "$(sed 's/["\\]/\\&/g' <<<"$1")"; }
 
 upload() {
@@ -19,8 +23,7 @@ upload() {
   begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   wish="{\"key\":$(quoted "$2"),\"contentType\":$(quoted "$3"),\"contentLength\":$(($(wc -c <"$1")))}"
   grant=$(post /v1/uploads "$wish")
-  headers=$(sed -E 's/.*"headers":\{"([^}]*)"\}.*/\1/; s/":"/: /g' <<<"$grant")
-  headers=${headers//'","'/$'\n'}
+  headers=$(headers <<<"$grant")
   store "$(member url <<<"$grant")" -T "$1" -H @<(printf '%s\n' "$headers") && return
   found=$(post /v1/uploads/confirm "$wish") # or did it arrive, by this machine's clock?
   [[ $found == *'"matches":true'* && ! $(member lastModified <<<"$found") < $begun ]] && return

@@ -20,7 +20,7 @@ final class Commands {
            curl -sS %1$s/v1/uploads -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d "{\\"key\\":\\"users/alice/photos/photo-$$.jpg\\",\\"contentType\\":\\"image/jpeg\\",\\"contentLength\\":$(wc -c <$FILE | tr -d ' ')}" | tee /tmp/upload.json; echo
 
         2. Put the file there: straight to the store, with the headers that the answer names
-           curl -sS -T $FILE -H 'Content-Type: image/jpeg' -H 'If-None-Match: *' -w '%%{http_code}\\n' "$(sed 's/.*"url":"\\([^"]*\\)".*/\\1/' /tmp/upload.json)"
+           curl -sS -T $FILE -H 'Content-Type: image/jpeg' -H 'If-None-Match: *' -H 'x-amz-copy-source-if-match: "no-copy"' -w '%%{http_code}\\n' "$(sed 's/.*"url":"\\([^"]*\\)".*/\\1/' /tmp/upload.json)"
 
         3. Ask for a download and fetch it back
            curl -sS %1$s/v1/downloads -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d "{\\"key\\":\\"users/alice/photos/photo-$$.jpg\\"}" | sed 's/.*"url":"\\([^"]*\\)".*/\\1/' | xargs curl -sS -o /tmp/photo.jpg && cmp $FILE /tmp/photo.jpg && echo the same, byte for byte

@@ -62,7 +62,7 @@ abstract class OkHttpRanges extends NativeApp {
     String newUrl = grant(key).getString("url");
     Answer rest = get(newUrl, "Range", cut.range(), "If-Match", cut.etag());
 
-    // 400 at R2.
+    // 400 at R2 until July 2026.
     assertThat(late.status()).isEqualTo(403);
     assertRest(cut, rest);
   }

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,26 +180,5 @@ class KubernetesManifestsTest {
     assertThat(DEPLOYMENT.getSpec().getReplicas()).isNull();
     assertThat(DEPLOYMENT.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable())
         .isEqualTo(new IntOrString(0));
-  }
-
-  @Test
-  void theLaptopRunsItAsLockedUp() {
-    Map<?, ?> services = (Map<?, ?>) Manifests.yaml(Path.of("deploy/compose.yaml")).get("services");
-    Map<?, ?> presigner = (Map<?, ?>) services.get("presigner");
-    Map<?, ?> environment = (Map<?, ?>) presigner.get("environment");
-
-    assertThat(presigner.get("read_only")).isEqualTo(true);
-    assertThat(presigner.get("cap_drop")).isEqualTo(List.of("ALL"));
-    assertThat(presigner.get("stop_grace_period"))
-        .isEqualTo(POD.getTerminationGracePeriodSeconds() + "s");
-    assertThat(environment.keySet().stream().map(Object::toString))
-        .isSubsetOf(Settings.documented())
-        .contains("R2_SECRET_ACCESS_KEY", "TOKEN_AUDIENCE");
-    for (Object service : services.values()) {
-      Object image = ((Map<?, ?>) service).get("image");
-      if (image != null) {
-        assertThat(image.toString()).containsPattern(":[^:/]*\\d").doesNotContain("latest");
-      }
-    }
   }
 }

@@ -12,9 +12,12 @@ import io.quarkus.test.common.WithTestResource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page does when parts, their URLs or whole uploads are refused, lost or gone. */
 @LocalProfileTest
@@ -48,6 +51,28 @@ class TryItPagePartsTroubleTest extends PageTest {
     assertThat(traffic.begun()).isEqualTo(1);
     assertThat(traffic.signings()).isEqualTo(2);
     assertThat(stored("users/alice/videos/expired.mp4").body()).isEqualTo(content);
+  }
+
+  /** R2 answered 400 until July 2026. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403})
+  void anExpiredUrlOfAPartIsSignedAnewAtOnce(int status) {
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    once(
+        tryIt.page,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(status)
+                    .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                    .setBody("<Error><Code>ExpiredRequest</Code></Error>")));
+    String name = "expired-" + status + ".mp4";
+
+    tryIt.choose(file(name, bytes(LARGE))).await(name, "stored");
+
+    assertThat(traffic.sent()).containsExactlyInAnyOrder(1, 2, 2, 3, 4, 5);
+    assertThat(traffic.signings()).isEqualTo(2);
   }
 
   @Test

@@ -99,7 +99,9 @@ class MultipartTest {
   void aPartsUrlIsGoodForNoOtherPartUploadOrKey() {
     MultipartCall upload = MultipartCall.begin(alice, key, SIZE);
     MultipartCall other = MultipartCall.begin(alice, key, SIZE);
-    String url = upload.sign(3).path("parts[0].url");
+    Response signed = upload.sign(3);
+    String url = signed.path("parts[0].url");
+    Map<String, String> headers = signed.path("parts[0].headers");
 
     for (String forged :
         List.of(
@@ -107,13 +109,13 @@ class MultipartTest {
             url.replace(upload.uploadId(), other.uploadId()),
             url.replace("users/alice", "users/bob"))) {
       assertThat(forged).isNotEqualTo(url);
-      assertThat(put(forged).statusCode()).isEqualTo(403);
+      assertThat(put(forged, headers).statusCode()).isEqualTo(403);
     }
-    assertThat(put(url).statusCode()).isEqualTo(200);
+    assertThat(put(url, headers).statusCode()).isEqualTo(200);
   }
 
-  private static HttpResponse<byte[]> put(String url) {
-    return Store.send("PUT", url, Map.of(), bytes(17));
+  private static HttpResponse<byte[]> put(String url, Map<String, String> headers) {
+    return Store.send("PUT", url, headers, bytes(17));
   }
 
   @Test

@@ -31,6 +31,26 @@ public record Radosgw(URI endpoint, String accessKeyId, String secretAccessKey) 
     return new Radosgw(URI.create(endpoint), id, secret);
   }
 
+  /** A key of the same user that may write and not read. */
+  public record Writer(String accessKeyId, String secretAccessKey) {
+
+    @Override
+    public String toString() {
+      return "Writer[" + accessKeyId + "]";
+    }
+  }
+
+  /** Skips the test where the gateway's write-only subuser is not known; fails it on CI. */
+  public static Writer requireWriter() {
+    String id = System.getenv("RADOSGW_WRITE_ACCESS_KEY_ID");
+    String secret = System.getenv("RADOSGW_WRITE_SECRET_ACCESS_KEY");
+    Tools.require(
+        id != null && secret != null,
+        "the gateway's write-only subuser in RADOSGW_WRITE_ACCESS_KEY_ID and"
+            + " RADOSGW_WRITE_SECRET_ACCESS_KEY; .ci/radosgw-up.sh makes one");
+    return new Writer(id, secret);
+  }
+
   /** Straight to the store, past the service; an interceptor may change what is sent. */
   public S3Client client(ExecutionInterceptor... interceptors) {
     return S3Client.builder()

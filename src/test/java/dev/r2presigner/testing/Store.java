@@ -1,5 +1,6 @@
 package dev.r2presigner.testing;
 
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,16 @@ public final class Store {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private Store() {}
+
+  /** The PUT that a reply describes, with every one of its headers. */
+  public static HttpResponse<byte[]> put(JsonPath reply, byte[] body) {
+    return send("PUT", reply.getString("url"), reply.getMap("headers"), body);
+  }
+
+  /** The PUT of the first part of a reply. */
+  public static HttpResponse<byte[]> putFirstPart(JsonPath reply, byte[] body) {
+    return send("PUT", reply.getString("parts[0].url"), reply.getMap("parts[0].headers"), body);
+  }
 
   public static HttpResponse<byte[]> send(
       String method, String url, Map<String, String> headers, byte[] body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Store;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -62,7 +63,7 @@ class CompanionTest {
     assertThat(params.<String>path("method")).isEqualTo("PUT");
     assertThat(params.<String>path("fields.key")).isEqualTo("users/alice/videos/" + name);
     assertThat(params.<Integer>path("expires")).isEqualTo(300);
-    HttpResponse<byte[]> put = Store.send("PUT", params.path("url"), params.path("headers"), BYTES);
+    HttpResponse<byte[]> put = Store.put(params.jsonPath(), BYTES);
     assertThat(put.statusCode()).isEqualTo(200);
   }
 
@@ -93,7 +94,7 @@ class CompanionTest {
     assertThat(signed.jsonPath().getMap("").keySet())
         .containsExactlyInAnyOrder("url", "headers", "expires");
     assertThat(signed.<Integer>path("expires")).isEqualTo(900);
-    HttpResponse<byte[]> put = Store.send("PUT", signed.path("url"), Map.of(), BYTES);
+    HttpResponse<byte[]> put = Store.put(signed.jsonPath(), BYTES);
     assertThat(put.statusCode()).isEqualTo(200);
 
     Response listed = alice.request().get(path(created, ""));
@@ -127,7 +128,7 @@ class CompanionTest {
     assertThat(params.<Map<String, String>>path("headers"))
         .containsEntry("x-amz-meta-title", "a b")
         .doesNotContainKey("x-amz-meta-unlisted");
-    Store.send("PUT", params.path("url"), params.path("headers"), BYTES);
+    Store.put(params.jsonPath(), BYTES);
     assertThat(title(alice, params.path("fields.key"))).isEqualTo("a b");
 
     Api crew = Api.as("alice", "crew");
@@ -139,7 +140,7 @@ class CompanionTest {
             Map.of("filename", name, "type", "video/mp4", "metadata", metadata));
     assertThat(created.statusCode()).as(created.asString()).isEqualTo(200);
     String of = path(created, "").replace("/videos/", "/crew/");
-    Store.send("PUT", crew.request().get(of.replace("?", "/1?")).path("url"), Map.of(), BYTES);
+    Store.put(crew.request().get(of.replace("?", "/1?")).jsonPath(), BYTES);
     String etag = crew.request().get(of).path("[0].ETag");
     crew.post(
         of.replace("?", "/complete?"),
@@ -171,18 +172,21 @@ class CompanionTest {
 
     assertThat(batch.jsonPath().getMap("presignedUrls").keySet())
         .containsExactlyInAnyOrder("1", "2", "10000");
+    Map<String, Map<String, String>> headers = batch.path("headers");
+    assertThat(headers.keySet()).containsExactlyInAnyOrder("1", "2", "10000");
+    assertThat(headers.values()).containsOnly(Map.of("x-amz-copy-source-if-match", "\"no-copy\""));
     String url = batch.path("presignedUrls.'2'");
-    assertThat(Store.send("PUT", url, Map.of(), BYTES).statusCode()).isEqualTo(200);
+    assertThat(Store.send("PUT", url, headers.get("2"), BYTES).statusCode()).isEqualTo(200);
   }
 
   @Test
   void aPartOfAKnownSizeIsSignedForItsLength() {
     Response created = create(Map.of("size", "17"));
 
-    String url = alice.request().get(path(created, "/1") + "&metadata%5Bsize%5D=17").path("url");
+    JsonPath part = alice.request().get(path(created, "/1") + "&metadata%5Bsize%5D=17").jsonPath();
 
-    assertThat(Store.send("PUT", url, Map.of(), new byte[18]).statusCode()).isEqualTo(403);
-    assertThat(Store.send("PUT", url, Map.of(), BYTES).statusCode()).isEqualTo(200);
+    assertThat(Store.put(part, new byte[18]).statusCode()).isEqualTo(403);
+    assertThat(Store.put(part, BYTES).statusCode()).isEqualTo(200);
   }
 
   @Test
