@@ -3,6 +3,9 @@ package dev.r2presigner.testing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -13,7 +16,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -84,6 +89,60 @@ public final class Bucket implements AutoCloseable {
                     .getObjectRequest(request -> request.bucket(name).key(key)))
         .url()
         .toString();
+  }
+
+  /** The ETags of the parts that have arrived, by number. */
+  public SortedMap<Integer, String> parts(String key, String uploadId) {
+    SortedMap<Integer, String> parts = new TreeMap<>();
+    client
+        .listParts(request -> request.bucket(name).key(key).uploadId(uploadId))
+        .parts()
+        .forEach(part -> parts.put(part.partNumber(), part.eTag()));
+    return parts;
+  }
+
+  /** Makes an object of these parts, whatever they are. */
+  public void complete(String key, String uploadId, SortedMap<Integer, String> parts) {
+    List<CompletedPart> all =
+        parts.entrySet().stream()
+            .map(p -> CompletedPart.builder().partNumber(p.getKey()).eTag(p.getValue()).build())
+            .toList();
+    client.completeMultipartUpload(
+        request ->
+            request
+                .bucket(name)
+                .key(key)
+                .uploadId(uploadId)
+                .multipartUpload(upload -> upload.parts(all)));
+  }
+
+  /** Who may do what with an object, as text; empty where the store knows no such thing. */
+  public String grants(String key) {
+    return orNone(
+        () -> client.getObjectAcl(request -> request.bucket(name).key(key)).grants().toString());
+  }
+
+  /** The tags of an object, as text; empty where the store knows no such thing. */
+  public String tags(String key) {
+    return orNone(
+        () ->
+            client.getObjectTagging(request -> request.bucket(name).key(key)).tagSet().toString());
+  }
+
+  /** The storage class that a listing gives an object; empty where it gives none. */
+  public String storageClass(String key) {
+    return client.listObjectsV2(request -> request.bucket(name).prefix(key)).contents().stream()
+        .map(object -> String.valueOf(object.storageClassAsString()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String orNone(Supplier<String> text) {
+    try {
+      return text.get();
+    } catch (S3Exception notKnown) {
+      return "";
+    }
   }
 
   /** The keys of uploads in parts that were begun and neither completed nor aborted. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +37,18 @@ public final class RawHttp {
   /** Sends these headers and no others; the target is the raw bytes of a Latin-1 string. */
   public static Answer send(
       int port, String method, String target, Map<String, String> headers, byte[] body) {
+    return send(port, method, target, headers.entrySet(), body);
+  }
+
+  /** Sends these header lines in this order; a name may be there more than once. */
+  public static Answer send(
+      int port,
+      String method,
+      String target,
+      Collection<Map.Entry<String, String>> lines,
+      byte[] body) {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    lines.forEach(line -> head.append(line.getKey() + ": ").append(line.getValue()).append("\r\n"));
     head.append("Connection: close\r\n\r\n");
     try (Socket socket = new Socket("localhost", port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -45,7 +56,7 @@ public final class RawHttp {
       // One write: a server that refuses early must not reset us between head and body.
       out.write(concat(head.toString().getBytes(StandardCharsets.ISO_8859_1), body));
       out.flush();
-      return parse(socket.getInputStream().readAllBytes());
+      return parse(method, socket.getInputStream().readAllBytes());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -58,7 +69,7 @@ public final class RawHttp {
     return all.toByteArray();
   }
 
-  private static Answer parse(byte[] all) {
+  private static Answer parse(String method, byte[] all) {
     String latin = new String(all, StandardCharsets.ISO_8859_1);
     int end = latin.indexOf("\r\n\r\n");
     if (end < 0) {
@@ -73,7 +84,8 @@ public final class RawHttp {
     }
     int status = Integer.parseInt(lines[0].split(" ")[1]);
     byte[] body = Arrays.copyOfRange(all, end + 4, all.length);
-    boolean chunked = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
+    boolean chunked =
+        !method.equals("HEAD") && "chunked".equalsIgnoreCase(headers.get("transfer-encoding"));
     return new Answer(status, headers, chunked ? joined(body) : body);
   }
 

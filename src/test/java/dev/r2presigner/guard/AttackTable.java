@@ -1,0 +1,155 @@
+package dev.r2presigner.guard;
+
+import dev.r2presigner.guard.Attack.Form;
+import dev.r2presigner.guard.IssuedUrl.Line;
+import dev.r2presigner.guard.UrlKind.Step;
+import dev.r2presigner.testing.RawHttp;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Makes the attempts. A URL whose use was refused is used again: nothing but the attempt itself was
+ * wrong with it. What such attempts left behind is looked at together, when one of them was not
+ * refused, or at the end of the row.
+ */
+final class AttackTable {
+
+  /** A URL under attack, and one that shows what is stored under its key. */
+  private record Target(IssuedUrl url, IssuedUrl owners) {}
+
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private final Alice alice;
+  private final Judge judge;
+  private final String secret;
+  private final CopyAttacks copies;
+  private final List<Attack> attacks;
+
+  /** What may be used again. */
+  private final Queue<Target> free = new ConcurrentLinkedQueue<>();
+
+  AttackTable(Installation in) {
+    alice = in.alice();
+    secret = UUID.randomUUID() + " is bob's secret";
+    judge = new Judge(in.store(), alice, in.owned(), secret);
+    String victim = "users/bob/" + UUID.randomUUID() + ".bin";
+    String etag = in.bob().upload(victim, Judge.bytes(secret)).sendHonestly().header("etag");
+    String own = newKey();
+    String ownEtag = alice.upload(own, Judge.OLD).sendHonestly().header("etag");
+    copies = new CopyAttacks(in.store().bucket(), victim, etag, own);
+    List<Attack> each = new ArrayList<>(copies.all());
+    each.addAll(ExtraAttacks.all(ownEtag, Judge.GRANTED.length));
+    attacks = inEachForm(each);
+  }
+
+  private static List<Attack> inEachForm(List<Attack> each) {
+    List<Attack> all = new ArrayList<>();
+    Set<String> emptied = new HashSet<>();
+    for (Attack attack : each) {
+      all.add(attack);
+      all.add(attack.in(Form.TWICE));
+      if (attack.lines().size() == 1 && emptied.add(attack.lines().get(0).name())) {
+        all.add(attack.in(Form.EMPTY));
+      }
+    }
+    return all;
+  }
+
+  /** Every attack in every form. */
+  List<Attack> attacks() {
+    return attacks;
+  }
+
+  /** The plainest attack. */
+  Attack plain() {
+    return copies.spellings().get(0);
+  }
+
+  /** The content of bob's object. */
+  String secret() {
+    return secret;
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  static String newKey() {
+    return "users/alice/" + UUID.randomUUID() + ".bin";
+  }
+
+  private Target target(Row row) {
+    String key = newKey();
+    if (row.occupied()) {
+      alice.upload(key, Judge.OLD).sendHonestly();
+    }
+    return new Target(row.kind().ask(alice, key, Judge.GRANTED), judge.ownersUrl(key));
+  }
+
+  /** Uses the row's URL as it was granted: attempts prove nothing if this is refused as well. */
+  List<String> honestly(Row row) {
+    Target target = target(row);
+    IssuedUrl url = target.url();
+    RawHttp.Answer answer = url.send(url.signed(), url.body());
+    Attack none = Attack.of("nothing added");
+    Attempted used = judge.judge(row, url, none, url.body(), answer, target.owners());
+    List<String> findings = used.told();
+    Step step = row.kind().step();
+    boolean makesObject = step == Step.OBJECT || step == Step.COMPLETION;
+    if (row.occupied() && makesObject ? answer.status() != 412 : answer.status() / 100 != 2) {
+      findings.add(row + " as it was granted: " + answer.status() + " " + answer.text());
+    }
+    boolean leaves = makesObject || step == Step.PART || step == Step.BEGINNING;
+    if (!row.occupied() && leaves && !used.stored()) {
+      findings.add(row + " as it was granted stores nothing");
+    }
+    return findings;
+  }
+
+  /** Makes one attempt; the row has to be ended after the last one. */
+  Attempted attempt(Row row, Attack attack) {
+    Target given = free.poll();
+    Target target = given == null ? target(row) : given;
+    IssuedUrl url = target.url();
+    byte[] sent = url.method().equals("PUT") ? attack.body(url.body()) : url.body();
+    RawHttp.Answer answer = sendQuietly(url, attack.head(url.signed()), sent);
+    boolean refused = answer.status() / 100 == 4 || answer.status() == NOT_IMPLEMENTED;
+    if (refused || row.kind().step() == Step.READ || row.kind().step() == Step.LIST) {
+      free.add(target);
+      return judge.refused(row, attack, answer);
+    }
+    return judge.judge(row, url, attack, sent, answer, target.owners());
+  }
+
+  /** Looks at what the refused attempts of a row left behind, which has to be nothing. */
+  List<String> end(Row row) {
+    List<String> findings = new ArrayList<>();
+    RawHttp.Answer refused = new RawHttp.Answer(0, Map.of(), new byte[0]);
+    Attack some = Attack.of("some that were refused");
+    for (Target target = free.poll(); target != null; target = free.poll()) {
+      byte[] body = target.url().body();
+      Attempted seen = judge.judge(row, target.url(), some, body, refused, target.owners());
+      findings.addAll(seen.told());
+      if (seen.stored()) {
+        findings.add(row + ": what was refused is stored");
+      }
+    }
+    return findings;
+  }
+
+  /** A store may close the connection instead of an answer; then the status is 0. */
+  private static RawHttp.Answer sendQuietly(IssuedUrl url, List<Line> head, byte[] body) {
+    try {
+      return url.send(head, body);
+    } catch (IllegalStateException | UncheckedIOException noAnswer) {
+      return new RawHttp.Answer(0, Map.of(), Judge.bytes(String.valueOf(noAnswer.getMessage())));
+    }
+  }
+}

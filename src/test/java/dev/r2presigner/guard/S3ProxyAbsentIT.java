@@ -1,0 +1,10 @@
+package dev.r2presigner.guard;
+
+/** The table on one store, under one guard. */
+class S3ProxyAbsentIT extends GuardedUrls {
+
+  @Override
+  StoreUnderTest store() {
+    return StoreUnderTest.s3proxy("absent");
+  }
+}
