@@ -38,11 +38,11 @@ final class AttackTable {
   AttackTable(Installation in) {
     alice = in.alice();
     secret = UUID.randomUUID() + " is bob's secret";
-    judge = new Judge(in.store(), alice, in.owned(), secret);
     String victim = "users/bob/" + UUID.randomUUID() + ".bin";
     String etag = in.bob().upload(victim, Judge.bytes(secret)).sendHonestly().header("etag");
     String own = newKey();
     String ownEtag = alice.upload(own, Judge.OLD).sendHonestly().header("etag");
+    judge = new Judge(in.store(), alice, in.owned(), secret, own);
     copies = new CopyAttacks(in.store().bucket(), victim, etag, own);
     List<Attack> each = new ArrayList<>(copies.all());
     each.addAll(ExtraAttacks.all(ownEtag, Judge.GRANTED.length));

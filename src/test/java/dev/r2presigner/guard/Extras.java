@@ -4,16 +4,42 @@ import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.RawHttp;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Tells which extras a store took, unsigned, for the caller's own new object. */
 final class Extras {
 
+  /** What the guard {@code absent} leaves to be told. */
+  private static final Set<String> UNLISTED =
+      Set.of("cache-control", ExtraAttacks.METADATA, "x-amz-decoded-content-length");
+
+  /** What it leaves besides for a part, which has none of its own. */
+  private static final Set<String> UNLISTED_FOR_PARTS =
+      Set.of(
+          "content-disposition",
+          ExtraAttacks.ENCODING,
+          "content-language",
+          "expires",
+          "a framed body");
+
   private Extras() {}
 
-  /** Whether the stored object has what the attack added. */
-  static boolean seen(Bucket owned, IssuedUrl url, Attack attack, RawHttp.Answer stored) {
+  /** Whether the guard {@code absent} promises that a store refuses this. */
+  static boolean isRefusedByAbsent(Row row, Attack attack) {
+    boolean part = row.kind().step() == UrlKind.Step.PART;
+    return !UNLISTED.contains(attack.name())
+        && !(part && UNLISTED_FOR_PARTS.contains(attack.name()));
+  }
+
+  /**
+   * Whether the stored object has what the attack added.
+   *
+   * @param usual what an object looks like to which nothing was added
+   */
+  static boolean seen(
+      Bucket owned, IssuedUrl url, Attack attack, RawHttp.Answer stored, RawHttp.Answer usual) {
     String key = url.key();
     if (attack.has("x-amz-decoded-content-length")) {
       return url.method().equals("PUT") && stored.body().length < url.body().length;
@@ -30,7 +56,10 @@ final class Extras {
           || owned.storageClass(key).equals(sent);
     }
     return attack.lines().stream()
-        .anyMatch(line -> stored.header(line.name()).contains(line.value()));
+        .anyMatch(
+            line ->
+                stored.header(line.name()).contains(line.value())
+                    && !usual.header(line.name()).contains(line.value()));
   }
 
   /** One line an extra: what became of it in a PUT, a part and a beginning. */

@@ -41,11 +41,14 @@ final class Judge {
   private final Bucket owned;
   private final String secret;
 
-  Judge(StoreUnderTest store, Alice alice, Bucket owned, String secret) {
+  private final RawHttp.Answer usual;
+
+  Judge(StoreUnderTest store, Alice alice, Bucket owned, String secret, String usual) {
     this.store = store;
     this.alice = alice;
     this.owned = owned;
     this.secret = secret;
+    this.usual = look(usual);
   }
 
   static byte[] bytes(String text) {
@@ -93,6 +96,12 @@ final class Judge {
     RawHttp.Answer stored = look(owners, attack.lines());
     judgeNew(stored, puts(row) ? sent : GRANTED, attack, findings);
     String effect = told(row, attack) ? effect(url, attack, answer, stored) : Attempted.NOTHING;
+    if (told(row, attack)
+        && answer.status() / 100 == 2
+        && store.guard().contains("absent")
+        && Extras.isRefusedByAbsent(row, attack)) {
+      findings.add("is in the list of absent and was " + effect);
+    }
     return new Attempted(row, attack, answer.status(), findings, effect, stored.status() != 404);
   }
 
@@ -215,6 +224,6 @@ final class Judge {
     if (stored.status() != 200) {
       return "unreadable";
     }
-    return Extras.seen(owned, url, attack, stored) ? Attempted.TAKEN : Attempted.IGNORED;
+    return Extras.seen(owned, url, attack, stored, usual) ? Attempted.TAKEN : Attempted.IGNORED;
   }
 }
