@@ -26,6 +26,9 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 @ApplicationScoped
 class ObjectRequestSigner {
 
+  /** Names of headers with semicolons between, and so nothing else to escape; the longest value. */
+  private static final String SIGNED_HEADERS = "X-Amz-SignedHeaders";
+
   private final AwsCredentialsProvider credentials;
   private final AwsCredentialsProvider writing;
   private final Clock clock;
@@ -106,11 +109,13 @@ class ObjectRequestSigner {
         (name, values) -> {
           String value = values.get(0);
           url.append(url.length() == before ? '?' : '&').append(name).append('=');
-          // The list of signed headers is the longest of them.
-          url.append(
-              isPlain(value, ';') ? value.replace(";", "%3B") : SdkHttpUtils.urlEncode(value));
+          url.append(name.equals(SIGNED_HEADERS) ? value.replace(";", "%3B") : encoded(value));
         });
     return url.toString();
+  }
+
+  private static String encoded(String value) {
+    return isPlain(value, '-') ? value : SdkHttpUtils.urlEncode(value);
   }
 
   /** Whether there is nothing to escape (RFC 3986, 2.3); most keys and values are like that. */
