@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A user of the packaged service who asks for each kind of URL that it hands out. */
+/** Is a user of the packaged service, who asks for each kind of URL that it hands out. */
 final class Alice {
 
   static final String TYPE = "application/octet-stream";

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Header lines that are added to a request, in one of the forms in which they may be sent.
+ * Holds header lines that are added to a request, in one of the forms in which they may be sent.
  *
  * @param framed whether the body is framed as {@code aws-chunked}, in as many bytes as were granted
  * @param extra whether it may change the caller's own new object in a way that is told, not stopped
@@ -17,14 +17,14 @@ record Attack(
   private static final String DECODED = "x-amz-decoded-content-length";
   private static final String CHUNKED = "aws-chunked";
 
-  /** How often the lines are sent. */
+  /** Says how often the lines are sent. */
   enum Form {
     ONCE,
     TWICE,
     EMPTY
   }
 
-  /** Where the lines are sent. */
+  /** Says where the lines are sent. */
   enum Place {
     AFTER_SIGNED,
     INSTEAD_OF_SIGNED
@@ -42,7 +42,7 @@ record Attack(
     return lines;
   }
 
-  /** The same with more lines behind it. */
+  /** Puts more lines behind its own. */
   Attack and(String beside, String... namesAndValues) {
     List<Line> all = new ArrayList<>(lines);
     all.addAll(lines(namesAndValues));
@@ -95,7 +95,9 @@ record Attack(
     return lines.stream().anyMatch(line -> line.name().equalsIgnoreCase(header));
   }
 
-  /** The head of the attacked request. Twice means around the signed lines: some take the first. */
+  /**
+   * Gives the attacked request's head; twice is around the signed lines, as some take the first.
+   */
   List<Line> head(List<Line> signed) {
     List<Line> head = new ArrayList<>();
     if (form == Form.TWICE) {
@@ -108,7 +110,7 @@ record Attack(
     return head;
   }
 
-  /** The body of the attacked request, as long as the granted one. */
+  /** Gives the attacked request's body, which is as long as the granted one. */
   byte[] body(byte[] granted) {
     return framed && granted.length > Framing.OVERHEAD ? Framing.of(granted) : granted;
   }
@@ -118,7 +120,7 @@ record Attack(
     return name + ", " + form.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The {@code aws-chunked} framing of a body. */
+  /** Frames a body as {@code aws-chunked}. */
   static final class Framing {
 
     private static final String SIGNATURE = ";chunk-signature=" + "0".repeat(64);
@@ -128,7 +130,7 @@ record Attack(
 
     private Framing() {}
 
-    /** How many bytes are in the frame. */
+    /** Counts the bytes that are in the frame. */
     static int decodedLength(int granted) {
       return granted - OVERHEAD;
     }

@@ -62,17 +62,17 @@ final class AttackTable {
     return all;
   }
 
-  /** Every attack in every form. */
+  /** Lists every attack in every form. */
   List<Attack> attacks() {
     return attacks;
   }
 
-  /** The plainest attack. */
+  /** Gives the plainest attack. */
   Attack plain() {
     return copies.spellings().get(0);
   }
 
-  /** The content of bob's object. */
+  /** Gives the content of bob's object. */
   String secret() {
     return secret;
   }

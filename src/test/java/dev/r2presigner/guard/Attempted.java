@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of one attempt.
+ * Records what became of one attempt.
  *
  * @param findings what must never happen and did; empty is good
  * @param effect what an extra did to the caller's own new object

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Everything that may turn a request into a copy of somebody else's object. */
+/** Lists everything that may turn a request into a copy of somebody else's object. */
 final class CopyAttacks {
 
   static final String SOURCE = "x-amz-copy-source";
@@ -21,7 +21,7 @@ final class CopyAttacks {
   private final String own;
 
   /**
-   * Attacks on one object.
+   * Attacks one object.
    *
    * @param etag the object's, in quotes
    * @param own a key that the attacker may read
@@ -41,7 +41,7 @@ final class CopyAttacks {
     return all.toString();
   }
 
-  /** The source in every spelling. */
+  /** Spells the source in every way. */
   List<Attack> spellings() {
     String plain = bucket + "/" + victim;
     String folder = victim.substring(0, victim.lastIndexOf('/'));
@@ -62,7 +62,7 @@ final class CopyAttacks {
         Attack.of("bob's source, then own", SOURCE, plain, SOURCE, bucket + "/" + own));
   }
 
-  /** What may stand beside a source. */
+  /** Lists what may stand beside a source. */
   private List<Attack> beside(Attack source) {
     String bare = etag.replace("\"", "");
     String ifMatch = SOURCE + "-if-match";
@@ -120,7 +120,7 @@ final class CopyAttacks {
         source.and("a directive of Swift", "x-fresh-metadata", "true"));
   }
 
-  /** What other stores and other APIs of the same ones call a source. */
+  /** Lists what other stores, and other APIs of the same ones, call a source. */
   private List<Attack> kin() {
     String path = "/" + bucket + "/" + victim;
     return List.of(
@@ -143,7 +143,7 @@ final class CopyAttacks {
         .collect(Collectors.toList());
   }
 
-  /** All of them, once each. */
+  /** Lists all of them, once each. */
   List<Attack> all() {
     List<Attack> all = new ArrayList<>(spellings());
     all.addAll(beside(spellings().get(0)));

@@ -3,7 +3,7 @@ package dev.r2presigner.guard;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every other header that changes what a request does, or is said to. */
+/** Lists every other header that changes what a request does, or is said to. */
 final class ExtraAttacks {
 
   static final String SSE_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
@@ -27,7 +27,7 @@ final class ExtraAttacks {
     return Attack.of(name, name, value).asExtra();
   }
 
-  /** The closed list that the guard {@code absent} signs, and what it leaves to be told. */
+  /** Lists what the guard {@code absent} signs, and what it leaves to be told. */
   static List<Attack> extras() {
     return List.of(
         extra("x-amz-acl", "public-read"),
@@ -73,7 +73,7 @@ final class ExtraAttacks {
             .asExtra());
   }
 
-  /** Conditions on the object that is written or read. */
+  /** Sets conditions on the object that is written or read. */
   private static List<Attack> conditions(String ownEtag) {
     return List.of(
         one("if-match", "*"),
@@ -91,7 +91,7 @@ final class ExtraAttacks {
         one("x-amz-write-offset-bytes", "0"));
   }
 
-  /** Other methods than the one in the request line. */
+  /** Names other methods than the request line does. */
   private static List<Attack> methods() {
     List<Attack> all = new ArrayList<>();
     for (String name : List.of("x-http-method-override", "x-method-override", "x-http-method")) {
@@ -102,7 +102,7 @@ final class ExtraAttacks {
     return all;
   }
 
-  /** Bodies that are said to be something else than what is sent. */
+  /** Says that a body is something else than what is sent. */
   private static List<Attack> bodies(int length) {
     String decoded = String.valueOf(Attack.Framing.decodedLength(length));
     String sha = "x-amz-content-sha256";
@@ -133,7 +133,7 @@ final class ExtraAttacks {
             .withFramedBody());
   }
 
-  /** What says who asks, of whom and when. */
+  /** Says who asks, of whom and when. */
   private static List<Attack> identities() {
     return List.of(
         one("authorization", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c"),
@@ -149,7 +149,7 @@ final class ExtraAttacks {
         one("content-type", "text/html").insteadOfSigned());
   }
 
-  /** All of them, once each, for an object of this ETag and a body of this length. */
+  /** Lists all of them, once each, for an object of this ETag and a body of this length. */
   static List<Attack> all(String ownEtag, int length) {
     List<Attack> all = new ArrayList<>(extras());
     all.addAll(conditions(ownEtag));

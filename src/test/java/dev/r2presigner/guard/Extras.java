@@ -11,11 +11,11 @@ import java.util.TreeSet;
 /** Tells which extras a store took, unsigned, for the caller's own new object. */
 final class Extras {
 
-  /** What the guard {@code absent} leaves to be told. */
+  /** Lists what the guard {@code absent} leaves to be told. */
   private static final Set<String> UNLISTED =
       Set.of("cache-control", ExtraAttacks.METADATA, "x-amz-decoded-content-length");
 
-  /** What it leaves besides for a part, which has none of its own. */
+  /** Lists what it leaves besides for a part, which has none of its own. */
   private static final Set<String> UNLISTED_FOR_PARTS =
       Set.of(
           "content-disposition",
@@ -26,7 +26,7 @@ final class Extras {
 
   private Extras() {}
 
-  /** Whether the guard {@code absent} promises that a store refuses this. */
+  /** Tells whether the guard {@code absent} promises that a store refuses this. */
   static boolean isRefusedByAbsent(Row row, Attack attack) {
     boolean part = row.kind().step() == UrlKind.Step.PART;
     return !UNLISTED.contains(attack.name())
@@ -34,7 +34,7 @@ final class Extras {
   }
 
   /**
-   * Whether the stored object has what the attack added.
+   * Tells whether the stored object has what the attack added.
    *
    * @param usual what an object looks like to which nothing was added
    */
@@ -62,7 +62,7 @@ final class Extras {
                     && !usual.header(line.name()).contains(line.value()));
   }
 
-  /** One line an extra: what became of it in a PUT, a part and a beginning. */
+  /** Writes one line an extra: what became of it in a PUT, a part and a beginning. */
   static String table(String title, List<Attempted> all) {
     Map<String, Map<UrlKind.Step, TreeSet<String>>> rows = new TreeMap<>();
     all.stream()

@@ -3,6 +3,7 @@ package dev.r2presigner.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.r2presigner.guard.Attack.Form;
 import dev.r2presigner.testing.RawHttp;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,18 +24,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The attack as a table: every kind of URL that the service hands out, with every header that
- * changes what a request does. Whatever is added, nobody's bytes but alice's are read, her
- * write-once object stays, and what is stored is what was granted.
+ * Attacks every kind of URL that the service hands out with every header that changes what a
+ * request does. Whatever is added, nobody's bytes but alice's are read, her write-once object
+ * stays, and what is stored is what was granted.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GuardedUrls {
 
-  /** At once: the store, the service and this JVM share the machine. */
+  /** Is small, since the store, the service and this JVM share the machine. */
   private static final int THREADS = 8;
 
-  /** Bodies and replies that show what is promised of the table; below, its generator is broken. */
+  /** The table has more than these; with fewer something is wrong with what makes it. */
   private static final int LEAST_ATTACKS = 400;
+
+  private static final int LEAST_ROWS = 18;
 
   @TempDir static Path directory;
 
@@ -104,8 +107,17 @@ abstract class GuardedUrls {
 
   @Test
   void theTableHasAllThatItPromises() {
+    assertThat(rows()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(LEAST_ROWS);
+    assertThat(rows().map(row -> row.kind().step()).distinct().filter(s -> !s.needsListParts()))
+        .hasSize(5);
     assertThat(table.attacks()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(LEAST_ATTACKS);
-    assertThat(rows()).doesNotHaveDuplicates();
+    for (Form form : Form.values()) {
+      assertThat(table.attacks().stream().filter(attack -> attack.form() == form))
+          .as("%s", form)
+          .hasSizeGreaterThanOrEqualTo(50);
+    }
+    assertThat(table.attacks().stream().filter(attack -> attack.has(CopyAttacks.SOURCE)))
+        .hasSizeGreaterThanOrEqualTo(80);
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import java.nio.file.Path;
 
-/** The packaged service before a store, under one guard, with two users. */
+/** Runs the packaged service before a store, under one guard, with two users. */
 record Installation(
     StoreUnderTest store, PackagedService service, Bucket owned, Alice alice, Alice bob)
     implements AutoCloseable {

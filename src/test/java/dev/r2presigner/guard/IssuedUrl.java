@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A URL that the service handed out, with what its client was told to send.
+ * Holds a URL that the service handed out, with what its client was told to send.
  *
  * @param uploadId the upload in parts that it belongs to; empty where there is none
  */
 record IssuedUrl(
     String method, String url, List<Line> signed, byte[] body, String key, String uploadId) {
 
-  /** One line of a request's head. */
+  /** Is one line of a request's head. */
   record Line(String name, String value) {}
 
   static IssuedUrl of(String method, String key, JsonNode reply) {

@@ -55,17 +55,17 @@ final class Judge {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A URL for the owner, who reads the object as it is stored. */
+  /** Signs a URL for the owner, who reads the object as it is stored. */
   IssuedUrl ownersUrl(String key) {
     return new IssuedUrl("GET", owned.urlOf(key), List.of(), NOTHING, key, "");
   }
 
-  /** The object as it is stored. */
+  /** Gets the object as it is stored. */
   RawHttp.Answer look(String key) {
     return look(ownersUrl(key), List.of());
   }
 
-  /** The object as it is stored, with the client's key where one was sent. */
+  /** Gets the object as it is stored, with the client's key where one was sent. */
   private static RawHttp.Answer look(IssuedUrl owners, List<Line> sent) {
     RawHttp.Answer answer = owners.send(List.of(), NOTHING);
     List<Line> keys = sent.stream().filter(l -> l.name().contains("-customer-")).toList();
@@ -155,7 +155,7 @@ final class Judge {
     }
   }
 
-  /** The content; the local R2 compresses what is stored as compressed. */
+  /** Gives the content; the local R2 compresses what is stored as compressed. */
   private static byte[] decoded(RawHttp.Answer stored) {
     byte[] body = stored.body();
     if (body.length < 2 || body[0] != 0x1f || body[1] != (byte) 0x8b) {

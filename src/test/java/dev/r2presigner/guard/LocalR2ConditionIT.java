@@ -1,6 +1,6 @@
 package dev.r2presigner.guard;
 
-/** The table on one store, under one guard. */
+/** Attacks the URLs for Cloudflare's local R2 under {@code condition}. */
 class LocalR2ConditionIT extends GuardedUrls {
 
   @Override

@@ -1,6 +1,6 @@
 package dev.r2presigner.guard;
 
-/** The table on one store, under one guard. */
+/** Attacks the URLs for the Ceph gateway under {@code write-only}. */
 class RadosgwWriteOnlyIT extends GuardedUrls {
 
   @Override

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row of the table: a kind of URL, for a key where nothing is or where the caller's write-once
- * object is already.
+ * Is one row of the table: a kind of URL, for a key where nothing is or where the caller's
+ * write-once object is already.
  */
 record Row(UrlKind kind, boolean occupied) {
 
-  /** All rows that a store can have. */
+  /** Lists all rows that a store can have. */
   static List<Row> of(StoreUnderTest store) {
     List<Row> rows = new ArrayList<>();
     for (UrlKind kind : UrlKind.values()) {

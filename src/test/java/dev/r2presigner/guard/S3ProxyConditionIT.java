@@ -1,6 +1,6 @@
 package dev.r2presigner.guard;
 
-/** The table on one store, under one guard. */
+/** Attacks the URLs for S3Proxy under {@code condition}. */
 class S3ProxyConditionIT extends GuardedUrls {
 
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A store that acts on an unsigned copy source, and what keeps it from doing so.
+ * Describes a store that acts on an unsigned copy source, and what keeps it from doing so.
  *
  * @param listsParts whether it has ListParts, without which the service completes nothing
  * @param completesOnce whether it has a condition on the completion of an upload in parts, without
@@ -85,7 +85,7 @@ record StoreUnderTest(
         () -> {});
   }
 
-  /** The variables of the second key, which the guard {@code write-only} needs. */
+  /** Gives the variables of the second key, which the guard {@code write-only} needs. */
   static Map<String, String> writer() {
     Radosgw.Writer writer = Radosgw.requireWriter();
     return Map.of(
@@ -93,7 +93,7 @@ record StoreUnderTest(
         "R2_WRITE_SECRET_ACCESS_KEY", writer.secretAccessKey());
   }
 
-  /** The store as its owner sees it. */
+  /** Opens the store as its owner sees it. */
   Bucket owned() {
     return Bucket.at(endpoint, bucket, accessKeyId, secretAccessKey);
   }

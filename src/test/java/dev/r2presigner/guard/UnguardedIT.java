@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class UnguardedIT {
 
-  /** The stores, told that they refuse unsigned headers by themselves, which they don't. */
+  /** Lists the stores, told that they refuse unsigned headers by themselves, which they don't. */
   private enum Unguarded {
     S3PROXY(() -> StoreUnderTest.s3proxy("store")),
     LOCAL_R2(() -> StoreUnderTest.localR2("store")),
@@ -33,7 +33,8 @@ class UnguardedIT {
   }
 
   /**
-   * Every URL that turns into a copy on each of these stores; of parts, those that have no body.
+   * Lists every URL that turns into a copy on each of these stores; of parts, those that have no
+   * body.
    */
   private static final List<UrlKind> STOLEN_WITH =
       List.of(
@@ -67,7 +68,7 @@ class UnguardedIT {
     }
   }
 
-  /** What alice downloads by the service after the attack on her upload. */
+  /** Gives what alice downloads by the service after the attack on her upload. */
   private static String stolenAndDownloaded(Installation installation, AttackTable table) {
     String key = AttackTable.newKey();
     IssuedUrl put = installation.alice().upload(key, Judge.GRANTED);

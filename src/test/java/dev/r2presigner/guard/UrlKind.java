@@ -1,6 +1,6 @@
 package dev.r2presigner.guard;
 
-/** Every kind of URL that the service hands out, in the shape of each of its clients. */
+/** Lists every kind of URL that the service hands out, in the shape of each of its clients. */
 enum UrlKind {
   V1_PUT(Step.OBJECT, Alice::upload),
   V1_PUT_OF_NOTHING(Step.OBJECT, (alice, key, body) -> alice.upload(key, new byte[0])),
@@ -20,7 +20,7 @@ enum UrlKind {
   V1_HEAD(Step.READ, (alice, key, body) -> alice.head(key)),
   V1_REDIRECT(Step.READ, (alice, key, body) -> alice.redirect(key));
 
-  /** What such a URL is for. */
+  /** Says what such a URL is for. */
   enum Step {
     OBJECT,
     PART,
@@ -30,7 +30,7 @@ enum UrlKind {
     ABORT,
     READ;
 
-    /** Whether a store without ListParts can't do it. */
+    /** Tells whether a store without ListParts can't do it. */
     boolean needsListParts() {
       return this == LIST || this == COMPLETION;
     }
@@ -52,7 +52,7 @@ enum UrlKind {
     return step;
   }
 
-  /** Whether over an object it is what the row of V1_PUT or V1_PART is already. */
+  /** Tells whether over an object it is what the row of V1_PUT or V1_PART is already. */
   boolean isVariant() {
     return (step == Step.OBJECT && this != V1_PUT) || (step == Step.PART && this != V1_PART);
   }
