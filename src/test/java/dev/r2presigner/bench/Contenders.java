@@ -24,8 +24,6 @@ final class Contenders implements AutoCloseable {
   static final String DOWNLOADS = "/v1/downloads";
 
   static final String SINGLE = "r2-presigner";
-  static final String UNGUARDED = "guard: store";
-  static final String ABSENT = "guard: absent";
   static final String CONSTANT = "constant answer";
   static final String BATCHED = "batches of 100";
   static final String DOWNLOAD = "a download";
@@ -65,11 +63,8 @@ final class Contenders implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path one = tokens("one", 1);
     Wrk single = new Wrk(one, UPLOADS, 0);
-    // With the guard that is R2's default, the condition.
     Server service = service("service", java, PHOTOS);
     add(SINGLE, service, single);
-    add(UNGUARDED, service("store", java, PHOTOS, "store"), single);
-    add(ABSENT, service("absent", java, PHOTOS, "absent"), single);
     add(CONSTANT, service, new Wrk(one, "/v1/constant", 0));
     add(BATCHED, service, new Wrk(one, UPLOADS + "/batch", BATCH));
     add(DOWNLOAD, service, new Wrk(one, DOWNLOADS, 0));
@@ -85,6 +80,18 @@ final class Contenders implements AutoCloseable {
             "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES",
             TestTokens.AUDIENCE);
     add(SPRING, peer(Peers.spring(directory, java), spring), single);
+    String token = Files.readAllLines(one).get(0);
+    contenders.forEach((name, c) -> check(name, c, token));
+    return contenders;
+  }
+
+  /** This service under each of these guards, by its name. */
+  Map<String, Contender> start(List<String> guards) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path one = tokens("one", 1);
+    for (String guard : guards) {
+      add(guard, service(guard, java, PHOTOS, guard), new Wrk(one, UPLOADS, 0));
+    }
     String token = Files.readAllLines(one).get(0);
     contenders.forEach((name, c) -> check(name, c, token));
     return contenders;

@@ -1,6 +1,5 @@
 package dev.r2presigner.bench;
 
-import static dev.r2presigner.bench.Contenders.ABSENT;
 import static dev.r2presigner.bench.Contenders.BATCH;
 import static dev.r2presigner.bench.Contenders.BATCHED;
 import static dev.r2presigner.bench.Contenders.CONSTANT;
@@ -11,7 +10,6 @@ import static dev.r2presigner.bench.Contenders.GO;
 import static dev.r2presigner.bench.Contenders.POLICIES;
 import static dev.r2presigner.bench.Contenders.SINGLE;
 import static dev.r2presigner.bench.Contenders.SPRING;
-import static dev.r2presigner.bench.Contenders.UNGUARDED;
 import static dev.r2presigner.bench.Contenders.USERS;
 
 import dev.r2presigner.bench.Contenders.Contender;
@@ -80,8 +78,6 @@ class ServiceBench {
         "%7.2f  CPU a request, to a constant answer's at the same rate%n",
         ratio(paced, SINGLE, CONSTANT, Result::cpuMicros));
     System.out.printf("%7.2f  the same, each at its own highest rate%n", cpu.of(SINGLE, CONSTANT));
-    atMost(bars, 1.05, cpu.of(SINGLE, UNGUARDED), "CPU a request with the condition, to none");
-    atMost(bars, 1.15, cpu.of(ABSENT, UNGUARDED), "CPU a request with headers absent, to none");
     atMost(bars, 1, cpu.of(SINGLE, GO), "CPU a request, to that of " + GO);
     atMost(bars, 0.8, cpu.of(BATCHED, SINGLE) / BATCH, "CPU a URL in batches, to a single's");
     atMost(
