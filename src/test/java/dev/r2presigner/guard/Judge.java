@@ -5,19 +5,18 @@ import dev.r2presigner.guard.IssuedUrl.Line;
 import dev.r2presigner.guard.UrlKind.Step;
 import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.RawHttp;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -73,8 +72,28 @@ final class Judge {
     return clear ? answer : owners.send(keys, NOTHING);
   }
 
+  /**
+   * Tells whether a part is known to be the one that was granted: its ETag is its MD5 on each of
+   * these stores. What is told of extras needs the object.
+   */
+  boolean isGrantedPart(Row row, Attack attack, IssuedUrl url, byte[] sent, RawHttp.Answer answer) {
+    return row.kind().step() == Step.PART
+        && answer.status() == 200
+        && sent == url.body()
+        && !told(row, attack)
+        && answer.header("etag").replace("\"", "").equals(md5(sent));
+  }
+
+  private static String md5(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
   /** Judges an answer after which the store has to be as it was; it is looked at later. */
-  Attempted refused(Row row, Attack attack, RawHttp.Answer answer) {
+  Attempted later(Row row, Attack attack, RawHttp.Answer answer) {
     String effect = told(row, attack) ? String.valueOf(answer.status()) : Attempted.NOTHING;
     return new Attempted(row, attack, answer.status(), ofAnswer(answer), effect, false);
   }
@@ -134,7 +153,7 @@ final class Judge {
         || !stored.header("content-type").equals(Alice.TYPE)
         || !stored.header(ExtraAttacks.METADATA).isEmpty()
         || !stored.header(ExtraAttacks.ENCODING).isEmpty()) {
-      findings.add("the write-once object is another: " + described(stored));
+      findings.add("the write-once object is another: " + Stored.described(stored));
     }
   }
 
@@ -149,28 +168,10 @@ final class Judge {
       // To others only, so that the owner has none: it can't be read at all.
       return;
     } else if (stored.status() != 200
-        || !attack.mayStore(decoded(stored), granted)
+        || !attack.mayStore(Stored.decoded(stored), granted)
         || !stored.header("content-type").equals(Alice.TYPE)) {
-      findings.add("stored is not what was granted: " + described(stored));
+      findings.add("stored is not what was granted: " + Stored.described(stored));
     }
-  }
-
-  /** Gives the content; the local R2 compresses what is stored as compressed. */
-  private static byte[] decoded(RawHttp.Answer stored) {
-    byte[] body = stored.body();
-    if (body.length < 2 || body[0] != 0x1f || body[1] != (byte) 0x8b) {
-      return body;
-    }
-    try {
-      return new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-  }
-
-  private static String described(RawHttp.Answer stored) {
-    String text = new String(stored.body(), StandardCharsets.ISO_8859_1);
-    return stored.status() + " " + stored.headers() + " " + text;
   }
 
   /** Makes an object of whatever part there is, with the owner's rights. */

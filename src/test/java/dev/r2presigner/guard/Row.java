@@ -28,6 +28,15 @@ record Row(UrlKind kind, boolean occupied) {
     return rows;
   }
 
+  /**
+   * Tells whether such a URL can change no object, so that it may be looked at when all is done.
+   */
+  boolean leavesObject() {
+    Step step = kind.step();
+    boolean ofParts = step == Step.PART || step == Step.BEGINNING;
+    return step == Step.READ || step == Step.LIST || (occupied && ofParts);
+  }
+
   @Override
   public String toString() {
     return kind + (occupied ? " over an object" : "");
