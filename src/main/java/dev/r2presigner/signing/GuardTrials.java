@@ -3,6 +3,7 @@ package dev.r2presigner.signing;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 
 /**
  * Signs as the service does, under guards of choice: for the command that finds out which guard a
@@ -38,8 +39,9 @@ public class GuardTrials {
     private Urls(R2Settings settings, GivenToken writeToken, Guards guards) {
       SigningCredentials credentials = new SigningCredentials(settings.token(), writeToken, guards);
       Presigner presigner = new Presigner(settings, credentials);
-      ObjectRequestSigner requests = new ObjectRequestSigner(settings, presigner, credentials);
-      objects = new UrlSigner(requests, guards);
+      ObjectRequestSigner requests =
+          new ObjectRequestSigner(settings, presigner, credentials, guards, Clock.systemUTC());
+      objects = new UrlSigner(requests);
       parts = new MultipartSigner(settings, requests, presigner, guards);
     }
 

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -22,7 +20,7 @@ public record Guards(Set<Guard> all) {
   static final String CONDITION_VALUE = "\"no-copy\"";
 
   /** Of the PUT of an object or a part, and of the beginning of an upload in parts. */
-  private static final List<String> ABSENT =
+  private static final List<String> ABSENT_OF_PARTS =
       List.of(
           "x-amz-copy-source",
           "x-amz-acl",
@@ -46,7 +44,9 @@ public record Guards(Set<Guard> all) {
 
   /** Where an object's own headers are set, and a Content-Disposition is one of them. */
   private static final List<String> ABSENT_OF_NAMED_OBJECTS =
-      Stream.concat(ABSENT.stream(), Stream.of("content-encoding", "content-language", "expires"))
+      Stream.concat(
+              ABSENT_OF_PARTS.stream(),
+              Stream.of("content-encoding", "content-language", "expires"))
           .toList();
 
   /** The same where the grant has no Content-Disposition. */
@@ -66,41 +66,36 @@ public record Guards(Set<Guard> all) {
     return all.contains(guard);
   }
 
-  /**
-   * Guards the PUT of an object.
-   *
-   * @param hasDisposition whether the request states a Content-Disposition
-   */
-  void guardObject(SdkHttpRequest.Builder request, boolean hasDisposition) {
-    guard(request::putHeader, absent(hasDisposition), true);
-  }
+  /** What a URL that writes does, as far as it matters which headers could change that. */
+  enum Write {
+    /** The PUT of an object, or the beginning of one in parts. */
+    OBJECT,
+    /** The same, with a Content-Disposition that was granted. */
+    NAMED_OBJECT,
+    /** The PUT of a part. */
+    PART;
 
-  /** Guards the PUT of a part. */
-  void guardPart(SdkHttpRequest.Builder request) {
-    guard(request::putHeader, ABSENT, true);
-  }
-
-  /**
-   * Guards the beginning of an upload in parts, which has no condition: it copies nothing.
-   *
-   * @param hasDisposition whether the request states a Content-Disposition
-   */
-  void guardBeginning(AwsRequestOverrideConfiguration.Builder request, boolean hasDisposition) {
-    guard(request::putHeader, absent(hasDisposition), false);
-  }
-
-  private static List<String> absent(boolean hasDisposition) {
-    return hasDisposition ? ABSENT_OF_NAMED_OBJECTS : ABSENT_OF_OBJECTS;
-  }
-
-  private void guard(BiConsumer<String, String> header, List<String> absent, boolean puts) {
-    if (puts && have(Guard.CONDITION)) {
-      header.accept(CONDITION_HEADER, CONDITION_VALUE);
+    static Write object(boolean hasDisposition) {
+      return hasDisposition ? NAMED_OBJECT : OBJECT;
     }
-    if (have(Guard.ABSENT)) {
-      for (String name : absent) {
-        header.accept(name, SignedHeader.ABSENT);
-      }
+  }
+
+  /** What is signed as absent from such a request; nothing under other guards. */
+  List<String> absent(Write write) {
+    if (!have(Guard.ABSENT)) {
+      return List.of();
+    }
+    return switch (write) {
+      case OBJECT -> ABSENT_OF_OBJECTS;
+      case NAMED_OBJECT -> ABSENT_OF_NAMED_OBJECTS;
+      case PART -> ABSENT_OF_PARTS;
+    };
+  }
+
+  /** Adds the condition to the PUT of an object or a part. */
+  void addCondition(SdkHttpRequest.Builder request) {
+    if (have(Guard.CONDITION)) {
+      request.putHeader(CONDITION_HEADER, CONDITION_VALUE);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.signing.Guards.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -44,8 +44,8 @@ public class MultipartSigner {
 
   /** PUT of one of the granted parts, of any length where the client did not say how long it is. */
   public SignedUrl part(Grant.Multipart grant, PartLength part) {
-    return requests.sign(
-        SdkHttpMethod.PUT,
+    return requests.write(
+        Write.PART,
         grant,
         request -> {
           if (part.bytes() != null) {
@@ -54,15 +54,16 @@ public class MultipartSigner {
           request
               .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
               .putRawQueryParameter("uploadId", grant.uploadId());
-          guards.guardPart(request);
         });
   }
 
   /** POST that begins an upload of the granted type. */
   public SignedUrl create(Grant.CreateMultipart grant) {
+    Write write = Write.object(grant.presentation() != null);
     CreateMultipartUploadRequest request =
         MultipartSdkRequests.create(bucket, grant).toBuilder()
-            .overrideConfiguration(o -> guards.guardBeginning(o, grant.presentation() != null))
+            .overrideConfiguration(
+                o -> guards.absent(write).forEach(name -> o.putHeader(name, SignedHeader.ABSENT)))
             .build();
     return SignedUrl.of(
         writer.presignCreateMultipartUpload(

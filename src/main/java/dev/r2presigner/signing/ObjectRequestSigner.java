@@ -1,6 +1,7 @@
 package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.signing.Guards.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -8,6 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -31,11 +36,18 @@ class ObjectRequestSigner {
 
   private final AwsCredentialsProvider credentials;
   private final AwsCredentialsProvider writing;
+  private final Guards guards;
   private final Clock clock;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
-  /** A request for an object whose key is empty. */
-  private final SdkHttpRequest bucket;
+  /** Before the key, with a slash at its end. */
+  private final String bucketPath;
+
+  /** What all requests that read begin with. */
+  private final SignableParts reads;
+
+  /** What all requests that write begin with: what is signed as absent is the same for all. */
+  private final Map<Write, SignableParts> writes = new EnumMap<>(Write.class);
 
   private final String origin;
 
@@ -43,24 +55,33 @@ class ObjectRequestSigner {
   private final String service;
 
   @Inject
-  ObjectRequestSigner(R2Settings settings, Presigner presigners, SigningCredentials credentials) {
-    this(settings, presigners, credentials, Clock.systemUTC());
+  ObjectRequestSigner(
+      R2Settings settings,
+      Presigner presigners,
+      SigningCredentials credentials,
+      GuardSettings guards) {
+    this(settings, presigners, credentials, guards.guards(), Clock.systemUTC());
   }
 
   ObjectRequestSigner(
-      R2Settings settings, Presigner presigners, SigningCredentials credentials, Clock clock) {
+      R2Settings settings,
+      Presigner presigners,
+      SigningCredentials credentials,
+      Guards guards,
+      Clock clock) {
     this.credentials = credentials;
     this.writing = credentials.forWriting();
+    this.guards = guards;
     this.clock = clock;
     SdkHttpRequest example = presigners.example(settings.bucket());
     String path = example.encodedPath();
     origin =
         example.protocol() + "://" + example.firstMatchingHeader(SignedHeader.HOST).orElseThrow();
-    bucket =
-        example.toBuilder()
-            .clearQueryParameters()
-            .encodedPath(path.substring(0, path.length() - Presigner.EXAMPLE_KEY.length()))
-            .build();
+    bucketPath = path.substring(0, path.length() - Presigner.EXAMPLE_KEY.length());
+    reads = SignableParts.to(example, List.of());
+    for (Write write : Write.values()) {
+      writes.put(write, SignableParts.to(example, guards.absent(write)));
+    }
     // Ends in region, service and "aws4_request" (SigV4, credential scope).
     String credential = example.firstMatchingRawQueryParameter("X-Amz-Credential").orElseThrow();
     String[] scope = credential.split("/", -1);
@@ -68,15 +89,29 @@ class ObjectRequestSigner {
     service = scope[scope.length - 2];
   }
 
-  /** A URL for the granted object and time, and whatever headers and parameters are added. */
-  SignedUrl sign(
+  /** A URL that reads the granted object, with whatever parameters are added. */
+  SignedUrl read(
       SdkHttpMethod method, Grant.Timed grant, Consumer<SdkHttpRequest.Builder> additions) {
-    SdkHttpRequest.Builder request = bucket.toBuilder().method(method);
-    request.encodedPath(bucket.encodedPath() + path(grant.key().value()));
+    SdkHttpRequest.Builder request = reads.copy().method(method);
     additions.accept(request);
+    return sign(request, grant, credentials);
+  }
+
+  /** A URL that writes with PUT, guarded, with whatever headers and parameters are added. */
+  SignedUrl write(Write write, Grant.Timed grant, Consumer<SdkHttpRequest.Builder> additions) {
+    SdkHttpRequest.Builder request =
+        Objects.requireNonNull(writes.get(write)).copy().method(SdkHttpMethod.PUT);
+    additions.accept(request);
+    guards.addCondition(request);
+    return sign(request, grant, writing);
+  }
+
+  private SignedUrl sign(
+      SdkHttpRequest.Builder request, Grant.Timed grant, AwsCredentialsProvider provider) {
+    request.encodedPath(bucketPath + path(grant.key().value()));
     Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     SignRequest<AwsCredentialsIdentity> toSign =
-        SignRequest.builder((AwsCredentialsIdentity) provider(method).resolveCredentials())
+        SignRequest.builder((AwsCredentialsIdentity) provider.resolveCredentials())
             .request(request.build())
             .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
             .putProperty(AwsV4HttpSigner.REGION_NAME, region)
@@ -90,11 +125,6 @@ class ObjectRequestSigner {
             .build();
     SdkHttpRequest signed = signer.sign(toSign).request();
     return SignedUrl.of(signed, url(signed), second);
-  }
-
-  /** Objects and parts are written with PUT only. */
-  private AwsCredentialsProvider provider(SdkHttpMethod method) {
-    return method == SdkHttpMethod.PUT ? writing : credentials;
   }
 
   private static String path(String key) {

@@ -1,8 +1,8 @@
 package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.signing.Guards.Write;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
@@ -17,22 +17,15 @@ public class UrlSigner {
 
   private final ObjectRequestSigner requests;
 
-  private final Guards guards;
-
-  @Inject
-  UrlSigner(ObjectRequestSigner requests, GuardSettings guards) {
-    this(requests, guards.guards());
-  }
-
-  UrlSigner(ObjectRequestSigner requests, Guards guards) {
+  UrlSigner(ObjectRequestSigner requests) {
     this.requests = requests;
-    this.guards = guards;
   }
 
   /** PUT of the one body that was granted. */
   public SignedUrl put(Grant.Upload grant) {
-    return requests.sign(
-        SdkHttpMethod.PUT,
+    String disposition = ContentDisposition.orNone(grant.presentation());
+    return requests.write(
+        Write.object(disposition != null),
         grant,
         request -> {
           request
@@ -47,14 +40,12 @@ public class UrlSigner {
           if (grant.cacheControl() != null) {
             request.putHeader(SignedHeader.CACHE_CONTROL, grant.cacheControl());
           }
-          String disposition = ContentDisposition.orNone(grant.presentation());
           if (disposition != null) {
             request.putHeader(SignedHeader.CONTENT_DISPOSITION, disposition);
           }
           grant
               .metadata()
               .forEach((name, value) -> request.putHeader(SignedHeader.METADATA + name, value));
-          guards.guardObject(request, disposition != null);
         });
   }
 
@@ -71,7 +62,7 @@ public class UrlSigner {
   }
 
   private SignedUrl download(SdkHttpMethod method, Grant.Download grant) {
-    return requests.sign(
+    return requests.read(
         method,
         grant,
         request ->

@@ -58,7 +58,7 @@ public final class Signers {
     }
 
     UrlSigner urls() {
-      return new UrlSigner(requests(), guards);
+      return new UrlSigner(requests());
     }
 
     MultipartSigner multipart() {
@@ -66,7 +66,7 @@ public final class Signers {
     }
 
     private ObjectRequestSigner requests() {
-      return new ObjectRequestSigner(settings, presigner, credentials, clock);
+      return new ObjectRequestSigner(settings, presigner, credentials, guards, clock);
     }
   }
 
