@@ -18,6 +18,8 @@ import io.quarkus.security.Authenticated;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The layout and the rules of the design that can be read from the code. */
@@ -156,6 +158,21 @@ class ArchitectureTest {
         .onlyBeAccessed()
         .byAnyPackage(BASE + ".command", BASE + ".signing")
         .because("a URL for a client has the configured guard, whoever asks (design, section 5)")
+        .check(CODE);
+  }
+
+  /** They probe one by one: names of one hash code, which anybody can make, take minutes. */
+  @Test
+  void onlySettingsAndTokensAreCopiedByHash() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(
+            ".*\\.(Guards|Caller|Refusal|PolicyReader|Policy|Problem|ServiceCors|TrialBucket)")
+        .should()
+        .callMethod(Map.class, "copyOf", Map.class)
+        .orShould()
+        .callMethod(Set.class, "copyOf", java.util.Collection.class)
+        .because("what clients send never reaches a structure that goes quadratic")
         .check(CODE);
   }
 

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ class TokenSettings implements StartupCheck {
 
   private static final Duration OFTENEST_REFRESH = Duration.ofSeconds(10);
   private static final Duration RAREST_REFRESH = Duration.ofHours(24);
+
+  /** With these a token would come along on requests that any page can cause. */
+  private static final Set<String> NO_TOKENS = Set.of("cookie", "host", "origin");
 
   /** A media type; what comes before the slash may be left out. */
   private static final Pattern TYPE =
@@ -48,7 +53,11 @@ class TokenSettings implements StartupCheck {
 
   TokenSettings(TokenConfig config) {
     issuer = required("token.issuer", config.issuer().orElse(""));
-    audience = Set.copyOf(config.audience().orElse(List.of()));
+    audience =
+        config.audience().orElse(List.of()).stream()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
     required("token.audience", String.join("", audience));
     keys = required("token.keys", config.keys().orElse(""));
     keysRefresh =
@@ -62,6 +71,8 @@ class TokenSettings implements StartupCheck {
     audienceClaim = required("token.audience-claim", config.audienceClaim());
     if (!HEADER_NAME.matcher(config.header()).matches()) {
       find("token.header", "must be the name of a header");
+    } else if (NO_TOKENS.contains(config.header().toLowerCase(Locale.ROOT))) {
+      find("token.header", "can't be one that browsers send by themselves; any page could use it");
     }
     String flaw = keys.isEmpty() ? null : keysFlaw();
     if (flaw != null) {

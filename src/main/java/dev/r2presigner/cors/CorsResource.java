@@ -9,6 +9,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -40,6 +41,9 @@ public class CorsResource {
   @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
   public RestResponse<String> wanted(@RestQuery @DefaultValue("s3-json") String format) {
     Format asked = Format.requested(format);
-    return ResponseBuilder.ok(CorsDocument.write(asked, wanted, target), asked.mediaType()).build();
+    // Public, so it may be stored; it changes with the policies, so it has to be asked for again.
+    return ResponseBuilder.ok(CorsDocument.write(asked, wanted, target), asked.mediaType())
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .build();
   }
 }

@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
-import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** URLs to get objects with, as JSON or as a redirect. */
 @Path("/v1/downloads")
@@ -48,7 +47,6 @@ public class DownloadResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public DownloadReply create(DownloadRequest body, @Context RoutingContext request) {
     return DownloadReply.of(issue(body.toIntent(), askers.of(request)));
   }
@@ -57,7 +55,6 @@ public class DownloadResource {
   @Path("/batch")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Map<String, Object> createAll(DownloadBatch body, @Context RoutingContext request) {
     Asker who = askers.of(request);
     return batch.run(

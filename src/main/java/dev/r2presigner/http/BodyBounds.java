@@ -17,8 +17,9 @@ public class BodyBounds {
     if (!request.getMethod().equals(HttpMethod.POST)) {
       return;
     }
-    if (request.getMediaType() == null) {
-      // The framework lets a body without a type pass.
+    String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    if (type == null || type.isBlank()) {
+      // The framework lets a body without a type pass, and fails to parse an empty one.
       throw new NotSupportedException();
     }
     if (isTooLong(request.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {

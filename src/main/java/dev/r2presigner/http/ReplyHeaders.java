@@ -1,6 +1,7 @@
 package dev.r2presigner.http;
 
 import dev.r2presigner.problem.RequestId;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -28,6 +29,9 @@ class ReplyHeaders {
     context
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
+        // Of every reply that does not say otherwise: URLs and what is known of objects are for
+        // the caller alone, also behind a cache that goes by the ending of a path.
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Request-Id", RequestId.of(context));
   }
 }

@@ -21,7 +21,6 @@ final class RouteProblem {
         context
             .response()
             .setStatusCode(problem.type().status())
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
             .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     if (problem.retryAfter() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter()));

@@ -6,6 +6,7 @@ import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class Wire {
   private static final int MAX_HEADER_VALUE = 512;
 
   private static final int MAX_UPLOAD_ID = 1024;
+  private static final int MAX_METADATA = 64;
 
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -45,12 +47,23 @@ public final class Wire {
     }
   }
 
+  /** So many names are more than R2 would store with values worth having. */
+  public static void requireFew(int names) {
+    if (names > MAX_METADATA) {
+      throw invalid("The field 'metadata' has at most " + MAX_METADATA + " names.");
+    }
+  }
+
   /** Names and values; whether they may be stored, the policy says. */
   public static Map<String, String> metadata(@Nullable Map<String, @Nullable String> given) {
     if (given != null && given.containsValue(null)) {
       throw invalid("The field 'metadata' maps names to strings.");
     }
-    return given == null ? Map.of() : Map.copyOf(given);
+    if (given == null) {
+      return Map.of();
+    }
+    requireFew(given.size());
+    return Collections.unmodifiableMap(given);
   }
 
   /** A member that becomes a header: printable ASCII that every client and signer reads alike. */

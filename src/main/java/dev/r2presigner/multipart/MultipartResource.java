@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads in parts, for files over a few hundred megabytes and for networks that break. */
@@ -48,7 +47,6 @@ public class MultipartResource {
   @POST
   @Path("/parts")
   @Consumes(MediaType.APPLICATION_JSON)
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public PartsReply sign(PartsRequest body, @Context RoutingContext request) {
     Upload upload = upload(body.key(), body.uploadId());
     Long size = Wire.saturated(body.contentLength());

@@ -10,6 +10,8 @@ final class Amounts {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd])");
 
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(365);
+
   private Amounts() {}
 
   /** Bytes; the units are powers of 1,024. */
@@ -49,6 +51,11 @@ final class Amounts {
     Rate rate = new Rate(size(text.substring(0, slash)), time(text.substring(slash + 1)));
     if (rate.amount() < 1 || rate.period().isZero()) {
       throw new IllegalArgumentException("must allow at least 1 in at least 1s");
+    }
+    // One a nanosecond is the most that a bucket can be refilled with.
+    if (rate.period().compareTo(LONGEST_PERIOD) > 0 || rate.amount() > rate.period().toNanos()) {
+      throw new IllegalArgumentException(
+          "is more than can be counted: at most 1G a second, in at most 365d");
     }
     return rate;
   }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The media types a policy takes: exact ones, compared whole and without regard to ASCII case, or
- * {@code image/*}. A parameter is allowed only where the policy lists the type with that very
- * parameter. Without this a page of HTML is stored under an image's name and run from the bucket
- * (stored XSS).
+ * {@code image/*}, which takes no type that can run script: those are listed by name. A parameter
+ * is allowed only where the policy lists the type with that very parameter. Without this a page of
+ * HTML is stored under an image's name and run from the bucket (stored XSS).
  */
 public record ContentTypes(List<String> patterns) {
 
@@ -20,6 +20,13 @@ public record ContentTypes(List<String> patterns) {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
 
   private static final Pattern TYPE = Pattern.compile(TOKEN + "/" + TOKEN);
+
+  /**
+   * What a browser may run script in, as a word of the subtype: svg+xml, xhtml+xml, x-javascript.
+   * Not openxmlformats, which are documents.
+   */
+  private static final Pattern SCRIPT =
+      Pattern.compile("[/+.-](?:svg|x?html|xml|(?:java|ecma|j|live)script)");
 
   private static final Pattern LISTED =
       Pattern.compile(
@@ -53,6 +60,7 @@ public record ContentTypes(List<String> patterns) {
       if (pattern.endsWith("/*")
           ? asked.startsWith(pattern.substring(0, pattern.length() - 1))
               && TYPE.matcher(asked).matches()
+              && !SCRIPT.matcher(asked).find()
           : asked.equals(pattern)) {
         return true;
       }

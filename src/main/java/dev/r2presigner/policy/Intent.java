@@ -1,5 +1,7 @@
 package dev.r2presigner.policy;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,14 @@ public sealed interface Intent {
 
   /** The policy named; null where the key alone decides. */
   @Nullable String policy();
+
+  /**
+   * Not {@code Map.copyOf}, which looks for a free place one by one: names that a client chose for
+   * their hash code would keep it busy for minutes.
+   */
+  private static Map<String, String> copy(Map<String, String> metadata) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
 
   /** To have a URL, which lives for a time. */
   sealed interface Timed extends Intent {
@@ -69,7 +79,7 @@ public sealed interface Intent {
       implements NewObject {
 
     public Upload {
-      metadata = Map.copyOf(metadata);
+      metadata = copy(metadata);
     }
 
     @Override
@@ -97,7 +107,7 @@ public sealed interface Intent {
       implements NewObject {
 
     public CreateMultipart {
-      metadata = Map.copyOf(metadata);
+      metadata = copy(metadata);
     }
 
     @Override

@@ -14,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
-import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** URLs to put objects with. */
 @Path("/v1/uploads")
@@ -35,14 +34,12 @@ public class UploadResource {
   }
 
   @POST
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public UploadReply create(UploadRequest body, @Context RoutingContext request) {
     return issue(body, askers.of(request));
   }
 
   @POST
   @Path("/batch")
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Map<String, Object> createAll(UploadBatch body, @Context RoutingContext request) {
     Asker who = askers.of(request);
     return batch.run(

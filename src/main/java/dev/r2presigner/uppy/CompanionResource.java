@@ -35,7 +35,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 /**
@@ -63,7 +62,6 @@ public class CompanionResource {
 
   @GET
   @Path("/params")
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public Params params(@Context RoutingContext request) {
     Asker who = askers.of(request);
     return Params.of(uploads.sign(who, CompanionShapes.upload(request)));
@@ -87,7 +85,6 @@ public class CompanionResource {
 
   @GET
   @Path("/multipart/{id}/{partNumber}")
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public SignedPart sign(@RestPath int partNumber, @Context RoutingContext request) {
     SignedUrl url = sign(request, List.of(partNumber)).urls().get(0);
     return new SignedPart(url.url(), url.headers(), url.expiresIn());
@@ -95,7 +92,6 @@ public class CompanionResource {
 
   @GET
   @Path("/multipart/{id}/batch")
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public SignedParts signAll(@Context RoutingContext request) {
     return SignedParts.of(sign(request, CompanionShapes.partNumbers(request)));
   }

@@ -42,6 +42,7 @@ final class CompanionShapes {
     Intent.CreateMultipart toIntent(@Nullable String policy) {
       Map<String, String> given = new HashMap<>();
       if (metadata != null) {
+        Wire.requireFew(metadata.size());
         metadata.forEach(
             (name, value) -> {
               if (value != null) {

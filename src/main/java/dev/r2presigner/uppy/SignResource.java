@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** Uppy 6: one call signs whatever its {@code @uppy/aws-s3} is about to send to the store. */
 @Path("/uppy/sign")
@@ -39,7 +38,6 @@ public class SignResource {
   }
 
   @POST
-  @ResponseHeader(name = "Cache-Control", value = "no-store")
   public SignReply sign(SignRequest body, @Context RoutingContext request) {
     Asker who = askers.of(request);
     return switch (body.kind()) {

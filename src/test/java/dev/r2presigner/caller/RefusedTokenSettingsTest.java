@@ -171,6 +171,10 @@ class RefusedTokenSettingsTest {
   @CsvSource({
     "token.header, X Token",
     "token.header, 'Authorization:'",
+    "token.header, Cookie",
+    "token.header, cookie",
+    "token.header, Host",
+    "token.header, ORIGIN",
     "token.roles-claim, ' '",
     "token.audience-claim, ' '"
   })

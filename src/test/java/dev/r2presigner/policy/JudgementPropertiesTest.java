@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -168,6 +169,12 @@ class JudgementPropertiesTest {
       return true;
     }
     String subtype = type.regionMatches(true, 0, "image/", 0, 6) ? type.substring(6) : "";
+    for (String word : subtype.toLowerCase(Locale.ROOT).split("[+.-]", -1)) {
+      if (List.of("svg", "html", "xhtml", "xml", "javascript").stream()
+          .anyMatch(word::startsWith)) {
+        return false;
+      }
+    }
     return !subtype.isEmpty()
         && subtype
             .chars()

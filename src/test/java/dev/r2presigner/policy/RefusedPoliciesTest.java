@@ -97,6 +97,10 @@ class RefusedPoliciesTest {
         "limits          | {urls: 600}                 | must be a rate",
         "limits          | {urls: 0/1m}                | at least 1 in at least 1s",
         "limits          | {urls: 600/0s}              | at least 1 in at least 1s",
+        "limits          | {bytes: 100G/1m}            | is more than can be counted",
+        "limits          | {bytes: 1T/15m}             | is more than can be counted",
+        "limits          | {urls: 9999999999999/1s}    | is more than can be counted",
+        "limits          | {urls: 5/99999d}            | is more than can be counted",
         "limits          | {bytes: 10G/h}              | must be a time",
         "limits          | {bytes: -1/1h}              | must be a size",
       })

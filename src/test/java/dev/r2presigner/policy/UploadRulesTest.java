@@ -59,7 +59,6 @@ class UploadRulesTest {
       strings = {
         "image/png",
         "IMAGE/Png",
-        "image/svg+xml",
         "image/vnd.x-y",
         "text/plain",
         "text/plain; charset=utf-8",
