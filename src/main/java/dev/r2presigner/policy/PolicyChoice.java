@@ -61,15 +61,11 @@ final class PolicyChoice {
   }
 
   private Choice byKey(Caller caller, Intent intent, ObjectKey key, RandomGenerator random) {
+    List<Rendered> around = prefixes.around(key.value(), caller.claims());
     Rendered longest = null;
-    boolean tie = false;
-    for (Rendered candidate : prefixes.around(key.value(), caller.claims())) {
-      int longer = longest == null ? 1 : candidate.prefix().length() - longest.prefix().length();
-      if (longer > 0) {
+    for (Rendered candidate : around) {
+      if (longest == null || candidate.prefix().length() > longest.prefix().length()) {
         longest = candidate;
-        tie = false;
-      } else if (longer == 0) {
-        tie = true;
       }
     }
     if (longest == null) {
@@ -77,10 +73,8 @@ final class PolicyChoice {
     }
     Policy policy = longest.policy();
     String named = intent.policy();
-    if (tie) {
-      return Choice.none(
-          Reason.KEY_NOT_ALLOWED,
-          "Two policies have the prefix of this key for you, so none judges it; tell the operator.");
+    if (PrefixIndex.isShared(longest, around)) {
+      return shared();
     }
     if (named != null && !named.equals(policy.name()) && find(named) != null) {
       return Choice.none(
@@ -105,7 +99,16 @@ final class PolicyChoice {
     if (named != null && !named.equals(policy.name())) {
       return unknownPolicy(caller);
     }
-    return generates ? named(longest, key.lastSegment(), random) : new Choice.Chosen(policy, key);
+    return generates
+        ? named(longest, key.lastSegment(), caller, random)
+        : new Choice.Chosen(policy, key);
+  }
+
+  private static Choice shared() {
+    return Choice.none(
+        Reason.KEY_NOT_ALLOWED,
+        "Two policies resolve to the same prefix for your token, so neither applies. Contact the"
+            + " operator.");
   }
 
   /** No prefix fits: because a claim is unusable, or because the key is somebody else's. */
@@ -134,7 +137,7 @@ final class PolicyChoice {
     }
     Refusal refusal = refuseRoleOrOperation(caller, policy, operation);
     return refusal == null
-        ? named(new Rendered(policy, prefix), filename, random)
+        ? named(new Rendered(policy, prefix), filename, caller, random)
         : new Choice.None(refusal);
   }
 
@@ -177,20 +180,26 @@ final class PolicyChoice {
               .toList();
       return new Choice.None(UploadRules.typeNotAllowed(contentType, types, Map.of()));
     }
-    return named(taking.get(0), filename, random);
+    return named(taking.get(0), filename, caller, random);
   }
 
-  /** Prefix and filename are each a legal key, but together they may be too long. */
-  private static Choice named(Rendered rendered, String filename, RandomGenerator random) {
+  /**
+   * Prefix and filename are each a legal key, but together they may be too long. No longer prefix
+   * can lie in between, but another policy may have the same one, and then neither judges.
+   */
+  private Choice named(Rendered rendered, String filename, Caller caller, RandomGenerator random) {
     String name =
         rendered.policy().names() == Policy.Names.GENERATED
             ? GeneratedName.make(filename, random)
             : filename;
     String key = rendered.prefix() + name;
     String flaw = ObjectKey.flaw(key);
-    return flaw == null
-        ? new Choice.Chosen(rendered.policy(), ObjectKey.flawless(key))
-        : Choice.none(Reason.INVALID_KEY, flaw);
+    if (flaw != null) {
+      return Choice.none(Reason.INVALID_KEY, flaw);
+    }
+    return PrefixIndex.isShared(rendered, prefixes.around(key, caller.claims()))
+        ? shared()
+        : new Choice.Chosen(rendered.policy(), ObjectKey.flawless(key));
   }
 
   private static @Nullable Refusal refuseRoleOrOperation(

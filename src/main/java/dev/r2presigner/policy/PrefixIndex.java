@@ -48,6 +48,17 @@ final class PrefixIndex {
     return found;
   }
 
+  /** Whether another policy has the very same prefix for this caller, of those around a key. */
+  static boolean isShared(Rendered one, List<Rendered> around) {
+    for (Rendered other : around) {
+      if (other.prefix().length() == one.prefix().length()
+          && !other.policy().name().equals(one.policy().name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void find(String key, int start, Map<String, String> claims, List<Rendered> found) {
     for (Policy policy : ending) {
       found.add(new Rendered(policy, key.substring(0, start)));
