@@ -2,6 +2,7 @@ package dev.r2presigner.http;
 
 import dev.r2presigner.problem.RequestId;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -22,6 +23,7 @@ class ReplyHeaders {
 
   private static void add(RoutingContext context) {
     put(context);
+    context.addHeadersEndHandler(begins -> keepForNobodyElse(context.response()));
     context.next();
   }
 
@@ -29,9 +31,16 @@ class ReplyHeaders {
     context
         .response()
         .putHeader("X-Content-Type-Options", "nosniff")
-        // Of every reply that does not say otherwise: URLs and what is known of objects are for
-        // the caller alone, also behind a cache that goes by the ending of a path.
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Request-Id", RequestId.of(context));
+  }
+
+  /**
+   * URLs and what is known of objects are for the caller alone, also behind a cache that goes by
+   * the ending of a path. At the end, since a resource that says otherwise would add to it.
+   */
+  private static void keepForNobodyElse(HttpServerResponse response) {
+    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+      response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
   }
 }

@@ -56,8 +56,11 @@ class PolicyFiles implements PolicyCheck {
       if (member(member(document, "presigner"), "policies") instanceof Map<?, ?> policies) {
         policies.forEach(
             (name, policy) -> {
+              String property = "presigner.policies." + name;
               if (policy == null) {
-                findings.add(new Finding("presigner.policies." + name, "is empty"));
+                findings.add(new Finding(property, "is empty"));
+              } else if (policy instanceof Map<?, ?> members) {
+                checkEmpty(property + ".", members, findings);
               }
             });
       }
@@ -76,6 +79,15 @@ class PolicyFiles implements PolicyCheck {
       findings.add(new Finding("presigner.policies", file + " is not YAML"));
     } catch (IOException unreadable) {
       findings.add(new Finding("presigner.policies", "can't read " + file));
+    }
+  }
+
+  /** The library drops these, and what they leave out admits everybody, or limits nothing. */
+  private static void checkEmpty(String prefix, Map<?, ?> members, List<Finding> findings) {
+    for (String name : List.of("roles", "limits")) {
+      if (members.containsKey(name) && members.get(name) == null) {
+        findings.add(new Finding(prefix + name, "is empty; leave it out, or say which"));
+      }
     }
   }
 

@@ -46,6 +46,13 @@ class PolicyFilesTest {
         .containsExactly(new Finding("presigner.policies.a", "is empty"));
   }
 
+  @Test
+  void rolesAndLimitsWithoutAnyAreRefused() throws IOException {
+    assertThat(findings("presigner:\n  policies:\n    a:\n      roles:\n      limits: ~\n"))
+        .extracting(Finding::property)
+        .containsExactly("presigner.policies.a.roles", "presigner.policies.a.limits");
+  }
+
   /** The parser quotes the line at fault, which may hold the secret of the bucket. */
   @Test
   void whatIsSaidNamesTheLineAndShowsNoValue() throws IOException {

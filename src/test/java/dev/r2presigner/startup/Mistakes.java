@@ -130,6 +130,10 @@ final class Mistakes {
         production ->
             production.policies(
                 "presigner: {policies: {all: {prefix: '~{sub}~/', operations: [download]}}}\n"));
+    variable(
+        "PRESIGNER_POLICIES_PHOTOS_ROLES",
+        "",
+        "presigner.policies.photos.roles (PRESIGNER_POLICIES_PHOTOS_ROLES): is empty");
     variable("R2_ADDRESSING", "host", "r2.addressing (R2_ADDRESSING): must be path or virtual");
     variable(
         "STORE_ENDPOINT", "http://store:9000", "store.endpoint (STORE_ENDPOINT): must be https");
