@@ -151,7 +151,9 @@ class CorsCommandIT {
         .singleElement()
         .asString()
         .startsWith("Not started: ")
-        .contains(": cors [--format=s3-json|s3-xml|cloudflare|terraform], lifecycle [")
+        .contains(
+            ": cors [--format=s3-json|s3-xml|cloudflare|terraform], doctor [--json]",
+            ", lifecycle [")
         .doesNotContain("canary-word");
   }
 }
