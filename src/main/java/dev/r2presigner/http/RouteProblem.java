@@ -21,6 +21,8 @@ final class RouteProblem {
         context
             .response()
             .setStatusCode(problem.type().status())
+            // Here too: what the router itself refuses has not come past ReplyHeaders.
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
             .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     if (problem.retryAfter() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter()));

@@ -55,7 +55,7 @@ final class Amounts {
     // One a nanosecond is the most that a bucket can be refilled with.
     if (rate.period().compareTo(LONGEST_PERIOD) > 0 || rate.amount() > rate.period().toNanos()) {
       throw new IllegalArgumentException(
-          "is more than can be counted: at most 1G a second, in at most 365d");
+          "is more than can be counted: at most 1,000,000,000 a second, in at most 365d");
     }
     return rate;
   }

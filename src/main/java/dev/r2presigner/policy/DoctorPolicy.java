@@ -19,7 +19,7 @@ public final class DoctorPolicy {
 
   public static final String PREFIX = "~r2-presigner-doctor~/";
 
-  /** Small objects only: two of them, and a part. */
+  /** Bytes of the largest object or part that it stores. */
   public static final long MAX_SIZE = 1024;
 
   public static final String TYPE = "application/octet-stream";

@@ -77,6 +77,8 @@ class HostileHeadersTest {
     "DELETE, /v1/objects/users/alice/documents/none.pdf",
     "GET, /v1/multipart/parts?uploadId=x&key=users/alice/videos/none.mp4",
     "GET, /v1/nowhere",
+    "GET, nowhere",
+    "CONNECT, /v1/policies",
     "GET, /q/openapi",
     "OPTIONS, /v1/uploads"
   })
