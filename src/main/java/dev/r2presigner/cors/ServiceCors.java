@@ -1,7 +1,7 @@
 package dev.r2presigner.cors;
 
 import dev.r2presigner.caller.TokenConfig;
-import dev.r2presigner.http.Entrance;
+import dev.r2presigner.edge.RouteOrder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,8 +37,8 @@ class ServiceCors {
     this.headers = "Content-Type, " + tokens.header();
   }
 
-  void register(@Observes @Priority(Entrance.CORS) Router router) {
-    router.route().order(Entrance.ORDER).handler(this::handle);
+  void register(@Observes @Priority(RouteOrder.CORS) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(this::handle);
   }
 
   private void handle(RoutingContext context) {

@@ -1,9 +1,9 @@
 package dev.r2presigner.download;
 
 import dev.r2presigner.caller.TokenConfig;
+import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Batch;
-import dev.r2presigner.http.RawPath;
 import dev.r2presigner.http.Wire;
 import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;

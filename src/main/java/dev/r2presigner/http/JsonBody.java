@@ -1,27 +1,22 @@
 package dev.r2presigner.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.r2presigner.problem.BodyTooLarge;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import io.quarkus.resteasy.reactive.jackson.runtime.serialisers.ServerJacksonMessageBodyReader;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the framework's way, but no more than 64 KiB (2 MiB for a {@link LargeBody}), whether or
- * not the length was stated. Not an interceptor: for one, the framework looks up the method's
- * annotations and copies the headers at each request.
+ * Reads JSON the framework's way, and refuses a body that is nothing, or the word null. Says how
+ * long a body may be: 64 KiB, or 2 MiB for a {@link LargeBody}.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
@@ -40,10 +35,9 @@ public class JsonBody extends ServerJacksonMessageBodyReader {
   public Object readFrom(
       Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
       throws IOException {
-    byte[] body = bounded(type, request);
-    InputStream stream = new ByteArrayInputStream(body);
+    InputStream body = request.getInputStream();
     Object read =
-        body.length == 0 ? null : readFrom(type, genericType, null, mediaType, null, stream);
+        body.available() == 0 ? null : readFrom(type, genericType, null, mediaType, null, body);
     if (read == null) {
       // Nothing, or the word null.
       throw new ProblemException(
@@ -52,18 +46,13 @@ public class JsonBody extends ServerJacksonMessageBodyReader {
     return read;
   }
 
-  private static byte[] bounded(Class<?> type, ServerRequestContext request) throws IOException {
-    int limit = type.isAnnotationPresent(LargeBody.class) ? LARGE : SMALL;
-    String stated = request.getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    byte[] body = request.getInputStream().readNBytes(room(stated, limit) + 1);
-    if (body.length > limit) {
-      throw new ProblemException(BodyTooLarge.problem());
+  /** In bytes, of a route by the parameters of its method. */
+  static int limit(Class<?>... parameters) {
+    for (Class<?> parameter : parameters) {
+      if (parameter.isAnnotationPresent(LargeBody.class)) {
+        return LARGE;
+      }
     }
-    return body;
-  }
-
-  /** No more than was stated, or 16 KiB would be taken for each of our few hundred bytes. */
-  private static int room(@Nullable String stated, int limit) {
-    return stated == null ? limit : (int) Math.min(limit, Long.parseLong(stated));
+    return SMALL;
   }
 }

@@ -1,5 +1,6 @@
 package dev.r2presigner.http;
 
+import dev.r2presigner.edge.RawPath;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.r2presigner.uppy;
 
+import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Query;
-import dev.r2presigner.http.RawPath;
 import dev.r2presigner.http.Wire;
 import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;

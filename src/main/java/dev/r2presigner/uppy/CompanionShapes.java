@@ -2,9 +2,9 @@ package dev.r2presigner.uppy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.http.LargeBody;
 import dev.r2presigner.http.Query;
-import dev.r2presigner.http.RawPath;
 import dev.r2presigner.http.Wire;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.multipart.NamedPart;

@@ -75,6 +75,15 @@ final class Connection implements Closeable {
     return this;
   }
 
+  /** What a client sends that does not care whether anybody still listens. */
+  Connection writeIfOpen(String latin) {
+    try {
+      return write(latin);
+    } catch (IOException closed) {
+      return this;
+    }
+  }
+
   Reply ask(String latin) throws IOException {
     return write(latin).read();
   }

@@ -81,16 +81,9 @@ class NativeFootprint {
       Load load = Load.oneByOne(service.port(), 10_000, n -> request);
 
       assertThat(load.statuses()).isEqualTo(Map.of(200, 10_000));
-      long resident = resident(service.pid());
+      long resident = ProcessMemory.now(service.pid());
       System.out.printf("resident after 10,000: %.1f MiB%n", resident / (double) MEBIBYTE);
       assertThat(resident).isLessThanOrEqualTo(64 * MEBIBYTE);
     }
-  }
-
-  private static long resident(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-        .sum();
   }
 }

@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,16 +26,19 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
   private static final int ROUND_MILLIS = 10;
 
   private final Channel socket;
+  private final Consumer<Channel> defend;
 
   /** Connections so far; used on the socket's event loop only. */
   private long taken;
 
-  private ListeningSocket(Channel socket) {
+  private ListeningSocket(Channel socket, Consumer<Channel> defend) {
     this.socket = socket;
+    this.defend = defend;
   }
 
-  static ListeningSocket watch(Channel socket) {
-    ListeningSocket watched = new ListeningSocket(socket);
+  /** Shows each new connection to this before anything is read from it. */
+  static ListeningSocket watch(Channel socket, Consumer<Channel> defend) {
+    ListeningSocket watched = new ListeningSocket(socket, defend);
     socket.pipeline().addFirst(watched);
     return watched;
   }
@@ -42,7 +46,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object connection) {
     taken++;
-    ((Channel) connection).pipeline().addFirst(new ArrivalTime());
+    defend.accept((Channel) connection);
     context.fireChannelRead(connection);
   }
 
@@ -62,7 +66,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
   }
 
   private void takeAllAndClose() {
-    if (socket.unsafe() instanceof NioUnsafe kernel) {
+    if (socket.isOpen() && socket.unsafe() instanceof NioUnsafe kernel) {
       long before;
       do {
         before = taken;

@@ -1,14 +1,14 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 /**
  * The order of what sees a request before any route of the framework does: all at the router's very
  * first place (Quarkus' metrics take the second and fail on a malformed path), and there in the
  * order in which they observe the router.
  */
-public final class Entrance {
+public final class RouteOrder {
 
   /** The first place. */
-  public static final int ORDER = Integer.MIN_VALUE;
+  public static final int FIRST = Integer.MIN_VALUE;
 
   /** The connection itself comes first: from then on its request is on the clock. */
   static final int CONNECTION = 0;
@@ -28,5 +28,5 @@ public final class Entrance {
   /** Then the path. */
   static final int PATH = 5;
 
-  private Entrance() {}
+  private RouteOrder() {}
 }

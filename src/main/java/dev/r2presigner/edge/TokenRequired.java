@@ -1,5 +1,7 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.ProblemType;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -15,17 +17,17 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * the annotations on the resources say the same a second time.
  */
 @ApplicationScoped
-class Gate {
+class TokenRequired {
 
   private static final String PUBLIC_PATH = "/v1/cors";
 
   private final CurrentIdentityAssociation identities;
 
-  Gate(CurrentIdentityAssociation identities) {
+  TokenRequired(CurrentIdentityAssociation identities) {
     this.identities = identities;
   }
 
-  @ServerRequestFilter(preMatching = true)
+  @ServerRequestFilter(preMatching = true, nonBlocking = true)
   Uni<Response> check(RoutingContext request) {
     if (!needsToken(request)) {
       refuseBadQuery(request);
@@ -46,7 +48,7 @@ class Gate {
 
   private static void refuseBadQuery(RoutingContext request) {
     if (RawPath.hasBadQuery(request)) {
-      throw Wire.invalid("The query is not percent-encoded.");
+      throw new ProblemException(ProblemType.INVALID_REQUEST, "The query is not percent-encoded.");
     }
   }
 

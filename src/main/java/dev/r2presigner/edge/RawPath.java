@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.problem.ProblemException;
@@ -50,8 +50,8 @@ public class RawPath {
       Pattern.compile(
           "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/(.+?)(/complete|/batch|/[0-9]{1,5})?)?)");
 
-  void register(@Observes @Priority(Entrance.PATH) Router router) {
-    router.route().order(Entrance.ORDER).handler(RawPath::handle);
+  void register(@Observes @Priority(RouteOrder.PATH) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(RawPath::handle);
   }
 
   private static void handle(RoutingContext context) {
@@ -66,7 +66,7 @@ public class RawPath {
     String query = context.request().query();
     context.put(QUERY, query);
     if (query != null && !isPlainQuery(query)) {
-      // Without it, so that nobody reads it before Gate refuses it.
+      // Without it, so that nobody reads it before TokenRequired refuses it.
       context.put(BAD_QUERY, true);
       context.reroute(method, path != null && isPlain(path) ? path : NOWHERE);
       return;
@@ -116,7 +116,7 @@ public class RawPath {
   }
 
   /** The query as it was sent, which does not survive being sent to another route. */
-  static String query(RoutingContext context) {
+  public static String query(RoutingContext context) {
     String query = context.get(QUERY);
     return query == null ? "" : query;
   }

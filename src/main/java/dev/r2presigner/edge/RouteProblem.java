@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.RequestId;

@@ -1,12 +1,12 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemType;
+import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -20,23 +20,24 @@ import java.util.List;
  * front could take for a body what is a second request here.
  */
 @ApplicationScoped
-class Framing {
+class RequestSmugglingGuard {
 
   private static final int BAD_REQUEST = 400;
 
-  /** On a connection of which nothing more is believed. */
-  private static final AttributeKey<Boolean> OVER = AttributeKey.valueOf(Framing.class, "over");
+  /** Marks a connection whose further bytes are untrusted. */
+  private static final AttributeKey<Boolean> UNTRUSTED =
+      AttributeKey.valueOf(RequestSmugglingGuard.class, "untrusted");
 
-  void register(@Observes @Priority(Entrance.FRAMING) Router router) {
+  void register(@Observes @Priority(RouteOrder.FRAMING) Router router) {
     router
         .route()
-        .order(Entrance.ORDER)
-        .handler(Framing::check)
-        .failureHandler(Framing::refuseMalformed);
+        .order(RouteOrder.FIRST)
+        .handler(RequestSmugglingGuard::check)
+        .failureHandler(RequestSmugglingGuard::refuseMalformed);
   }
 
   private static void check(RoutingContext context) {
-    if (isOver(context)) {
+    if (isUntrusted(context)) {
       // What was sent along with a refused request, and is perhaps a part of it.
       context.request().connection().close();
     } else if (isClear(context)) {
@@ -46,9 +47,9 @@ class Framing {
     }
   }
 
-  private static boolean isOver(RoutingContext context) {
-    return context.request().connection() instanceof ConnectionBase connection
-        && connection.channel().hasAttr(OVER);
+  private static boolean isUntrusted(RoutingContext context) {
+    Channel channel = Connections.channelOf(context);
+    return channel != null && channel.hasAttr(UNTRUSTED);
   }
 
   private static boolean isClear(RoutingContext context) {
@@ -77,8 +78,9 @@ class Framing {
   }
 
   private static void refuse(RoutingContext context) {
-    if (context.request().connection() instanceof ConnectionBase connection) {
-      connection.channel().attr(OVER).set(true);
+    Channel channel = Connections.channelOf(context);
+    if (channel != null) {
+      channel.attr(UNTRUSTED).set(true);
     }
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     RouteProblem.send(

@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,7 +78,7 @@ class ListeningSocketTest {
             .syncUninterruptibly()
             .channel();
     InetSocketAddress address = (InetSocketAddress) port.localAddress();
-    ListeningSocket socket = ListeningSocket.watch(port);
+    ListeningSocket socket = ListeningSocket.watch(port, connection -> {});
     assertThat(connect(address).getInputStream().read()).isEqualTo(GREETING);
 
     CountDownLatch busy = new CountDownLatch(1);

@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import dev.r2presigner.problem.RequestId;
 import io.vertx.core.http.HttpHeaders;
@@ -17,8 +17,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ReplyHeaders {
 
-  void register(@Observes @Priority(Entrance.HEADERS) Router router) {
-    router.route().order(Entrance.ORDER).handler(ReplyHeaders::add);
+  void register(@Observes @Priority(RouteOrder.HEADERS) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(ReplyHeaders::add);
   }
 
   private static void add(RoutingContext context) {

@@ -1,10 +1,10 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemType;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -63,13 +63,13 @@ class LoadShedding {
     }
   }
 
-  void register(@Observes @Priority(Entrance.LOAD) Router router) {
-    router.route().order(Entrance.ORDER).handler(this::shed).failureHandler(LoadShedding::full);
+  void register(@Observes @Priority(RouteOrder.LOAD) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(this::shed).failureHandler(LoadShedding::full);
   }
 
   private void shed(RoutingContext context) {
-    if (context.request().connection() instanceof ConnectionBase connection
-        && progress(connection).isBehind()) {
+    Channel channel = Connections.channelOf(context);
+    if (channel != null && progress(channel).isBehind()) {
       refuse(context);
     } else {
       context.next();
@@ -92,7 +92,7 @@ class LoadShedding {
             ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."));
   }
 
-  private Progress progress(ConnectionBase connection) {
-    return loops.computeIfAbsent(connection.channel().eventLoop(), Progress::new);
+  private Progress progress(Channel channel) {
+    return loops.computeIfAbsent(channel.eventLoop(), Progress::new);
   }
 }

@@ -1,0 +1,88 @@
+package dev.r2presigner.edge;
+
+import dev.r2presigner.problem.ProblemType;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Finds the listening sockets, which Quarkus does not expose, through the first request accepted on
+ * each. Gives every connection its defences, and closes the sockets at the end of the shutdown
+ * delay: requests that Quarkus accepted after that would be lost.
+ */
+@ApplicationScoped
+class ListeningSockets {
+
+  private static final String DEFENCES = UnreadAnswers.class.getName();
+
+  /** Of the heap: what may wait for clients that do not read, over all connections. */
+  private static final int UNREAD_SHARE = 16;
+
+  private final Vertx vertx;
+  private final Optional<Duration> delay;
+  private final OpenConnections open;
+  private final UnreadAnswers unread =
+      new UnreadAnswers(Runtime.getRuntime().maxMemory() / UNREAD_SHARE);
+  private final Map<Channel, ListeningSocket> sockets = new ConcurrentHashMap<>();
+
+  ListeningSockets(
+      Vertx vertx,
+      @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
+      @ConfigProperty(name = "quarkus.http.limits.max-connections") int maxConnections) {
+    this.vertx = vertx;
+    this.delay = delay;
+    this.open = new OpenConnections(maxConnections);
+  }
+
+  void register(@Observes @Priority(RouteOrder.CONNECTION) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(this::take);
+  }
+
+  private void take(RoutingContext context) {
+    Channel channel = Connections.channelOf(context);
+    if (channel != null) {
+      ConnectionTimeouts times = channel.pipeline().get(ConnectionTimeouts.class);
+      if (times == null) {
+        times = defend(channel);
+        if (channel.parent() != null) {
+          sockets.computeIfAbsent(
+              channel.parent(), socket -> ListeningSocket.watch(socket, this::defend));
+        }
+      }
+      times.join(channel.pipeline());
+      if (!channel.isWritable()) {
+        // A pipelined request, while the client does not read what it has been answered.
+        Connections.close(channel);
+        // Ended all the same, so that the framework counts it, and those behind it, as done.
+        context.response().setStatusCode(ProblemType.OVERLOADED.status()).end();
+        return;
+      }
+    }
+    context.next();
+  }
+
+  private ConnectionTimeouts defend(Channel connection) {
+    ConnectionTimeouts times = new ConnectionTimeouts(System::nanoTime);
+    ChannelPipeline pipeline = connection.pipeline();
+    pipeline.addFirst(ConnectionTimeouts.class.getName(), times).addFirst(DEFENCES, unread);
+    open.opened(times, connection);
+    return times;
+  }
+
+  /** Leaves the last tenth of the delay for what was accepted until then. */
+  void end(@Observes ShutdownDelayInitiatedEvent begins) {
+    long millis = delay.map(Duration::toMillis).orElse(0L) * 9 / 10;
+    vertx.setTimer(Math.max(1, millis), now -> sockets.values().forEach(ListeningSocket::close));
+  }
+}

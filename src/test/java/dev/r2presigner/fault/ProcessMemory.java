@@ -1,0 +1,27 @@
+package dev.r2presigner.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Resident bytes of a process, as Linux counts them. */
+final class ProcessMemory {
+
+  private ProcessMemory() {}
+
+  static long now(long pid) throws IOException {
+    return read(pid, "VmRSS:");
+  }
+
+  /** The most that it ever was. */
+  static long peak(long pid) throws IOException {
+    return read(pid, "VmHWM:");
+  }
+
+  private static long read(long pid, String line) throws IOException {
+    return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
+        .filter(text -> text.startsWith(line))
+        .mapToLong(text -> Long.parseLong(text.replaceAll("\\D", "")) * 1024)
+        .sum();
+  }
+}
