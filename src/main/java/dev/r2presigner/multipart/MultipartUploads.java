@@ -64,9 +64,9 @@ public class MultipartUploads {
   }
 
   /**
-   * URLs for these parts, each for exactly the length that the plan gives it: so the parts of an
-   * upload can't be more than the policy allows, however often and for whichever sizes they are
-   * signed.
+   * Signs URLs for these parts, each for exactly the length that the plan gives it. So the parts of
+   * an upload are together within the policy's limit, however often and for whichever sizes they
+   * are signed.
    *
    * @param size the whole object's
    */

@@ -8,22 +8,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload id as Uppy 4 and 5 have it. They state a file's size at the beginning only, so the id
- * that they are handed carries it, beside the store's own id, in characters that no path escapes.
- * Nothing vouches for that size: the policy judges it again with each part.
+ * Carries the size of a file through an upload by Uppy 4 and 5, which state it at the beginning
+ * only: the id that they are handed holds it, and the store's own id, in characters that need no
+ * escaping in a path. The size is not trusted: the policy judges it again with each part.
  *
  * @param stored the store's own id
  * @param size the whole file's; null where the id came from the store itself
  */
 record CompanionUploadId(String stored, @Nullable Long size) {
 
-  /** What tells it from the ids of stores, which have no such beginning. */
+  /** Tells it from a store's own id: none is known to begin like this. */
   private static final String PREFIX = "r2p.";
 
   /** The largest object's size has thirteen digits. */
   private static final Pattern REST =
       Pattern.compile("(0|[1-9][0-9]{0,12})\\.([A-Za-z0-9_-]{2,1366})");
 
+  /** Writes the id that the client gets. */
   static String handOut(String stored, long size) {
     byte[] bytes = stored.getBytes(StandardCharsets.US_ASCII);
     return PREFIX + size + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
