@@ -42,6 +42,11 @@ final class EveryCall {
       POST /uppy/files/s3/multipart {"filename":"a.png","type":"image/png"}
       GET /uppy/s3/multipart/id?key=users/alice/a.png
       GET /uppy/s3/multipart/id/1?key=users/alice/a.png
+      GET /uppy/s3/multipart/id/1?metadata%5Bsize%5D=5&key=users/alice/a.png
+      GET /uppy/s3/multipart/r2p.5.aWQ?key=users/alice/a.png
+      GET /uppy/s3/multipart/r2p.5.aWQ/1?key=users/alice/a.png
+      GET /uppy/s3/multipart/r2p.5.TOKEN/1?key=users/alice/a.png
+      DELETE /uppy/s3/multipart/r2p.5.aWQ?key=users/alice/a.png
       DELETE /uppy/s3/multipart/id?key=users/alice/a.png
       GET /v1/policies
       GET /v1/cors?format=TOKEN

@@ -104,8 +104,9 @@ class GuardHeadersTest {
 
     demands(parts(uploadId), "parts[0].");
     demands(sign("PUT", "uploadId", uploadId, "partNumber", 1), "");
-    demands(get(companion + "/1?key=" + key), "");
-    JsonPath batch = get(companion + "/batch?partNumbers=1,2&key=" + key);
+    demands(get(companion + "/1?metadata[size]=17&key=" + key), "");
+    String twoParts = "&metadata[size]=" + ((5 << 20) + 1);
+    JsonPath batch = get(companion + "/batch?partNumbers=1,2&key=" + key + twoParts);
     for (String number : List.of("1", "2")) {
       demands(
           batch.getString("presignedUrls.'" + number + "'"),

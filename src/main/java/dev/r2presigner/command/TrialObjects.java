@@ -74,15 +74,7 @@ final class TrialObjects {
     return (Grant.CreateMultipart)
         granted(
             new Intent.CreateMultipart(
-                key,
-                null,
-                null,
-                DoctorPolicy.TYPE,
-                (long) body.length,
-                false,
-                Map.of(),
-                null,
-                false));
+                key, null, null, DoctorPolicy.TYPE, (long) body.length, Map.of(), null, false));
   }
 
   /** The one part of an upload, of exactly this body. */
@@ -95,8 +87,7 @@ final class TrialObjects {
                 uploadId,
                 Step.PARTS,
                 (long) body.length,
-                false,
-                List.of(new PartLength(1, (long) body.length))));
+                List.of(new PartLength(1, body.length))));
   }
 
   Grant.Multipart step(String key, String uploadId, Step step) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.Rate;
 import io.github.bucket4j.Bucket;
@@ -71,7 +72,7 @@ public class SubjectLimits {
       return upload.contentLength();
     }
     return grant instanceof Grant.Multipart multipart
-        ? multipart.parts().stream().mapToLong(p -> p.bytes() == null ? 0 : p.bytes()).sum()
+        ? multipart.parts().stream().mapToLong(PartLength::bytes).sum()
         : 0;
   }
 

@@ -9,8 +9,7 @@ public record MultipartReply(
     String uploadId, String key, String policy, long partSize, int partCount) {
 
   static MultipartReply of(Begun begun) {
-    Long size = begun.grant().contentLength();
-    PartPlan plan = PartPlan.of(size == null ? 0 : size);
+    PartPlan plan = PartPlan.of(begun.grant().contentLength());
     return new MultipartReply(
         begun.uploadId(),
         begun.grant().key().value(),

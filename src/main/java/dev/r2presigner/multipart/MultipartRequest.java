@@ -24,7 +24,6 @@ public record MultipartRequest(
         policy,
         contentType,
         Wire.saturated(contentLength),
-        false,
         Wire.metadata(metadata),
         Wire.headerValue(cacheControl, "cacheControl"),
         false);

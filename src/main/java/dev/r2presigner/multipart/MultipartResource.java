@@ -50,7 +50,7 @@ public class MultipartResource {
   public PartsReply sign(PartsRequest body, @Context RoutingContext request) {
     Upload upload = upload(body.key(), body.uploadId());
     Long size = Wire.saturated(body.contentLength());
-    return PartsReply.of(uploads.sign(askers.of(request), upload, body.numbers(), size, false));
+    return PartsReply.of(uploads.sign(askers.of(request), upload, body.numbers(), size));
   }
 
   @GET

@@ -64,14 +64,15 @@ public class MultipartUploads {
   }
 
   /**
-   * URLs for these parts, each for exactly the length that the plan gives it.
+   * Signs URLs for these parts, each for exactly the length that the plan gives it. So the parts of
+   * an upload are together within the policy's limit, however often and for whichever sizes they
+   * are signed.
    *
-   * @param size the whole object's; without it parts are signed without a length
-   * @param mayOmitSize whether the client can't know better
+   * @param size the whole object's
    */
   public Issue.Multipart sign(
-      Asker who, Upload upload, List<Integer> numbers, @Nullable Long size, boolean mayOmitSize) {
-    // What can't be planned is left to the policy to refuse.
+      Asker who, Upload upload, List<Integer> numbers, @Nullable Long size) {
+    // What can't be planned has no parts: the policy refuses its size.
     PartPlan plan = size == null || size < 0 || size > Policy.MAX_OBJECT ? null : PartPlan.of(size);
     int last = plan == null ? PartPlan.MAX_PARTS : plan.partCount();
     Set<Integer> seen = new HashSet<>();
@@ -81,10 +82,12 @@ public class MultipartUploads {
       }
     }
     List<PartLength> parts =
-        numbers.stream().map(n -> new PartLength(n, plan == null ? null : plan.length(n))).toList();
+        plan == null
+            ? List.of()
+            : numbers.stream().map(n -> new PartLength(n, plan.length(n))).toList();
     Intent wish =
         new Intent.Multipart(
-            upload.key(), upload.policy(), upload.uploadId(), Step.PARTS, size, mayOmitSize, parts);
+            upload.key(), upload.policy(), upload.uploadId(), Step.PARTS, size, parts);
     return Wire.issued(issuer.issue(who, wish), Issue.Multipart.class);
   }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Where to PUT each part, and when the first of these URLs ends. Whoever has it can use it. */
 @JsonPropertyOrder({"parts", "expiresAt"})
@@ -30,13 +29,8 @@ public record PartsReply(List<Part> parts, Instant expiresAt) {
     for (int i = 0; i < issued.urls().size(); i++) {
       SignedUrl url = issued.urls().get(i);
       PartLength part = issued.grant().parts().get(i);
-      parts.add(new Part(part.partNumber(), url.method(), url.url(), url.headers(), length(part)));
+      parts.add(new Part(part.partNumber(), url.method(), url.url(), url.headers(), part.bytes()));
     }
     return new PartsReply(parts, issued.urls().get(0).expiresAt());
-  }
-
-  /** Signed with a length, since this call can't do without the size. */
-  private static long length(PartLength part) {
-    return Objects.requireNonNull(part.bytes());
   }
 }

@@ -62,13 +62,13 @@ public sealed interface Grant {
     }
   }
 
-  /** To begin an upload in parts of this type; null stands for a length that will be summed. */
+  /** To begin an upload in parts of this type and length. */
   record CreateMultipart(
       ObjectKey key,
       String policy,
       Lifetime lifetime,
       String contentType,
-      @Nullable Long contentLength,
+      long contentLength,
       Map<String, String> metadata,
       @Nullable String cacheControl,
       @Nullable Presentation presentation)

@@ -49,9 +49,6 @@ public sealed interface Intent {
     /** The whole object's, in bytes. */
     @Nullable Long contentLength();
 
-    /** May be null for clients that can't say it; their parts are summed at the end. */
-    boolean mayOmitLength();
-
     /** The Base64 of a SHA-256 of the whole object. */
     @Nullable String checksumSha256();
 
@@ -86,11 +83,6 @@ public sealed interface Intent {
     public Operation operation() {
       return Operation.UPLOAD;
     }
-
-    @Override
-    public boolean mayOmitLength() {
-      return false;
-    }
   }
 
   /** To begin storing one object in parts. The cache control is a legal header value. */
@@ -100,7 +92,6 @@ public sealed interface Intent {
       @Nullable String policy,
       @Nullable String contentType,
       @Nullable Long contentLength,
-      boolean mayOmitLength,
       Map<String, String> metadata,
       @Nullable String cacheControl,
       boolean lenient)
@@ -136,7 +127,6 @@ public sealed interface Intent {
       String uploadId,
       Step step,
       @Nullable Long contentLength,
-      boolean mayOmitLength,
       List<PartLength> parts)
       implements Timed {
 
@@ -146,7 +136,7 @@ public sealed interface Intent {
 
     /** To list, complete or abort. */
     public static Multipart of(String key, @Nullable String policy, String uploadId, Step step) {
-      return new Multipart(key, policy, uploadId, step, null, true, List.of());
+      return new Multipart(key, policy, uploadId, step, null, List.of());
     }
 
     /** What is to be done with the upload. */
@@ -168,8 +158,8 @@ public sealed interface Intent {
     }
   }
 
-  /** One part, 1 to 10,000, and its exact length in bytes; null where the client can't say it. */
-  record PartLength(int partNumber, @Nullable Long bytes) {}
+  /** One part, 1 to 10,000, and its exact length in bytes. */
+  record PartLength(int partNumber, long bytes) {}
 
   /** To have something done to an object that is there: to look at it, or to delete it. */
   record Existing(String key, Operation operation) implements Intent {

@@ -86,7 +86,7 @@ public final class Policies {
           policy.name(),
           life,
           stated(wish.contentType()),
-          wish.contentLength(),
+          stated(wish.contentLength()),
           policy.listed(wish.metadata()),
           wish.cacheControl(),
           stored(policy, wish));

@@ -21,7 +21,7 @@ final class UploadRules {
   /** Null where nothing speaks against it, as for whatever stores nothing. */
   static @Nullable Refusal refuse(Policy policy, Intent intent) {
     if (intent instanceof Intent.Multipart part && part.step() == Intent.Multipart.Step.PARTS) {
-      return refuseLength(policy, part, part.contentLength(), part.mayOmitLength());
+      return refuseLength(policy, part, part.contentLength());
     }
     return intent instanceof Intent.NewObject wish ? refuse(policy, wish) : null;
   }
@@ -32,7 +32,7 @@ final class UploadRules {
       return typeNotAllowed(
           type, policy.contentTypes().patterns(), Map.of("policy", policy.name()));
     }
-    Refusal length = refuseLength(policy, wish, wish.contentLength(), wish.mayOmitLength());
+    Refusal length = refuseLength(policy, wish, wish.contentLength());
     if (length != null) {
       return length;
     }
@@ -52,15 +52,12 @@ final class UploadRules {
     return null;
   }
 
-  /** A policy that counts bytes has to be told them. */
   private static @Nullable Refusal refuseLength(
-      Policy policy, Intent intent, @Nullable Long length, boolean mayOmit) {
+      Policy policy, Intent intent, @Nullable Long length) {
     long max = policy.maxSize(intent.operation());
     if (length == null) {
-      return mayOmit && policy.bytes() == null
-          ? null
-          : lengthNotAllowed(
-              policy, "State the exact size in bytes (contentLength): it is signed.", max);
+      return lengthNotAllowed(
+          policy, "State the exact size in bytes (contentLength): it is signed.", max);
     }
     return length >= 0 && length <= max
         ? null

@@ -42,19 +42,16 @@ public class MultipartSigner {
     this.guards = guards;
   }
 
-  /** PUT of one of the granted parts, of any length where the client did not say how long it is. */
+  /** PUT of one of the granted parts, of exactly its length. */
   public SignedUrl part(Grant.Multipart grant, PartLength part) {
     return requests.write(
         Write.PART,
         grant,
-        request -> {
-          if (part.bytes() != null) {
-            request.putHeader(SignedHeader.CONTENT_LENGTH, part.bytes().toString());
-          }
-          request
-              .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
-              .putRawQueryParameter("uploadId", grant.uploadId());
-        });
+        request ->
+            request
+                .putHeader(SignedHeader.CONTENT_LENGTH, String.valueOf(part.bytes()))
+                .putRawQueryParameter("partNumber", String.valueOf(part.partNumber()))
+                .putRawQueryParameter("uploadId", grant.uploadId()));
   }
 
   /** POST that begins an upload of the granted type. */

@@ -3,13 +3,13 @@ package dev.r2presigner.uppy;
 import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Query;
-import dev.r2presigner.http.Wire;
 import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
 import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
+import dev.r2presigner.policy.Grant;
 import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.StoreException;
@@ -39,7 +39,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /**
  * Uppy 4 and 5: Companion's routes and JSON. The policy in front of {@code /s3} and the upload id
- * in the path are taken from the raw path, since ids have slashes in them.
+ * in the path are taken from the raw path, since a store's ids have slashes in them.
  */
 @Path("/uppy/s3")
 @Authenticated
@@ -72,13 +72,15 @@ public class CompanionResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Created create(CreateBody body, @Context RoutingContext request) {
     Begun begun = multipart.begin(askers.of(request), body.toIntent(RawPath.policy(request)));
-    return new Created(begun.grant().key().value(), begun.uploadId(), settings.bucket());
+    Grant.CreateMultipart grant = begun.grant();
+    String id = CompanionUploadId.handOut(begun.uploadId(), grant.contentLength());
+    return new Created(grant.key().value(), id, settings.bucket());
   }
 
   @GET
   @Path("/multipart/{id}")
   public List<Part> list(@Context RoutingContext request) {
-    return multipart.list(askers.of(request), upload(request)).stream()
+    return multipart.list(askers.of(request), upload(request, id(request))).stream()
         .map(part -> new Part(part.partNumber(), part.size(), part.etag()))
         .toList();
   }
@@ -100,8 +102,10 @@ public class CompanionResource {
   @Path("/multipart/{id}/complete")
   @Consumes(MediaType.APPLICATION_JSON)
   public Done complete(CompleteBody body, @Context RoutingContext request) {
+    CompanionUploadId id = id(request);
+    Long size = CompanionShapes.size(request, id);
     Completed completed =
-        multipart.complete(askers.of(request), upload(request), body.named(), null);
+        multipart.complete(askers.of(request), upload(request, id), body.named(), size);
     return Done.of(settings, completed.key());
   }
 
@@ -110,7 +114,7 @@ public class CompanionResource {
   @Path("/multipart/{id}")
   public Map<String, Object> abort(@Context RoutingContext request) {
     try {
-      multipart.abort(askers.of(request), upload(request));
+      multipart.abort(askers.of(request), upload(request, id(request)));
     } catch (StoreException trouble) {
       if (trouble.trouble() != StoreException.Trouble.UPLOAD_NOT_FOUND) {
         throw trouble;
@@ -120,14 +124,16 @@ public class CompanionResource {
   }
 
   private Issue.Multipart sign(RoutingContext request, List<Integer> numbers) {
-    Long size = CompanionShapes.size(Query.of(request).optional("metadata[size]"));
-    return multipart.sign(askers.of(request), upload(request), numbers, size, true);
+    CompanionUploadId id = id(request);
+    Long size = CompanionShapes.size(request, id);
+    return multipart.sign(askers.of(request), upload(request, id), numbers, size);
   }
 
-  private static Upload upload(RoutingContext request) {
-    return new Upload(
-        Query.of(request).required("key"),
-        Wire.uploadId(RawPath.uploadId(request)),
-        RawPath.policy(request));
+  private static CompanionUploadId id(RoutingContext request) {
+    return CompanionUploadId.of(RawPath.uploadId(request));
+  }
+
+  private static Upload upload(RoutingContext request, CompanionUploadId id) {
+    return new Upload(Query.of(request).required("key"), id.stored(), RawPath.policy(request));
   }
 }

@@ -56,7 +56,6 @@ final class CompanionShapes {
           policy,
           type,
           size(given.get("size")),
-          true,
           given,
           null,
           true);
@@ -161,8 +160,17 @@ final class CompanionShapes {
         true);
   }
 
+  /** The whole file's size, which the id of an upload carries or the query states. */
+  static @Nullable Long size(RoutingContext request, CompanionUploadId id) {
+    Long stated = size(Query.of(request).optional("metadata[size]"));
+    if (stated != null && id.size() != null && !stated.equals(id.size())) {
+      throw Wire.invalid("The parameter 'metadata[size]' is not the size this upload began with.");
+    }
+    return id.size() == null ? stated : id.size();
+  }
+
   /** Null where it was not sent: Uppy says no size unless the page adds it. */
-  static @Nullable Long size(@Nullable String text) {
+  private static @Nullable Long size(@Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -69,7 +69,6 @@ public record SignRequest(
         null,
         contentType,
         Wire.saturated(size),
-        false,
         Map.of(),
         null,
         true);

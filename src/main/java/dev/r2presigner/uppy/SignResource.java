@@ -52,8 +52,7 @@ public class SignResource {
       case PART -> {
         List<Integer> number = List.of(Wire.required(body.partNumber(), "partNumber"));
         Long size = Wire.saturated(body.size());
-        yield SignReply.of(
-            multipart.sign(who, upload(body), number, size, false).urls().get(0), null);
+        yield SignReply.of(multipart.sign(who, upload(body), number, size).urls().get(0), null);
       }
       case LIST -> step(who, body, Step.LIST);
       case COMPLETE -> step(who, body, Step.COMPLETE);

@@ -69,11 +69,10 @@ class OthersObjectsTest {
     };
   }
 
-  private static Call uppy(Method method, String below) {
-    return (api, key) ->
-        api.request()
-            .request(
-                method, "/uppy/s3/multipart/id" + below + "key=" + PercentEncoding.ofPath(key));
+  /** With a store's own id, or with one that was handed out for nine bytes of the upload "id". */
+  private static Call uppy(Method method, String id, String below) {
+    String path = "/uppy/s3/multipart/" + id + below + "metadata%5Bsize%5D=9&key=";
+    return (api, key) -> api.request().request(method, path + PercentEncoding.ofPath(key));
   }
 
   static Stream<Route> routes() {
@@ -112,10 +111,14 @@ class OthersObjectsTest {
                 post("/uppy/sign", "method", "POST", "contentType", "video/mp4", "size", 9)),
             Map.entry("uppy 6 list", post("/uppy/sign", "method", "GET", "uploadId", "id")),
             Map.entry("uppy 6 abort", post("/uppy/sign", "method", "DELETE", "uploadId", "id")),
-            Map.entry("uppy 5 list", uppy(Method.GET, "?")),
-            Map.entry("uppy 5 part", uppy(Method.GET, "/1?")),
-            Map.entry("uppy 5 parts", uppy(Method.GET, "/batch?partNumbers=1&")),
-            Map.entry("uppy 5 abort", uppy(Method.DELETE, "?")))
+            Map.entry("uppy 5 list", uppy(Method.GET, "id", "?")),
+            Map.entry("uppy 5 part", uppy(Method.GET, "id", "/1?")),
+            Map.entry("uppy 5 parts", uppy(Method.GET, "id", "/batch?partNumbers=1&")),
+            Map.entry("uppy 5 abort", uppy(Method.DELETE, "id", "?")),
+            Map.entry("uppy 5 list, id", uppy(Method.GET, "r2p.9.aWQ", "?")),
+            Map.entry("uppy 5 part, id", uppy(Method.GET, "r2p.9.aWQ", "/1?")),
+            Map.entry("uppy 5 parts, id", uppy(Method.GET, "r2p.9.aWQ", "/batch?partNumbers=1&")),
+            Map.entry("uppy 5 abort, id", uppy(Method.DELETE, "r2p.9.aWQ", "?")))
         .entrySet()
         .stream()
         .map(route -> new Route(route.getKey(), route.getValue()));

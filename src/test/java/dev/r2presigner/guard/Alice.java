@@ -114,13 +114,6 @@ final class Alice {
     return IssuedUrl.of("PUT", key, reply).body(body).uploadId(id);
   }
 
-  /** A part whose length is not signed, since nobody said it. */
-  IssuedUrl companionPartOfAnyLength(String key, byte[] body) {
-    String id = begin(key, body);
-    JsonNode reply = get(companionPart(id, "/1", key));
-    return IssuedUrl.of("PUT", key, reply).body(body).uploadId(id);
-  }
-
   IssuedUrl companionBatch(String key, byte[] body) {
     String id = begin(key, body);
     JsonNode reply = get(companionPart(id, "/batch", key) + "&partNumbers=1" + size(body));

@@ -9,7 +9,6 @@ enum UrlKind {
   V1_PART(Step.PART, Alice::part),
   V1_PART_OF_NOTHING(Step.PART, (alice, key, body) -> alice.part(key, new byte[0])),
   COMPANION_PART(Step.PART, Alice::companionPart),
-  COMPANION_PART_OF_ANY_LENGTH(Step.PART, Alice::companionPartOfAnyLength),
   COMPANION_BATCH(Step.PART, Alice::companionBatch),
   UPPY_PART(Step.PART, Alice::uppyPart),
   UPPY_CREATE(Step.BEGINNING, Alice::uppyCreate),

@@ -6,10 +6,12 @@ import static dev.r2presigner.multipart.MultipartTest.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,8 +35,20 @@ class BreachTest {
       return new MultipartCall(api, key, uploadId, 17);
     }
 
+    /** With the store's own id, and so with the size where it is asked for. */
     String companion(String below) {
-      return "/uppy/s3/multipart/" + uploadId + below + "?key=" + PercentEncoding.ofPath(key);
+      return companion(uploadId, below) + "&metadata%5Bsize%5D=17";
+    }
+
+    /** With the id that Uppy 4 and 5 are handed. */
+    String handedOut(String below) {
+      byte[] id = uploadId.getBytes(StandardCharsets.US_ASCII);
+      String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+      return companion("r2p.17." + encoded, below);
+    }
+
+    private String companion(String id, String below) {
+      return "/uppy/s3/multipart/" + id + below + "?key=" + PercentEncoding.ofPath(key);
     }
 
     Map<String, Object> uppy(String method, Object... more) {
@@ -69,7 +83,14 @@ class BreachTest {
             "uppy 5 batch",
             (api, it) -> api.request().get(it.companion("/batch") + "&partNumbers=1")),
         Map.entry("uppy 5 complete", (api, it) -> api.post(it.companion("/complete"), parts)),
-        Map.entry("uppy 5 abort", (api, it) -> api.request().delete(it.companion(""))))
+        Map.entry("uppy 5 abort", (api, it) -> api.request().delete(it.companion(""))),
+        Map.entry("uppy 5 list, id", (api, it) -> api.request().get(it.handedOut(""))),
+        Map.entry("uppy 5 sign, id", (api, it) -> api.request().get(it.handedOut("/1"))),
+        Map.entry(
+            "uppy 5 batch, id",
+            (api, it) -> api.request().get(it.handedOut("/batch") + "&partNumbers=1")),
+        Map.entry("uppy 5 complete, id", (api, it) -> api.post(it.handedOut("/complete"), parts)),
+        Map.entry("uppy 5 abort, id", (api, it) -> api.request().delete(it.handedOut(""))))
         .entrySet()
         .stream();
   }
@@ -132,10 +153,9 @@ class BreachTest {
   void whatGrewOverThePolicyIsAbortedAtCompletion() {
     Api crew = Api.as("alice", "crew");
     MultipartCall upload = MultipartCall.begin(crew, "crew/alice/" + key, 17);
-    String unsized = "/uppy/s3/multipart/" + upload.uploadId() + "/1?key=crew/alice/" + key;
-    JsonPath part = crew.request().get(unsized).jsonPath();
-    byte[] tooMuch = new byte[MIB + 1];
-    assertThat(dev.r2presigner.testing.Store.put(part, tooMuch).statusCode()).isEqualTo(200);
+    try (Bucket bucket = Bucket.embedded()) {
+      bucket.put(upload.key(), upload.uploadId(), 1, new byte[MIB + 1]);
+    }
 
     refused(upload.complete(), 422, "content-length-not-allowed");
 

@@ -41,14 +41,15 @@ class MultipartRulesTest {
             overwrite: true
           """);
 
-  private static Intent create(String key, Long length, boolean mayOmit, boolean lenient) {
+  private static Intent create(String key, Long length, boolean lenient) {
     return new Intent.CreateMultipart(
-        key, null, null, "video/mp4", length, mayOmit, Map.of("title", "x"), "no-store", lenient);
+        key, null, null, "video/mp4", length, Map.of("title", "x"), "no-store", lenient);
   }
 
-  private static Intent parts(String key, Long length, boolean mayOmit) {
-    return new Intent.Multipart(
-        key, null, "id", Step.PARTS, length, mayOmit, List.of(new Intent.PartLength(1, length)));
+  private static Intent parts(String key, Long length) {
+    List<Intent.PartLength> first =
+        length == null ? List.of() : List.of(new Intent.PartLength(1, length));
+    return new Intent.Multipart(key, null, "id", Step.PARTS, length, first);
   }
 
   private static Reason refusal(Intent intent) {
@@ -60,36 +61,28 @@ class MultipartRulesTest {
   }
 
   @Test
-  void aSizeThatMayBeOmittedIsSummedUnlessThePolicyCountsBytes() {
-    assertThat(grant(parts("f/alice/a", null, true))).isInstanceOf(Grant.Multipart.class);
-    assertThat(grant(create("f/alice/a", null, true, false)))
-        .isInstanceOf(Grant.CreateMultipart.class);
-    for (Intent unsaid :
-        List.of(
-            parts("c/alice/a", null, true),
-            create("c/alice/a", null, true, true),
-            parts("f/alice/a", null, false),
-            create("f/alice/a", null, false, false))) {
-      assertThat(refusal(unsaid)).isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
+  void noSizeIsRefusedAtTheBeginningAndAtEachPart() {
+    for (boolean lenient : List.of(true, false)) {
+      assertThat(refusal(create("f/alice/a", null, lenient)))
+          .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
     }
+    assertThat(refusal(parts("f/alice/a", null))).isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
   }
 
   @Test
-  void aStatedSizeIsJudgedAlsoWhereItMayBeOmitted() {
+  void everySizeThatIsStatedIsJudged() {
     long max = 100L << 20;
     for (long length : List.of(-1L, max + 1)) {
-      assertThat(refusal(parts("f/alice/a", length, true)))
-          .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
-      assertThat(refusal(create("f/alice/a", length, true, false)))
+      assertThat(refusal(parts("f/alice/a", length))).isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
+      assertThat(refusal(create("f/alice/a", length, false)))
           .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
     }
-    assertThat(((Grant.Multipart) grant(parts("f/alice/a", max, true))).maxBytes()).isEqualTo(max);
+    assertThat(((Grant.Multipart) grant(parts("f/alice/a", max))).maxBytes()).isEqualTo(max);
   }
 
   @Test
   void allThatIsPromisedAtTheBeginningIsGranted() {
-    Grant.CreateMultipart grant =
-        (Grant.CreateMultipart) grant(create("f/alice/a", 7L, false, false));
+    Grant.CreateMultipart grant = (Grant.CreateMultipart) grant(create("f/alice/a", 7L, false));
 
     assertThat(grant.contentType()).isEqualTo("video/mp4");
     assertThat(grant.contentLength()).isEqualTo(7);
@@ -100,17 +93,14 @@ class MultipartRulesTest {
 
   @Test
   void unlistedMetadataIsRefusedUnlessTheClientCannotKnowThePolicy() {
-    assertThat(refusal(create("c/alice/a", 7L, false, false)))
-        .isEqualTo(Reason.METADATA_NOT_ALLOWED);
-    assertThat(((Grant.CreateMultipart) grant(create("c/alice/a", 7L, false, true))).metadata())
-        .isEmpty();
+    assertThat(refusal(create("c/alice/a", 7L, false))).isEqualTo(Reason.METADATA_NOT_ALLOWED);
+    assertThat(((Grant.CreateMultipart) grant(create("c/alice/a", 7L, true))).metadata()).isEmpty();
   }
 
   @Test
   void aKeyBecomesAGeneratedNameOnlyForAClientThatCannotKnowThePolicy() {
-    assertThat(refusal(create("m/alice/a.mp4", 7L, false, false)))
-        .isEqualTo(Reason.INVALID_REQUEST);
-    assertThat(grant(create("m/alice/a.mp4", 7L, false, true)).key().value())
+    assertThat(refusal(create("m/alice/a.mp4", 7L, false))).isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(grant(create("m/alice/a.mp4", 7L, true)).key().value())
         .matches("m/alice/[A-Za-z0-9_-]{16,}\\.mp4");
   }
 
@@ -118,7 +108,7 @@ class MultipartRulesTest {
   @EnumSource(Step.class)
   void everyStepOfAGeneratedKeyKeepsIt(Step step) {
     Intent.Multipart wish =
-        new Intent.Multipart("m/alice/made.mp4", null, "id", step, 7L, false, List.of());
+        new Intent.Multipart("m/alice/made.mp4", null, "id", step, 7L, List.of());
 
     Grant.Multipart grant = (Grant.Multipart) grant(wish);
 
@@ -130,7 +120,7 @@ class MultipartRulesTest {
 
   @Test
   void stepsAreWriteOnceAndLiveAsLongAsThePolicyLetsAny() {
-    Grant.Multipart grant = (Grant.Multipart) grant(parts("f/alice/a", 7L, false));
+    Grant.Multipart grant = (Grant.Multipart) grant(parts("f/alice/a", 7L));
 
     assertThat(grant.writeOnce()).isTrue();
     assertThat(grant.lifetime().seconds()).isEqualTo(900);

@@ -57,7 +57,7 @@ class StoreDispositionTest {
   void aKeyOfUppysGivesTheNameWhereTheServiceMakesTheKey() {
     Intent intent =
         new Intent.CreateMultipart(
-            "p/alice/x/b ü.png", null, null, "image/png", 1L, false, Map.of(), null, true);
+            "p/alice/x/b ü.png", null, null, "image/png", 1L, Map.of(), null, true);
 
     assertThat(granted("store-disposition: true\nnames: generated", intent).filename())
         .isEqualTo("b ü.png");

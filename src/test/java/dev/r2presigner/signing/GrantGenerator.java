@@ -50,9 +50,7 @@ final class GrantGenerator {
               life(),
               uploadId(),
               Intent.Multipart.Step.PARTS,
-              List.of(
-                  new PartLength(
-                      1 + random.nextInt(10_000), random.nextInt(4) == 0 ? null : length())),
+              List.of(new PartLength(1 + random.nextInt(10_000), length())),
               random.nextBoolean(),
               MAX_SIZE);
     };

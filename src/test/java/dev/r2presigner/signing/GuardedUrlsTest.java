@@ -63,7 +63,7 @@ class GuardedUrlsTest {
         "put",
         objects.put(
             new Grant.Upload(KEY, "p", LIFE, "image/png", 5, true, null, Map.of(), null, named)));
-    urls.put("part", parts.part(multipart(Step.PARTS), new PartLength(1, 5L)));
+    urls.put("part", parts.part(multipart(Step.PARTS), new PartLength(1, 5)));
     urls.put(
         "create",
         parts.create(
@@ -77,8 +77,7 @@ class GuardedUrlsTest {
   }
 
   private static Grant.Multipart multipart(Step step) {
-    return new Grant.Multipart(
-        KEY, "p", LIFE, "id", step, List.of(new PartLength(1, 5L)), true, 99);
+    return new Grant.Multipart(KEY, "p", LIFE, "id", step, List.of(new PartLength(1, 5)), true, 99);
   }
 
   private static Set<String> signed(SignedUrl url) {

@@ -180,7 +180,7 @@ class KnownAnswersTest {
     Grant.Upload bare =
         new Grant.Upload(key, "p", LIFE, "text/plain", 0, false, null, Map.of(), null, null);
     Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
-    PartLength number = new PartLength(7, 5L);
+    PartLength number = new PartLength(7, 5);
     Grant.Multipart part =
         new Grant.Multipart(key, "p", LIFE, "id/+", Step.PARTS, List.of(number), true, 99);
     return Stream.of(

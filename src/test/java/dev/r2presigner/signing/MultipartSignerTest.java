@@ -21,7 +21,7 @@ class MultipartSignerTest {
 
   private static Grant.Multipart grant(Step step, boolean writeOnce) {
     return new Grant.Multipart(
-        KEY, "videos", LIFE, "an/id+=", step, List.of(new PartLength(3, 17L)), writeOnce, 99);
+        KEY, "videos", LIFE, "an/id+=", step, List.of(new PartLength(3, 17)), writeOnce, 99);
   }
 
   private static void goesTo(SignedUrl signed, String method, String... query) {
@@ -66,7 +66,7 @@ class MultipartSignerTest {
 
   @Test
   void aPartSignsUploadNumberAndLength() {
-    SignedUrl signed = SIGNER.part(grant(Step.PARTS, true), new PartLength(3, 17L));
+    SignedUrl signed = SIGNER.part(grant(Step.PARTS, true), new PartLength(3, 17));
 
     goesTo(
         signed,

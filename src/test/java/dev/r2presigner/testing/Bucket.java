@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -99,6 +100,13 @@ public final class Bucket implements AutoCloseable {
         .parts()
         .forEach(part -> parts.put(part.partNumber(), part.eTag()));
     return parts;
+  }
+
+  /** Puts a part that no policy judged. */
+  public void put(String key, String uploadId, int number, byte[] body) {
+    client.uploadPart(
+        request -> request.bucket(name).key(key).uploadId(uploadId).partNumber(number),
+        RequestBody.fromBytes(body));
   }
 
   /** Makes an object of these parts, whatever they are. */

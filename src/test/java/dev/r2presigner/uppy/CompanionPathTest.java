@@ -6,6 +6,9 @@ import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.RawHttp;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.RestAssured;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +23,19 @@ class CompanionPathTest {
       "?filename=a.gif&type=image/gif&metadata%5Bsize%5D=1&partNumbers=1&key=users/alice/videos/a";
 
   private static RawHttp.Answer get(String target) {
-    return RawHttp.send(
-        RestAssured.port,
-        "GET",
-        target,
-        Map.of("Host", "localhost", "Authorization", "Bearer " + TestTokens.of("alice")),
-        new byte[0]);
+    return send("GET", target, "");
+  }
+
+  private static RawHttp.Answer send(String method, String target, String json) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Host", "localhost");
+    headers.put("Authorization", "Bearer " + TestTokens.of("alice"));
+    if (method.equals("POST")) {
+      headers.put("Content-Type", "application/json");
+      headers.put("Content-Length", String.valueOf(json.length()));
+    }
+    byte[] body = method.equals("POST") ? json.getBytes(StandardCharsets.US_ASCII) : new byte[0];
+    return RawHttp.send(RestAssured.port, method, target, headers, body);
   }
 
   @ParameterizedTest
@@ -55,10 +65,38 @@ class CompanionPathTest {
 
   @Test
   void aSecondKeyIsSeenBehindAThousandParameters() {
-    String sign = "/uppy/s3/multipart/id/1" + KEY + "&a".repeat(1000);
+    String sign = "/uppy/s3/multipart/r2p.17.aWQ/1" + KEY + "&a".repeat(1000);
 
     assertThat(get(sign).status()).isEqualTo(200);
     assertThat(get(sign + "&key=users/alice/videos/b.mp4").status()).isEqualTo(400);
+  }
+
+  /**
+   * Looks like an id that was handed out: 400 of every route, before anything else is looked at.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r2p.",
+        "r2p.17",
+        "r2p.17.aWR",
+        "r2p.17.aWQ=",
+        "r2p.17.aWQ%00",
+        "r2p.17.YSBi",
+        "r2p.017.aWQ",
+        "r2p.-1.aWQ",
+        "r2p.9223372036854775808.aWQ"
+      })
+  void anIdThatWasNotHandedOutIsRefused(String id) {
+    for (String call : List.of("GET ", "GET /1", "GET /batch", "POST /complete", "DELETE ")) {
+      String[] parts = call.split(" ", 2);
+      String target = "/uppy/s3/multipart/" + id + parts[1] + KEY;
+
+      RawHttp.Answer answer = send(parts[0], target, "{\"parts\":[]}");
+
+      assertThat(answer.status()).as(call + answer.text()).isEqualTo(400);
+      assertThat(answer.text()).contains(":invalid-request\"");
+    }
   }
 
   /** The contract's word for ids in a path is the one for keys. */
