@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.LogRecords;
 import dev.r2presigner.testing.RawHttp;
 import dev.r2presigner.testing.TestTokens;
 import io.micrometer.core.instrument.Meter;
@@ -24,15 +25,11 @@ import java.lang.annotation.Annotation;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -69,9 +66,8 @@ class RouteMetricsTest {
 
   @Test
   void noLabelHoldsMoreThanARoute() {
-    List<String> warnings = new ArrayList<>();
-    Handler recorder = recorder(warnings);
-    Logger.getLogger("").addHandler(recorder);
+    LogRecords log = new LogRecords();
+    log.start();
     try {
       double uploads = count("POST", "/v1/uploads", "200");
       for (int i = 0; i < 100; i++) {
@@ -95,9 +91,9 @@ class RouteMetricsTest {
       Set<String> known = new TreeSet<>(ROUTES);
       known.addAll(Set.of("PREFLIGHT", "UNKNOWN"));
       assertThat(labels()).isSubsetOf(known);
-      assertThat(warnings).noneMatch(line -> line.contains("maximum number"));
+      assertThat(log.messages()).noneMatch(line -> line.contains("maximum number"));
     } finally {
-      Logger.getLogger("").removeHandler(recorder);
+      log.stop();
     }
   }
 
@@ -211,20 +207,5 @@ class RouteMetricsTest {
 
   private static String metrics() {
     return RestAssured.get("http://localhost:" + managementPort() + "/q/metrics").asString();
-  }
-
-  private static Handler recorder(List<String> lines) {
-    return new Handler() {
-      @Override
-      public synchronized void publish(LogRecord line) {
-        lines.add(line.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 }
