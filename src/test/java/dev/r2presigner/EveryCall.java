@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Each call of the contract, well made and badly made; TOKEN stands for the caller's token. */
-final class EveryCall {
+public final class EveryCall {
 
   /** Method, path and body of every call there is, and of some that are not. */
-  static final List<String> ALL =
+  public static final List<String> ALL =
       List.of(
           """
       POST /v1/uploads {UPLOAD}

@@ -11,10 +11,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /**
  * The CORS policy the bucket has to have. Public: every browser learns it from the bucket's own
@@ -39,10 +38,10 @@ public class CorsResource {
   @GET
   @PermitAll
   @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
-  public RestResponse<String> wanted(@RestQuery @DefaultValue("s3-json") String format) {
+  public Response wanted(@RestQuery @DefaultValue("s3-json") String format) {
     Format asked = Format.requested(format);
     // Public, so it may be stored; it changes with the policies, so it has to be asked for again.
-    return ResponseBuilder.ok(CorsDocument.write(asked, wanted, target), asked.mediaType())
+    return Response.ok(CorsDocument.write(asked, wanted, target), asked.mediaType())
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .build();
   }

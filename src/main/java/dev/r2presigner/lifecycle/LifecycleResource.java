@@ -11,10 +11,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /**
  * The lifecycle rule that the bucket should have. Not applied by this service: a bucket has one
@@ -35,9 +34,8 @@ public class LifecycleResource {
 
   @GET
   @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
-  public RestResponse<String> wanted(@RestQuery @DefaultValue("s3-json") String format) {
+  public Response wanted(@RestQuery @DefaultValue("s3-json") String format) {
     Format asked = Format.requested(format);
-    return ResponseBuilder.ok(LifecycleDocument.write(asked, rules, target), asked.mediaType())
-        .build();
+    return Response.ok(LifecycleDocument.write(asked, rules, target), asked.mediaType()).build();
   }
 }

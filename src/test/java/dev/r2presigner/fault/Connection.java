@@ -94,6 +94,11 @@ final class Connection implements Closeable {
    * @throws EOFException if the connection is closed instead
    */
   Reply read() throws IOException {
+    return read(true);
+  }
+
+  /** The next reply; one to a HEAD has no body, whatever its length says. */
+  Reply read(boolean hasBody) throws IOException {
     String start = line();
     if (!start.startsWith("HTTP/")) {
       throw new IOException("not an HTTP answer: " + start);
@@ -105,7 +110,7 @@ final class Connection implements Closeable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int status = Integer.parseInt(start.split(" ", -1)[1]);
-    return new Reply(status, headers, body(status, headers));
+    return new Reply(status, headers, hasBody ? body(status, headers) : "");
   }
 
   private String body(int status, Map<String, String> headers) throws IOException {

@@ -68,6 +68,25 @@ class HostileHeadersTest {
     }
   }
 
+  /** Where there is a choice of types too: before, 500 and a stack trace of a stranger's. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 200",
+    "' ', 200",
+    "json, 406",
+    "/, 406",
+    "application/, 406",
+    "a/b/c, 406",
+    ";q=1, 406"
+  })
+  void anAcceptWithoutATypeIsNone(String accept, int status) {
+    for (String path : List.of("/v1/cors", "/v1/lifecycle", "/v1/policies")) {
+      RawHttp.Answer answer = send("GET", path, "", Map.entry("Accept", accept));
+
+      assertThat(answer.status()).as(path + answer.text()).isEqualTo(status);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, /v1/policies",

@@ -1,0 +1,98 @@
+package dev.r2presigner.edge;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
+import io.vertx.core.http.HttpMethod;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts each request under its route, never under its path: a path has keys and upload ids in it,
+ * and a stranger could make up so many that nothing else would be counted any more.
+ */
+@Singleton
+class RouteMetrics implements MeterFilter, HttpServerMetricsTagsContributor {
+
+  private static final String URI = "uri";
+
+  /** Whatever its path: an {@code OPTIONS} is answered before there is a route. */
+  private static final String PREFLIGHT = "PREFLIGHT";
+
+  private static final String UNKNOWN = "UNKNOWN";
+
+  private static final int NOT_FOUND = 404;
+
+  private static final Map<String, Pattern> ROUTES =
+      List.of(
+              "/v1/uploads",
+              "/v1/uploads/batch",
+              "/v1/uploads/confirm",
+              "/v1/downloads",
+              "/v1/downloads/batch",
+              "/v1/downloads/{key}",
+              "/v1/objects/{key}",
+              "/v1/multipart",
+              "/v1/multipart/parts",
+              "/v1/multipart/complete",
+              "/v1/policies",
+              "/v1/cors",
+              "/v1/cors/drift",
+              "/v1/lifecycle",
+              "/uppy/sign",
+              "/uppy/s3/params",
+              "/uppy/s3/multipart",
+              "/uppy/s3/multipart/{id}",
+              "/uppy/s3/multipart/{id}/{partNumber}",
+              "/uppy/s3/multipart/{id}/batch",
+              "/uppy/s3/multipart/{id}/complete")
+          .stream()
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), RouteMetrics::paths));
+
+  /** The last word on every label, whoever made it: also of requests that never had an answer. */
+  @Override
+  public Meter.Id map(Meter.Id id) {
+    String path = id.getTag(URI);
+    return path == null ? id : id.withTag(Tag.of(URI, label(id.getTag("method"), path)));
+  }
+
+  /** The framework puts every 404 of a fixed path, such as a confirm's, under one name. */
+  @Override
+  public Tags contribute(Context context) {
+    return context.response().statusCode() == NOT_FOUND
+        ? Tags.of(URI, Objects.requireNonNullElse(context.request().path(), UNKNOWN))
+        : Tags.empty();
+  }
+
+  private static String label(@Nullable String method, String path) {
+    if (HttpMethod.OPTIONS.name().equals(method)) {
+      return PREFLIGHT;
+    }
+    if (ROUTES.containsKey(path)) {
+      return path;
+    }
+    return ROUTES.entrySet().stream()
+        .filter(route -> route.getValue().matcher(path).matches())
+        .map(Map.Entry::getKey)
+        .findAny()
+        .orElse(UNKNOWN);
+  }
+
+  /** Only a key may have slashes; Uppy's paths may name a policy. */
+  private static Pattern paths(String route) {
+    return Pattern.compile(
+        route
+            .replace("{key}", ".+")
+            .replace("{id}", "[^/]+")
+            .replace("{partNumber}", "[0-9]+")
+            .replace("/uppy/s3", "/uppy/(?:[^/]+/)?s3"));
+  }
+}
