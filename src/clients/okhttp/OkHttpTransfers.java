@@ -1,4 +1,4 @@
-package dev.r2presigner.clients;
+package okhttp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
