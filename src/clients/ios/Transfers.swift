@@ -1,8 +1,8 @@
 // Not run by this repository's tests. What it needs of the app is named in the first comment below.
 import Foundation
 
-/// `call` and `ended` are yours. The first posts JSON to the service with a token that is good now, reads dates as .iso8601 and throws
-/// Refused(status) for 4xx but 429; the second is told once of each transfer, with the error if there is one.
+/// `call` and `ended` are yours. The first posts JSON to the service with a valid token, decodes dates as .iso8601 and throws
+/// Refused(status) for 4xx except 429. The second is called once for each transfer, with the error if there is one.
 final class Transfers: NSObject, URLSessionDownloadDelegate {
   struct Wish: Codable { // goes with its task, since the system may end the app
     let key: String, file: String // a name in the app's own folder, whose path changes with updates
@@ -51,7 +51,7 @@ final class Transfers: NSObject, URLSessionDownloadDelegate {
   func urlSession(_ session: URLSession, downloadTask: URLSessionDownloadTask, didFinishDownloadingTo location: URL) {
     let status = (downloadTask.response as? HTTPURLResponse)?.statusCode ?? 0
     guard status / 100 == 2, let done = wish(of: downloadTask) else { return } // else it is the store's refusal
-    _ = try? FileManager.default.replaceItemAt(at(done), withItemAt: location) // at once: it is gone when this returns
+    _ = try? FileManager.default.replaceItemAt(at(done), withItemAt: location) // at once: the system deletes it when this returns
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: Error?) {
@@ -66,7 +66,7 @@ final class Transfers: NSObject, URLSessionDownloadDelegate {
         var again = done
         again.left -= 1
         guard again.left > 0 else { return ended(done, error ?? URLError(.badServerResponse)) }
-        try await start(again) // a new URL: the old one may be over
+        try await start(again) // with a new URL: the old one may have expired
       } catch { ended(done, error) }
     }
   }
