@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * Everything this service answers when the answer is not a success (RFC 9457). Closed: a client can
- * handle the whole list, which the README repeats and a test compares. The slug is the name in
- * lower case with hyphens; slugs and statuses are a contract and never change.
+ * handle the whole list, which src/docs/problems.md repeats and a test compares. The slug is the
+ * name in lower case with hyphens; slugs and statuses are a contract and never change.
  */
 public enum ProblemType {
   INVALID_JSON(400, "The body is not valid JSON"),

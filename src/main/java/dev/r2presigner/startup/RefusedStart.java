@@ -37,7 +37,7 @@ final class RefusedStart {
               "refers to itself with ${...}"),
           new Sentence(
               "SRCFG000\\d\\d: The config property (\\S+) with the config value ",
-              "can't be read; see the README for its form"));
+              "can't be read; see src/docs/configuration.md for its form"));
 
   private RefusedStart() {}
 

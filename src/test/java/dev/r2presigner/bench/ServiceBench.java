@@ -73,7 +73,7 @@ class ServiceBench {
     double late = median(paced, SINGLE, Result::p99) - median(paced, CONSTANT, Result::p99);
     atLeast(bars, 6, requests.of(SINGLE, EXPRESS), "requests a second, to those of " + EXPRESS);
     atLeast(bars, 5, requests.of(SINGLE, SPRING), "requests a second, to those of " + SPRING);
-    // Not held to the bar of 1.5, which is missed; the README says why.
+    // Not held to the bar of 1.5, which is missed; src/docs/performance.md says why.
     System.out.printf(
         "%7.2f  CPU a request, to a constant answer's at the same rate%n",
         ratio(paced, SINGLE, CONSTANT, Result::cpuMicros));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Providers that give an app an access token and an ID token, with the README's settings: the one
+ * Providers that give an app an access token and an ID token, with the manual's settings: the one
  * opens what its roles allow, the other nothing.
  */
 class ProviderAccessTokenIT {

@@ -28,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The packaged application with exactly the README's settings for a provider, except that the keys
+ * The packaged application with exactly the manual's settings for a provider, except that the keys
  * come from a server of ours, at the provider's path.
  */
 final class ProviderService implements AutoCloseable {
@@ -63,14 +63,14 @@ final class ProviderService implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param provider the heading in the README
+   * @param provider the heading in the manual
    * @param role what the policy demands
    * @param keysAt where the provider's documentation says that its keys are
    * @param jwks what is found there
    */
   static ProviderService ready(
       Path directory, String provider, String role, String keysAt, String jwks) {
-    Map<String, String> settings = readme(provider);
+    Map<String, String> settings = manual(provider);
     assertThat(settings)
         .containsKeys("TOKEN_ISSUER", "TOKEN_AUDIENCE")
         .containsEntry("TOKEN_KEYS", keysAt);
@@ -89,16 +89,16 @@ final class ProviderService implements AutoCloseable {
     }
   }
 
-  /** The environment that the README gives under a provider's name. */
-  private static Map<String, String> readme(String provider) {
-    String readme;
+  /** The environment that the manual gives under a provider's name. */
+  private static Map<String, String> manual(String provider) {
+    String manual;
     try {
-      readme = Files.readString(Path.of("README.md"));
+      manual = Files.readString(Path.of("src/docs/identity-providers.md"));
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
-    String section = after(after(readme, "\n## Identity providers\n"), "\n### " + provider + "\n");
-    String block = after(section.split("\n##+ ", 2)[0], "```sh\n").split("```", 2)[0];
+    String section = after(manual, "\n## " + provider + "\n");
+    String block = after(section.split("\n## ", 2)[0], "```sh\n").split("```", 2)[0];
     Map<String, String> settings = new LinkedHashMap<>();
     Matcher setting = SETTING.matcher(block);
     while (setting.find()) {

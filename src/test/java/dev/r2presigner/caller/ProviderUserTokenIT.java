@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Providers with a single kind of token for a signed-in user, with the README's settings: it opens
+ * Providers with a single kind of token for a signed-in user, with the manual's settings: it opens
  * what its roles allow, and whatever else the provider signs opens nothing.
  */
 class ProviderUserTokenIT {

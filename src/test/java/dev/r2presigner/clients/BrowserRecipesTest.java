@@ -42,7 +42,7 @@ class BrowserRecipesTest {
 
     @Override
     public Map<String, String> start() {
-      pages = PageServer.start(Path.of("src/test/clients"));
+      pages = PageServer.start(Path.of("src/test/clients"), Path.of("src/clients/browser"));
       return Map.of("allowed-origins", pages.origin());
     }
 

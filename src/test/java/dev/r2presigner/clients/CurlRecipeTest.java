@@ -176,7 +176,7 @@ class CurlRecipeTest {
   }
 
   private Run recipe(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("bash", "src/test/clients/curl.sh"));
+    List<String> command = new ArrayList<>(List.of("bash", "src/clients/curl/transfer.sh"));
     command.addAll(List.of(arguments));
     return run(command.toArray(String[]::new));
   }

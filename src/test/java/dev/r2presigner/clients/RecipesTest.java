@@ -9,46 +9,22 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the README gives people to paste is what the other tests run. */
+/** Keeps the recipes short enough to be read before they are pasted. */
 class RecipesTest {
-
-  private static final Path SOURCES = Path.of("src/test");
-
-  @ParameterizedTest
-  @CsvSource({
-    "uppy/uppy5.js, js",
-    "uppy/uppy6.js, js",
-    "clients/fetch.js, js",
-    "clients/xhr.js, js",
-    "clients/curl.sh, sh",
-    "java/dev/r2presigner/clients/OkHttpTransfers.java, java"
-  })
-  void theReadmeShowsTheFileThatTheTestsRun(String file, String language) throws IOException {
-    String recipe = withoutImports(Files.readString(SOURCES.resolve(file)));
-
-    assertThat(Files.readString(Path.of("README.md")))
-        .contains("```" + language + "\n" + recipe + "```\n");
-  }
-
-  /** As pasted into a package of one's own, by an editor that adds these. */
-  private static String withoutImports(String source) {
-    int last = source.lastIndexOf("\nimport ");
-    return source.startsWith("package ")
-        ? source.substring(source.indexOf("\n\n", last) + 2)
-        : source;
-  }
 
   @ParameterizedTest
   @CsvSource({
     "uppy/uppy5.js, 20",
     "uppy/uppy6.js, 20",
-    "clients/fetch.js, 30",
-    "clients/xhr.js, 15",
-    "clients/curl.sh, 45",
-    "java/dev/r2presigner/clients/OkHttpTransfers.java, 180"
+    "browser/fetch.js, 30",
+    "browser/xhr.js, 15",
+    "curl/transfer.sh, 45",
+    "okhttp/OkHttpTransfers.java, 180",
+    "okhttp/UploadWorker.kt, 40",
+    "ios/Transfers.swift, 90"
   })
   void aRecipeIsShortEnoughToBeRead(String file, int mostLines) throws IOException {
-    List<String> lines = Files.readAllLines(SOURCES.resolve(file));
+    List<String> lines = Files.readAllLines(Path.of("src/clients").resolve(file));
 
     assertThat(lines)
         .hasSizeLessThanOrEqualTo(mostLines)

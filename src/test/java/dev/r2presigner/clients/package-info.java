@@ -1,4 +1,4 @@
-/** The clients that the README shows, and what runs them. */
+/** Runs the recipes of {@code src/clients} as their users would. */
 @NullMarked
 package dev.r2presigner.clients;
 

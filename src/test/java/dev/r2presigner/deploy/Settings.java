@@ -26,10 +26,10 @@ final class Settings {
     return settings;
   }
 
-  /** All that the README lists. */
+  /** All variables that the manual lists. */
   static Set<String> documented() {
     Set<String> names = new TreeSet<>();
-    Matcher row = ROW.matcher(Manifests.read(Path.of("README.md")));
+    Matcher row = ROW.matcher(Manifests.read(Path.of("src/docs/configuration.md")));
     while (row.find()) {
       Matcher name = NAME.matcher(row.group(1));
       while (name.find()) {

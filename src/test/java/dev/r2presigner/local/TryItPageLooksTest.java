@@ -11,12 +11,14 @@ import com.microsoft.playwright.options.ReducedMotion;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Tools;
 import io.quarkus.test.common.WithTestResource;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,23 @@ class TryItPageLooksTest extends PageTest {
     tryIt.page.waitForFunction("() => document.getElementById('viewer-image').naturalWidth > 0");
     tryIt.page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(sight + "-preview.png")));
+  }
+
+  /** The picture of the README. Made in target; copy it to .github when the page has changed. */
+  @Test
+  void theReadmeShowsThePage() throws IOException {
+    TryIt tryIt = visit(window(1000, ColorScheme.LIGHT));
+    String photo = "sunset.jpg";
+    tryIt.choose(file("model.stl", bytes(10))).await("model.stl", "refused");
+    tryIt.choose(file(photo, photo())).await(photo, "stored");
+    tryIt.click(photo, "Try as bob").awaitRefusalOfOthers(photo);
+
+    Path picture = SCREENSHOTS.resolve("page.png");
+    tryIt.page.screenshot(new Page.ScreenshotOptions().setPath(picture));
+
+    assertThat(ImageIO.read(Path.of(".github/page.png").toFile()))
+        .extracting(BufferedImage::getWidth, BufferedImage::getHeight)
+        .containsExactly(1000, 800);
   }
 
   @ParameterizedTest

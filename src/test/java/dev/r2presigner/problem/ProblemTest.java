@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The closed list: each entry can be reached from outside, looks the same, and is in the README.
+ * The closed list: each entry can be reached from outside, looks the same, and is in the manual.
  */
 @LocalProfileTest
 class ProblemTest {
@@ -195,11 +195,11 @@ class ProblemTest {
   }
 
   @Test
-  void readmeListsExactlyTheseTypesWithTheirStatus() throws IOException {
+  void theManualListsExactlyTheseTypesWithTheirStatus() throws IOException {
     Pattern row = Pattern.compile("^\\| (\\d{3}) \\| `([a-z-]+)` \\|", Pattern.MULTILINE);
 
     Stream<String> listed =
-        row.matcher(Files.readString(Path.of("README.md")))
+        row.matcher(Files.readString(Path.of("src/docs/problems.md")))
             .results()
             .map((MatchResult found) -> found.group(1) + " " + found.group(2));
 

@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * An app's own site, at an origin that is neither the service's nor the store's: a page with a
- * script, {@code page.js} of a folder, which finds the folder's other files beside it.
+ * script, {@code page.js}, which finds the files of all given folders beside it.
  */
 public final class PageServer implements AutoCloseable {
 
@@ -28,12 +30,12 @@ public final class PageServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Files may still come into the folder later. */
-  public static PageServer start(Path folder) {
+  /** Files may still be added to the folders later. */
+  public static PageServer start(Path... folders) {
     try {
       InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       PageServer site = new PageServer(HttpServer.create(anyPort, 0));
-      site.server.createContext("/", exchange -> answer(exchange, folder));
+      site.server.createContext("/", exchange -> answer(exchange, folders));
       site.server.setExecutor(site.threads);
       site.server.start();
       return site;
@@ -46,14 +48,18 @@ public final class PageServer implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, Path folder) throws IOException {
+  private static void answer(HttpExchange exchange, Path... folders) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      Path file = folder.resolve(path.substring(1));
+      Optional<Path> file =
+          Stream.of(folders)
+              .map(folder -> folder.resolve(path.substring(1)))
+              .filter(Files::isRegularFile)
+              .findFirst();
       if (path.equals("/")) {
         send(exchange, "text/html", PAGE);
-      } else if (Files.isRegularFile(file)) {
-        send(exchange, "text/javascript", Files.readAllBytes(file));
+      } else if (file.isPresent()) {
+        send(exchange, "text/javascript", Files.readAllBytes(file.get()));
       } else {
         exchange.sendResponseHeaders(404, -1);
       }

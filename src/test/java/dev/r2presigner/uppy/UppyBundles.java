@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The README's glue with the Uppy it is written for, bundled as an app's build would. The packages
- * come from npm once for each state of the lock file; the bundles are made anew each time.
+ * The recipes for Uppy with the Uppy they are written for, bundled as an app's build would. The
+ * packages come from npm once for each state of the lock file; the bundles are made anew each time.
  */
 final class UppyBundles {
 
@@ -24,6 +24,8 @@ final class UppyBundles {
   static final Path FOLDER = Path.of("target", "uppy", "page");
 
   static final Path SOURCES = Path.of("src", "test", "uppy");
+
+  private static final Path RECIPES = Path.of("src", "clients", "uppy");
 
   /** The glue of each major; Uppy 4 speaks as Uppy 5 does. */
   private static final Map<Integer, String> GLUE =
@@ -81,7 +83,7 @@ final class UppyBundles {
   /** The glue as it stands, and beside it the plugin that the reload tests add. */
   private static void bundle(Path node, Path packages, int major) throws IOException {
     String glue =
-        Files.readString(SOURCES.resolve(GLUE.get(major)))
+        Files.readString(RECIPES.resolve(GLUE.get(major)))
             + "export { default as GoldenRetriever } from '@uppy/golden-retriever'\n";
     run(
         packages.resolve("uppy" + major),

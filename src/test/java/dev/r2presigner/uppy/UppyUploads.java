@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people do with Uppy 5 and 6, through the glue of the README, in a real browser. */
+/** What people do with Uppy 5 and 6, through the recipes, in a real browser. */
 abstract class UppyUploads extends UppyApp {
 
   /** Five parts of Uppy's smallest size, the last one odd. */

@@ -1,4 +1,4 @@
-import { service, token } from './app.js' // yours; token() gives a JWT that is good now
+import { service, token } from './app.js' // yours; token() gives a valid JWT
 const ask = async (path, body) => {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${await token()}` }
   const reply = await fetch(service + path, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -9,7 +9,7 @@ const ask = async (path, body) => {
 const send = ({ method, url, headers }, file) => fetch(url, { method, headers, body: file }).then(({ ok }) => ok, () => false)
 const absent = (error) => error.status === 404 ? {} : Promise.reject(error)
 
-/** Gives the key; `where` is { key }, or { filename } and maybe { policy }. */
+/** Returns the key; `where` is { key }, or { filename } with an optional { policy }. */
 export const upload = async (file, where, put = send) => {
   const wish = { contentType: file.type || 'application/octet-stream', contentLength: file.size }
   const { key, expiresAt, expiresIn, ...grant } = await ask('/v1/uploads', { ...where, ...wish })
@@ -20,5 +20,5 @@ export const upload = async (file, where, put = send) => {
   throw new Error(object ? 'It did not arrive: an older file of this name is there.' : 'It did not arrive.')
 }
 
-/** To fetch, or for src or href: good for some minutes. */
+/** A URL for fetch, src or href, valid for some minutes. */
 export const downloadUrl = async (key) => (await ask('/v1/downloads', { key })).url

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # upload FILE KEY TYPE, or download KEY FILE, with SERVICE (no slash at the end) and TOKEN in the environment.
-# Token and URLs reach curl in files: its arguments are seen by everybody on the machine.
+# Token and URLs reach curl in files: other users of the machine can see its arguments.
 set -euo pipefail
 
-ask() { # as the user; a refusal is said in the service's words
+ask() { # as the user; a refusal is reported in the service's words
   local reply
   reply=$(curl -sS --fail-with-body -H @<(printf 'Authorization: Bearer %s\n' "$TOKEN") "$@") && printf '%s\n' "$reply" && return
   member detail <<<"$reply" >&2
@@ -13,7 +13,7 @@ post() { ask -H 'Content-Type: application/json' --data-binary "$2" "$SERVICE$1"
 store() { curl -sS --fail -K <(printf 'url = "%s"\n' "$1") "${@:2}"; } # never with the token
 member() { sed -E "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\\1/"; }
 text='"([^"\\]|\\.)*"'
-headers() { # one a line, as they have to be sent: with the quotes that are part of a value
+headers() { # one a line, exactly as to be sent: with the quotes that are part of a value
   grep -oE "\"headers\":\{($text:$text,?)*\}" | grep -oE "$text:$text" | sed -E 's/^"([^"]*)":"(.*)"$/\1: \2/; s/\\(.)/\1/g'
 }
 quoted() { printf '"%s"' "$(sed 's/["\\]/\\&/g' <<<"$1")"; }

@@ -1,4 +1,4 @@
-package dev.r2presigner.clients;
+package okhttp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,10 +22,10 @@ import okhttp3.Response;
 import okio.Okio;
 import okio.Sink;
 
-/** Whole files to and from the bucket. Blocks, and does not wait between its three attempts. */
+/** Moves whole files to and from the bucket. Blocks, and makes three attempts without a pause. */
 public final class OkHttpTransfers {
 
-  /** Trying again is of no use. The message is the service's, for the user. */
+  /** Reports that a retry is pointless. The message is the service's, for the user. */
   public static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
     private final int status;
@@ -45,7 +45,7 @@ public final class OkHttpTransfers {
   private final HttpUrl service;
   private final Supplier<String> token;
 
-  /** The token supplied has to be good at that moment. */
+  /** Asks for a valid token before each call. */
   public OkHttpTransfers(OkHttpClient http, HttpUrl service, Supplier<String> token) {
     // Redirects lead to the store, which must never see the token. A cache would keep old URLs.
     this.http = http.newBuilder().followRedirects(false).cache(null).build();
@@ -53,7 +53,7 @@ public final class OkHttpTransfers {
     this.token = token;
   }
 
-  /** An object from before {@code since}, when the user chose the file, is not this one. */
+  /** Uploads a file. An object older than {@code since}, when the user chose it, is another one. */
   public void upload(File file, String key, String type, Instant since) throws IOException {
     Map<String, Object> wish =
         Map.of("key", key, "contentType", type, "contentLength", file.length());
@@ -68,7 +68,7 @@ public final class OkHttpTransfers {
         });
   }
 
-  /** The status, or 0 where the answer was lost. */
+  /** Returns the status, or 0 if the answer was lost. */
   private int put(JsonNode grant, File file) {
     // The headers have the type; the length is the file's, so never send a stream.
     RequestBody body = RequestBody.create(file, (MediaType) null);
@@ -94,7 +94,7 @@ public final class OkHttpTransfers {
     }
   }
 
-  /** What is cut goes on where it ended, in a later call too; the target is whole or not there. */
+  /** Resumes where an earlier attempt or call stopped; the target is complete or absent. */
   public void download(String key, File target) throws IOException {
     Path part = new File(target.getPath() + ".part").toPath();
     Path etag = new File(target.getPath() + ".etag").toPath(); // of the object the part is from

@@ -1,6 +1,6 @@
 import Uppy from '@uppy/core'
 import AwsS3 from '@uppy/aws-s3'
-import { service, prefix, token } from './app.js' // yours; token() gives a JWT that is good now, token(true) a new one
+import { service, prefix, token } from './app.js' // yours; token() gives a valid JWT, token(true) a new one
 const post = async (path, body, refused = false) => {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${await token(refused)}` }
   const reply = await fetch(service + path, { method: 'POST', headers, body: JSON.stringify(body) })

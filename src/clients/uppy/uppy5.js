@@ -1,6 +1,6 @@
 import Uppy from '@uppy/core'
 import AwsS3 from '@uppy/aws-s3'
-import { service, policy, token } from './app.js' // yours; token() gives a JWT that is good now
+import { service, policy, token } from './app.js' // yours; token() gives a valid JWT
 const headers = { 'Content-Type': 'application/json' }
 const renew = async () => Object.assign(headers, { Authorization: `Bearer ${await token()}` }) // before each call: uploads outlive tokens
 const post = async (path, body) => (await fetch(service + path, { method: 'POST', headers: await renew(), body: JSON.stringify(body) })).json()
