@@ -3,11 +3,15 @@ package dev.r2presigner.multipart;
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Query;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.http.Workers;
+import dev.r2presigner.issue.Asker;
 import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.store.ObjectStore.StoredPart;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,16 +27,18 @@ import org.jspecify.annotations.Nullable;
 /** Uploads in parts, for files over a few hundred megabytes and for networks that break. */
 @Path("/v1/multipart")
 @Authenticated
-@Blocking
+@NonBlocking
 @Produces(MediaType.APPLICATION_JSON)
 public class MultipartResource {
 
   private final Askers askers;
   private final MultipartUploads uploads;
+  private final Workers workers;
 
-  MultipartResource(Askers askers, MultipartUploads uploads) {
+  MultipartResource(Askers askers, MultipartUploads uploads, Workers workers) {
     this.askers = askers;
     this.uploads = uploads;
+    this.workers = workers;
   }
 
   /** As answered; all pages. */
@@ -40,20 +46,27 @@ public class MultipartResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public MultipartReply create(MultipartRequest body, @Context RoutingContext request) {
-    return MultipartReply.of(uploads.begin(askers.of(request), body.toIntent()));
+  public Uni<MultipartReply> create(MultipartRequest body, @Context RoutingContext request) {
+    Asker who = askers.of(request);
+    return workers.run(() -> MultipartReply.of(uploads.begin(who, body.toIntent())));
   }
 
   @POST
   @Path("/parts")
   @Consumes(MediaType.APPLICATION_JSON)
-  public PartsReply sign(PartsRequest body, @Context RoutingContext request) {
-    Upload upload = upload(body.key(), body.uploadId());
-    Long size = Wire.saturated(body.contentLength());
-    return PartsReply.of(uploads.sign(askers.of(request), upload, body.numbers(), size));
+  public Uni<PartsReply> sign(PartsRequest body, @Context RoutingContext request) {
+    Asker who = askers.of(request);
+    // Up to a thousand signatures, for which an event loop has no time.
+    return workers.run(
+        () -> {
+          Upload upload = upload(body.key(), body.uploadId());
+          Long size = Wire.saturated(body.contentLength());
+          return PartsReply.of(uploads.sign(who, upload, body.numbers(), size));
+        });
   }
 
   @GET
+  @Blocking
   @Path("/parts")
   public StoredParts list(@Context RoutingContext request) {
     return new StoredParts(uploads.list(askers.of(request), upload(request)));
@@ -62,15 +75,18 @@ public class MultipartResource {
   @POST
   @Path("/complete")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Completed complete(CompleteRequest body, @Context RoutingContext request) {
-    return uploads.complete(
-        askers.of(request),
-        upload(body.key(), body.uploadId()),
-        body.named(),
-        Wire.saturated(body.contentLength()));
+  public Uni<Completed> complete(CompleteRequest body, @Context RoutingContext request) {
+    Asker who = askers.of(request);
+    return workers.run(
+        () -> {
+          Upload upload = upload(body.key(), body.uploadId());
+          Long size = Wire.saturated(body.contentLength());
+          return uploads.complete(who, upload, body.named(), size);
+        });
   }
 
   @DELETE
+  @Blocking
   public void abort(@Context RoutingContext request) {
     uploads.abort(askers.of(request), upload(request));
   }

@@ -2,10 +2,11 @@ package dev.r2presigner.upload;
 
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Batch;
+import dev.r2presigner.http.Workers;
 import dev.r2presigner.issue.Asker;
 import io.quarkus.security.Authenticated;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -26,11 +27,13 @@ public class UploadResource {
   private final Askers askers;
   private final Uploads uploads;
   private final Batch batch;
+  private final Workers workers;
 
-  UploadResource(Askers askers, Uploads uploads, Batch batch) {
+  UploadResource(Askers askers, Uploads uploads, Batch batch, Workers workers) {
     this.askers = askers;
     this.uploads = uploads;
     this.batch = batch;
+    this.workers = workers;
   }
 
   @POST
@@ -49,10 +52,9 @@ public class UploadResource {
   /** Whether an upload whose answer was lost, or seemed a failure, arrived all the same. */
   @POST
   @Path("/confirm")
-  @Blocking
-  public ConfirmReply confirm(ConfirmRequest body, @Context RoutingContext request) {
+  public Uni<ConfirmReply> confirm(ConfirmRequest body, @Context RoutingContext request) {
     Asker who = askers.of(request);
-    return ConfirmReply.of(body, uploads.arrived(who, body.checkedKey()));
+    return workers.run(() -> ConfirmReply.of(body, uploads.arrived(who, body.checkedKey())));
   }
 
   private UploadReply issue(UploadRequest item, Asker who) {

@@ -3,11 +3,11 @@ package dev.r2presigner.uppy;
 import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Query;
+import dev.r2presigner.http.Workers;
 import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
-import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.signing.R2Settings;
@@ -24,6 +24,8 @@ import dev.r2presigner.uppy.CompanionShapes.SignedPart;
 import dev.r2presigner.uppy.CompanionShapes.SignedParts;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -43,7 +45,7 @@ import org.jboss.resteasy.reactive.RestPath;
  */
 @Path("/uppy/s3")
 @Authenticated
-@Blocking
+@NonBlocking
 @Produces(MediaType.APPLICATION_JSON)
 public class CompanionResource {
 
@@ -51,16 +53,23 @@ public class CompanionResource {
   private final Uploads uploads;
   private final MultipartUploads multipart;
   private final R2Settings settings;
+  private final Workers workers;
 
   CompanionResource(
-      Askers askers, Uploads uploads, MultipartUploads multipart, R2Settings settings) {
+      Askers askers,
+      Uploads uploads,
+      MultipartUploads multipart,
+      R2Settings settings,
+      Workers workers) {
     this.askers = askers;
     this.uploads = uploads;
     this.multipart = multipart;
     this.settings = settings;
+    this.workers = workers;
   }
 
   @GET
+  @Blocking
   @Path("/params")
   public Params params(@Context RoutingContext request) {
     Asker who = askers.of(request);
@@ -70,14 +79,20 @@ public class CompanionResource {
   @POST
   @Path("/multipart")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Created create(CreateBody body, @Context RoutingContext request) {
-    Begun begun = multipart.begin(askers.of(request), body.toIntent(RawPath.policy(request)));
+  public Uni<Created> create(CreateBody body, @Context RoutingContext request) {
+    Asker who = askers.of(request);
+    String policy = RawPath.policy(request);
+    return workers.run(() -> created(multipart.begin(who, body.toIntent(policy))));
+  }
+
+  private Created created(Begun begun) {
     Grant.CreateMultipart grant = begun.grant();
     String id = CompanionUploadId.handOut(begun.uploadId(), grant.contentLength());
     return new Created(grant.key().value(), id, settings.bucket());
   }
 
   @GET
+  @Blocking
   @Path("/multipart/{id}")
   public List<Part> list(@Context RoutingContext request) {
     return multipart.list(askers.of(request), upload(request, id(request))).stream()
@@ -86,6 +101,7 @@ public class CompanionResource {
   }
 
   @GET
+  @Blocking
   @Path("/multipart/{id}/{partNumber}")
   public SignedPart sign(@RestPath int partNumber, @Context RoutingContext request) {
     SignedUrl url = sign(request, List.of(partNumber)).urls().get(0);
@@ -93,6 +109,7 @@ public class CompanionResource {
   }
 
   @GET
+  @Blocking
   @Path("/multipart/{id}/batch")
   public SignedParts signAll(@Context RoutingContext request) {
     return SignedParts.of(sign(request, CompanionShapes.partNumbers(request)));
@@ -101,16 +118,18 @@ public class CompanionResource {
   @POST
   @Path("/multipart/{id}/complete")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Done complete(CompleteBody body, @Context RoutingContext request) {
+  public Uni<Done> complete(CompleteBody body, @Context RoutingContext request) {
+    Asker who = askers.of(request);
     CompanionUploadId id = id(request);
     Long size = CompanionShapes.size(request, id);
-    Completed completed =
-        multipart.complete(askers.of(request), upload(request, id), body.named(), size);
-    return Done.of(settings, completed.key());
+    Upload upload = upload(request, id);
+    return workers.run(
+        () -> Done.of(settings, multipart.complete(who, upload, body.named(), size).key()));
   }
 
   /** Uppy aborts also what a refused completion has aborted before: gone is gone. */
   @DELETE
+  @Blocking
   @Path("/multipart/{id}")
   public Map<String, Object> abort(@Context RoutingContext request) {
     try {

@@ -2,6 +2,7 @@ package dev.r2presigner.uppy;
 
 import dev.r2presigner.http.Askers;
 import dev.r2presigner.http.Wire;
+import dev.r2presigner.http.Workers;
 import dev.r2presigner.issue.Asker;
 import dev.r2presigner.issue.Issue;
 import dev.r2presigner.multipart.MultipartUploads;
@@ -9,7 +10,8 @@ import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.upload.Uploads;
 import io.quarkus.security.Authenticated;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -22,7 +24,7 @@ import java.util.List;
 /** Uppy 6: one call signs whatever its {@code @uppy/aws-s3} is about to send to the store. */
 @Path("/uppy/sign")
 @Authenticated
-@Blocking
+@NonBlocking
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SignResource {
@@ -30,16 +32,22 @@ public class SignResource {
   private final Askers askers;
   private final Uploads uploads;
   private final MultipartUploads multipart;
+  private final Workers workers;
 
-  SignResource(Askers askers, Uploads uploads, MultipartUploads multipart) {
+  SignResource(Askers askers, Uploads uploads, MultipartUploads multipart, Workers workers) {
     this.askers = askers;
     this.uploads = uploads;
     this.multipart = multipart;
+    this.workers = workers;
   }
 
   @POST
-  public SignReply sign(SignRequest body, @Context RoutingContext request) {
+  public Uni<SignReply> sign(SignRequest body, @Context RoutingContext request) {
     Asker who = askers.of(request);
+    return workers.run(() -> sign(body, who));
+  }
+
+  private SignReply sign(SignRequest body, Asker who) {
     return switch (body.kind()) {
       case PUT -> {
         Issue.Upload issued = uploads.sign(who, body.toUpload());

@@ -1,6 +1,6 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
-import static dev.r2presigner.http.MarkedRequests.SECRET;
+import static dev.r2presigner.edge.MarkedRequests.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,4 +1,4 @@
-package dev.r2presigner.http;
+package dev.r2presigner.edge;
 
 import java.util.List;
 import java.util.stream.Stream;
