@@ -8,7 +8,7 @@ import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.rest.Query;
+import dev.r2presigner.edge.Query;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.rest.Workers;
 import dev.r2presigner.signing.SignedUrl;

@@ -10,7 +10,7 @@ import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.ObjectContent;
 import dev.r2presigner.policy.ObjectName;
 import dev.r2presigner.rest.LargeBody;
-import dev.r2presigner.rest.Query;
+import dev.r2presigner.edge.Query;
 import dev.r2presigner.rest.RequestFields;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
