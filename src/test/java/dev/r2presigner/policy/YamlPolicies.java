@@ -28,6 +28,11 @@ public final class YamlPolicies {
     return new Policies(read);
   }
 
+  /** Those that can be read, also where their prefixes would stop a start. */
+  static Policies readThoughPrefixesMeet(String policies) {
+    return new Policies(new PolicyReader().read(config(policies)));
+  }
+
   static List<Finding> findings(String policies) {
     PolicyReader reader = new PolicyReader();
     reader.read(config(policies));
