@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The origins that browsers may call from, stated once for the service and the bucket alike. Empty
- * for mobile use only. R2 matches them exactly as {@code scheme://host[:port]} (R2, CORS), so
- * anything else would never match, or match too much.
+ * The web origins allowed to call, configured once for the service's CORS and the bucket's. Empty
+ * when only native apps call. R2 matches an origin exactly as {@code scheme://host[:port]} (R2,
+ * CORS), so anything else would never match, or match too much.
  */
 @Singleton
 public class AllowedOrigins implements StartupCheck {
@@ -28,7 +28,7 @@ public class AllowedOrigins implements StartupCheck {
             .toList();
   }
 
-  /** In the operator's order. */
+  /** The origins in the configured order, without duplicates. */
   public List<String> origins() {
     return origins;
   }

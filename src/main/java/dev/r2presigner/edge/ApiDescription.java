@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI document as the extension made it when this was built: YAML, or JSON for whoever asks
- * for that. The extension itself would read it and write it anew at every start, which is a third
- * of what a native executable does before its first answer.
+ * Serves the OpenAPI document generated at build time, as YAML or, on request, as JSON. The
+ * extension itself would parse and serialise it at every start, which is a third of a native
+ * executable's time to its first response.
  */
 @ApplicationScoped
 class ApiDescription {
@@ -27,10 +27,10 @@ class ApiDescription {
   private static final String PATH = "/q/openapi";
   private static final String BUILT = "META-INF/quarkus-generated-openapi-doc.YAML";
 
-  /** Behind the checks of every request, before the extension's own route. */
+  /** Runs after the checks of every request and before the extension's own route. */
   private static final int ORDER = -1;
 
-  // Made when first asked for; by two at once at worst, and then alike.
+  // Built on the first request; two threads may both build it, with the same result.
   private volatile @Nullable Buffer yaml;
   private volatile @Nullable Buffer json;
 

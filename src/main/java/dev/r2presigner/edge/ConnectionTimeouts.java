@@ -19,32 +19,32 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection on which a request takes too long to arrive or its answer too long to be
- * read, and one that pipelines more than is answered. Vert.x' idle time-out alone lets a byte now
- * and then hold a connection for days. One a connection; used on its event loop only.
+ * Closes a connection whose request takes too long to arrive, whose response is read too slowly, or
+ * that pipelines too many requests. Vert.x' idle time-out alone lets a client that sends a byte now
+ * and then hold a connection for days. One instance per connection, confined to its event loop.
  */
 final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
-  /** From a request's first byte to the end of its headers. */
+  /** The time from a request's first byte to the end of its headers. */
   private static final long HEAD = Duration.ofSeconds(15).toNanos();
 
-  /** From there to the end of its body; 2 MiB in that time are 70 kB/s. */
+  /** The time from the end of the headers to the end of the body: 70 kB/s for 2 MiB. */
   private static final long BODY = Duration.ofSeconds(30).toNanos();
 
-  /** From there, or from the answer before it, until the socket has taken all of its answer. */
+  /** The time from the end of the headers, or of the previous response, to the last byte sent. */
   private static final long ANSWER = Duration.ofSeconds(55).toNanos();
 
-  /** Requests of one connection whose answers are not sent yet; browsers and proxies have one. */
+  /** The unanswered requests allowed per connection; browsers and proxies have one. */
   private static final int MAX_PIPELINED = 16;
 
   private static final long NONE = Long.MAX_VALUE;
 
-  /** Vert.x' name for the handler that takes decoded messages. */
+  /** Vert.x' name for the handler of decoded messages. */
   private static final String HTTP = "handler";
 
   private final LongSupplier nanoTime;
 
-  /** Deadlines count from here, so that they can be compared. */
+  /** The origin of all deadlines: {@code nanoTime} values can overflow, differences compare. */
   private final long opened;
 
   private long arrivalDeadline = NONE;
@@ -57,7 +57,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   private boolean isEnded;
   private int unanswered;
 
-  /** Read by other event loops when they look for the most silent connection. */
+  /** Volatile because other event loops read it to find the connection silent longest. */
   private volatile long silentSince;
 
   ConnectionTimeouts(LongSupplier nanoTime) {
@@ -71,21 +71,22 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Since when (nanoseconds) this connection waits for its client; those that never sent a request
-   * come before all others, and one that waits for its answer is not silent.
+   * Returns the time (nanoseconds) since which this connection has waited for its client.
+   * Connections that never sent a request sort before all others; one that awaits its response is
+   * not silent.
    */
   long silentSince() {
     return silentSince;
   }
 
-  /** Before the decoder: any bytes. */
+  /** Sees raw bytes, before the decoder. */
   @Override
   public void channelRead(ChannelHandlerContext channel, Object bytes) {
     if (!hasBodyToCome && arrivalDeadline == NONE) {
       arrivalDeadline = now() + HEAD;
     }
     channel.fireChannelRead(bytes);
-    // Mostly the whole request was in these bytes, and no timer is needed.
+    // Usually these bytes held the whole request, and no timer is needed.
     arm(channel);
   }
 
@@ -104,7 +105,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     channel.fireChannelInactive();
   }
 
-  /** Behind the decoder: what the bytes mean, and what is answered. */
+  /** Sees decoded requests and outgoing responses, after the decoder. */
   private final class Messages extends ChannelDuplexHandler {
 
     @Override
@@ -124,7 +125,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
       channel.fireChannelRead(message);
     }
 
-    /** Answers would pile up in memory, or be made within one another until the stack is full. */
+    /** Without this bound, responses would fill the memory, or nest until the stack overflows. */
     private boolean isTooMuch(Channel channel) {
       return unanswered >= MAX_PIPELINED || !channel.isWritable();
     }
@@ -142,7 +143,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
           && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    /** The idle time-out is for clients that are silent, not for one that waits for us. */
+    /** Suppresses the idle time-out while the client awaits a response: it is not silent then. */
     @Override
     public void userEventTriggered(ChannelHandlerContext channel, Object event) {
       boolean waitsForUs = unanswered > 0 && !hasBodyToCome;
@@ -153,8 +154,8 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Joins a connection during its first request, which this has not seen arrive: it is older than
-   * the first request of all, or was busy with TLS until now.
+   * Joins a connection during its first request, whose arrival this has not seen: the connection
+   * precedes the first request of the process, or was in its TLS handshake.
    */
   void join(ChannelPipeline pipeline) {
     if (!seesMessages) {
@@ -189,7 +190,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
     silentSince = unanswered > 0 ? NONE : opened + now;
   }
 
-  /** One timer for all deadlines; it is early where they have moved on, and then set again. */
+  /** Arms one timer for all deadlines; where it fires early, it is armed again. */
   private void arm(ChannelHandlerContext channel) {
     long deadline = Math.min(arrivalDeadline, answerDeadline);
     if (isEnded || deadline >= timerAt) {

@@ -12,23 +12,23 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * A socket that accepts connections: sees each before anything is read from it, and closes without
- * losing those that the kernel has completed and nobody has taken yet, which it would reset. Of one
- * that completes between the last look and the closing, some microseconds, nothing can be known.
+ * Watches a listening socket: sees each connection before its first read, and drains the accept
+ * queue before it closes; a plain close would reset those connections. One that completes in the
+ * microseconds between the last accept and the close may still be reset.
  */
 final class ListeningSocket extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = Logger.getLogger(ListeningSocket.class);
 
-  private static final String NOT_CLOSED = "A port could not be closed";
+  private static final String NOT_CLOSED = "Failed to close a listening socket";
 
-  /** Long enough for the event loop to come round once; new connections wait in the kernel. */
+  /** Long enough for one turn of the event loop; new connections stay in the accept queue. */
   private static final int ROUND_MILLIS = 10;
 
   private final Channel socket;
   private final Consumer<Channel> defend;
 
-  /** Connections so far; used on the socket's event loop only. */
+  /** The number of connections accepted; confined to the socket's event loop. */
   private long taken;
 
   private ListeningSocket(Channel socket, Consumer<Channel> defend) {
@@ -36,7 +36,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
     this.defend = defend;
   }
 
-  /** Shows each new connection to this before anything is read from it. */
+  /** Passes each new connection to {@code defend} before its first read. */
   static ListeningSocket watch(Channel socket, Consumer<Channel> defend) {
     ListeningSocket watched = new ListeningSocket(socket, defend);
     socket.pipeline().addFirst(watched);
@@ -51,8 +51,9 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * While a selector knows the socket, the JDK does not close it but when it selects the next time,
-   * and the kernel goes on completing connections until then: so the selector forgets it first.
+   * Closes the socket without losing an accepted connection. While the channel is registered, the
+   * JDK defers the close to the next select, and the kernel completes connections until then; so
+   * the channel is deregistered first.
    */
   void close() {
     socket
@@ -77,7 +78,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
     socket.close().addListener(ListeningSocket::report);
   }
 
-  /** Netty takes a fifth of a millisecond for it the first time, in which others would come. */
+  /** Closes the socket directly: Netty's first close takes 0.2 ms, in which others connect. */
   private static void closeAtOnce(SelectableChannel port) {
     try {
       port.close();

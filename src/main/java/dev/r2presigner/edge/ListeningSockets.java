@@ -26,7 +26,7 @@ class ListeningSockets {
 
   private static final String DEFENCES = UnreadAnswers.class.getName();
 
-  /** Of the heap: what may wait for clients that do not read, over all connections. */
+  /** The divisor of the heap that bounds unread responses over all connections. */
   private static final int UNREAD_SHARE = 16;
 
   private final Vertx vertx;
@@ -62,9 +62,9 @@ class ListeningSockets {
       }
       times.join(channel.pipeline());
       if (!channel.isWritable()) {
-        // A pipelined request, while the client does not read what it has been answered.
+        // A pipelined request from a client that does not read its responses.
         Connections.close(channel);
-        // Ended all the same, so that the framework counts it, and those behind it, as done.
+        // Ended all the same, so that the framework counts it, and those behind it, as complete.
         context.response().setStatusCode(ProblemType.OVERLOADED.status()).end();
         return;
       }
@@ -80,7 +80,7 @@ class ListeningSockets {
     return times;
   }
 
-  /** Leaves the last tenth of the delay for what was accepted until then. */
+  /** Schedules the close; the last tenth of the delay is left for requests already accepted. */
   void end(@Observes ShutdownDelayInitiatedEvent begins) {
     long millis = delay.map(Duration::toMillis).orElse(0L) * 9 / 10;
     vertx.setTimer(Math.max(1, millis), now -> sockets.values().forEach(ListeningSocket::close));

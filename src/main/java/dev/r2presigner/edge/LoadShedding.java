@@ -17,9 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends requests away, before their tokens are looked at, while an event loop is behind with those
- * it has. To verify a token takes up to a millisecond: without this, thousands of clients at once
- * would all wait for seconds, and those that gave up would be answered all the same.
+ * Rejects requests with 503, before their token is verified, while the event loop lags. Verifying a
+ * token takes up to a millisecond: without this, thousands of concurrent clients would all wait for
+ * seconds, and work would go on for those that gave up.
  */
 @ApplicationScoped
 class LoadShedding {
@@ -27,16 +27,19 @@ class LoadShedding {
   private static final Duration TICK = Duration.ofMillis(50);
 
   /**
-   * Two of these are the longest that a request waits, where 2 s are promised on a busy machine.
+   * The lag that means overload. A request waits at most twice as long; 2 s are promised on a busy
+   * machine.
    */
   private static final long BEHIND_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** Fewer in that time are no load, but a start, or a machine that was busy elsewhere. */
+  /** Fewer requests than this mean start-up or a stalled machine, not overload. */
   private static final int LEAST_REQUESTS = 50;
 
   private final Map<EventLoop, Progress> loops = new ConcurrentHashMap<>();
 
-  /** Of one event loop, and used on it only. A tick comes when all that was there has been done. */
+  /**
+   * Measures the lag of one event loop, and is confined to it. A tick runs once the queue is empty.
+   */
   private static final class Progress {
 
     private long ticked = System.nanoTime();
@@ -49,7 +52,7 @@ class LoadShedding {
     }
 
     private static void ended(Future<?> ticks) {
-      // With its event loop.
+      // The ticks end with their event loop.
     }
 
     private void tick() {
@@ -76,7 +79,7 @@ class LoadShedding {
     }
   }
 
-  /** No worker thread is free, and as many requests wait for one as may; else answered bare. */
+  /** Answers when the worker pool and its queue are full, which would be a bare 500 otherwise. */
   private static void full(RoutingContext context) {
     if (context.failure() instanceof RejectedExecutionException && !context.response().ended()) {
       refuse(context);
@@ -89,7 +92,8 @@ class LoadShedding {
     RouteProblem.send(
         context,
         Problem.of(
-            ProblemType.OVERLOADED, "This service has all it can do under way; try again soon."));
+            ProblemType.OVERLOADED,
+            "The service is overloaded. Retry after the number of seconds in Retry-After."));
   }
 
   private Progress progress(Channel channel) {

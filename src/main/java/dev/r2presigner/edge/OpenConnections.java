@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes room for new connections before the limit of the HTTP layer refuses them: closes the one
- * that has been silent longest, first of those that never sent a whole request. Without it a few
- * thousand silent connections would lock everybody else out. Safe for all event loops.
+ * Makes room for new connections before the HTTP layer's limit rejects them: closes the one silent
+ * longest, those that never sent a whole request first. Without it a few thousand silent
+ * connections would lock out all other clients. Thread-safe.
  */
 final class OpenConnections {
 
-  /** From here on a new connection costs an old one; what is left above it is for bursts. */
+  /** From this count on a new connection closes an old one; the rest of the limit is for bursts. */
   private final int full;
 
   private final Map<ConnectionTimeouts, Channel> open = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ final class OpenConnections {
     channel.closeFuture().addListener(closed -> open.remove(times));
   }
 
-  /** Nothing is closed while each connection waits for an answer: the limit then refuses. */
+  /** Closes nothing while every connection awaits a response: the limit then rejects. */
   private void closeOne() {
     ConnectionTimeouts quietest = null;
     long since = Long.MAX_VALUE;

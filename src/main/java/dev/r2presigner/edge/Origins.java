@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why an origin would match nothing, or too much. */
+/** Validates configured origins: finds those that would match nothing, or too much. */
 final class Origins {
 
   private static final Pattern ORIGIN =
@@ -16,18 +16,19 @@ final class Origins {
 
   private Origins() {}
 
+  /** Returns the reason to reject the origin, or null if it is valid. */
   static @Nullable String flaw(String origin) {
     if (origin.equals("*") || origin.equals("null")) {
-      return "would let any page use the tokens of its visitors; list the origins";
+      return "lets any page use its visitors' tokens; list the origins";
     }
     if (origin.contains("*")) {
       return "has a wildcard; list the origins";
     }
     if (!origin.equals(origin.toLowerCase(Locale.ROOT))) {
-      return "has upper case, which no browser sends";
+      return "has upper-case letters, which browsers never send";
     }
     if (origin.matches("https?://[^/]*/.*")) {
-      return "has a path or a trailing slash, which no browser sends";
+      return "has a path or a trailing slash, which browsers never send";
     }
     Matcher matcher = ORIGIN.matcher(origin);
     if (!matcher.matches()) {
@@ -38,9 +39,9 @@ final class Origins {
     }
     String port = matcher.group(3);
     if (port != null && Integer.parseInt(port) > 65_535) {
-      return "has a port that can't be";
+      return "has a port above 65535";
     }
     String defaultPort = matcher.group(1).equals("http") ? "80" : "443";
-    return defaultPort.equals(port) ? "states the default port, which no browser sends" : null;
+    return defaultPort.equals(port) ? "has the default port, which browsers omit" : null;
   }
 }

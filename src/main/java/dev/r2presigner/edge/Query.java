@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a query, form-decoded. One that is given twice is refused: whoever stands
- * before or behind us might read the other one.
+ * The form-decoded parameters of a query. A repeated parameter is rejected: a proxy in front or a
+ * service behind might read the other value.
  */
 public final class Query {
 
-  /** More than a request line can hold: what was left unread could be what somebody else reads. */
+  /** More than a request line can hold: parameters beyond it would go unchecked. */
   private static final int MAX_PARAMETERS = 8192;
 
   private final Map<String, List<String>> parameters;
@@ -31,25 +31,25 @@ public final class Query {
             .parameters());
   }
 
-  /** All that were given. */
+  /** The names of all parameters in the query. */
   public Iterable<String> names() {
     return parameters.keySet();
   }
 
-  /** The parameter's value, not empty. */
+  /** Returns the parameter's value; rejects a missing or empty one. */
   public String required(String name) {
     String value = optional(name);
     if (value == null || value.isEmpty()) {
-      throw invalid("The parameter '" + name + "' is required.");
+      throw invalid("The query parameter '" + name + "' is required.");
     }
     return value;
   }
 
-  /** Null if it was not given. */
+  /** Returns the parameter's value, or null if it is absent. */
   public @Nullable String optional(String name) {
     List<String> values = parameters.getOrDefault(name, List.of());
     if (values.size() > 1) {
-      throw invalid("A parameter of the query is given more than once.");
+      throw invalid("Send each query parameter only once.");
     }
     return values.isEmpty() ? null : values.get(0);
   }

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes keys out of paths before the framework normalises them: it drops dot segments, double
- * slashes and what follows a semicolon, so its idea of the path must not decide which object is
- * meant. Paths with such tricks outside of keys exist nowhere here and answer as if they did not.
+ * Extracts keys from paths before the framework normalises them: it drops dot segments, double
+ * slashes and matrix parameters, so its path must not decide which object is meant. A path with any
+ * of these outside a key is answered as one that does not exist.
  */
 @ApplicationScoped
 public class RawPath {
@@ -34,10 +34,10 @@ public class RawPath {
   private static final String QUERY = RawPath.class.getName() + ".raw-query";
   private static final String BAD_QUERY = RawPath.class.getName() + ".query";
 
-  /** Guarded, and no resource's. */
+  /** A path that needs a token and has no resource. */
   private static final String NOWHERE = "/v1/no-such-path";
 
-  /** Where the rest of the path is a key, with the methods that take one. */
+  /** The prefixes after which the rest of the path is a key, with the methods that take one. */
   private static final Map<String, Set<HttpMethod>> KEY_ROUTES =
       Map.of(
           "/v1/downloads/",
@@ -45,7 +45,7 @@ public class RawPath {
           "/v1/objects/",
           Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE));
 
-  /** Companion's routes, with a policy in front or none, and an upload id however it is written. */
+  /** Companion's routes, with an optional policy and the upload id in any encoding. */
   private static final Pattern COMPANION =
       Pattern.compile(
           "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/(.+?)(/complete|/batch|/[0-9]{1,5})?)?)");
@@ -56,7 +56,7 @@ public class RawPath {
 
   private static void handle(RoutingContext context) {
     if (context.get(SEEN) != null) {
-      // The second time round, on the route it was sent to.
+      // Already rerouted.
       context.next();
       return;
     }
@@ -66,7 +66,7 @@ public class RawPath {
     String query = context.request().query();
     context.put(QUERY, query);
     if (query != null && !isPlainQuery(query)) {
-      // Without it, so that nobody reads it before TokenRequired refuses it.
+      // Without the query, so that no handler parses it before TokenRequired rejects it.
       context.put(BAD_QUERY, true);
       context.reroute(method, path != null && isPlain(path) ? path : NOWHERE);
       return;
@@ -98,7 +98,7 @@ public class RawPath {
     return null;
   }
 
-  /** An id that can be read two ways is refused as an id; with a plain slash it is another path. */
+  /** An ambiguous id is rejected as an id; one with a plain slash is another path. */
   private static boolean isCompanions(@Nullable String id) {
     return id == null || id.indexOf('/') < 0 || !isReadable(id);
   }
@@ -115,32 +115,32 @@ public class RawPath {
     context.reroute(context.request().method(), "/uppy/s3/multipart/id" + rest);
   }
 
-  /** The query as it was sent, which does not survive being sent to another route. */
+  /** Returns the raw query as sent, which a reroute drops. */
   public static String query(RoutingContext context) {
     String query = context.get(QUERY);
     return query == null ? "" : query;
   }
 
-  /** The policy that the path names, in Companion's routes. */
+  /** Returns the policy named in the path of a Companion route, or null. */
   public static @Nullable String policy(RoutingContext context) {
     return context.get(POLICY);
   }
 
   /**
-   * The upload id in the path of a request, decoded once as strict UTF-8.
+   * Returns the upload id in the path of a request, decoded once as strict UTF-8.
    *
-   * @throws ProblemException {@code invalid-key} if it can't be read one way only
+   * @throws ProblemException {@code invalid-key} if it is ambiguous
    */
   public static String uploadId(RoutingContext context) {
     return read(context.get(UPLOAD_ID), "upload id");
   }
 
-  /** Whether the query could not be read, whatever the path. */
+  /** Returns whether the query is malformed, whatever the path. */
   static boolean hasBadQuery(RoutingContext context) {
     return context.get(BAD_QUERY) != null;
   }
 
-  /** Escapes are whole, and nothing is raw that has to be escaped. */
+  /** Checks that percent-escapes are complete and that reserved characters are escaped. */
   private static boolean isPlainQuery(String query) {
     for (int i = 0; i < query.length(); i++) {
       char c = query.charAt(i);
@@ -157,7 +157,7 @@ public class RawPath {
     return true;
   }
 
-  /** What a browser or an SDK sends for our fixed routes. */
+  /** Accepts what browsers and SDKs send for our fixed routes. */
   private static boolean isPlain(String path) {
     return path.startsWith("/")
         && !path.contains("//")
@@ -166,10 +166,10 @@ public class RawPath {
   }
 
   /**
-   * The key in the path of a request, decoded once as strict UTF-8. Whether it is a legal key, the
-   * policy says.
+   * Returns the key in the path of a request, decoded once as strict UTF-8. The policy checks
+   * whether it is a legal key.
    *
-   * @throws ProblemException {@code invalid-key} if it can't be read one way only
+   * @throws ProblemException {@code invalid-key} if it is ambiguous
    */
   public static String key(RoutingContext context) {
     return read(context.get(RAW_KEY), "key");

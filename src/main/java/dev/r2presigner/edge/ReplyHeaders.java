@@ -10,9 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * What every reply carries, whoever makes it. As a filter without a path, because Quarkus' own
- * setting for headers matches paths and would let a malformed one fail before {@link RawPath} sees
- * it.
+ * Adds the headers that every response carries, including those of the framework. Quarkus' own
+ * setting for headers matches paths, and would let a malformed path fail before {@link RawPath}
+ * sees it; so this is a filter without a path.
  */
 @ApplicationScoped
 class ReplyHeaders {
@@ -23,7 +23,7 @@ class ReplyHeaders {
 
   private static void add(RoutingContext context) {
     put(context);
-    context.addHeadersEndHandler(begins -> keepForNobodyElse(context.response()));
+    context.addHeadersEndHandler(begins -> forbidCaching(context.response()));
     context.next();
   }
 
@@ -35,10 +35,11 @@ class ReplyHeaders {
   }
 
   /**
-   * URLs and what is known of objects are for the caller alone, also behind a cache that goes by
-   * the ending of a path. At the end, since a resource that says otherwise would add to it.
+   * Forbids caching: URLs and object data are for the caller alone, even behind a cache that
+   * decides by file extension. Runs last, so that a resource's own header wins instead of being
+   * repeated.
    */
-  private static void keepForNobodyElse(HttpServerResponse response) {
+  private static void forbidCaching(HttpServerResponse response) {
     if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
       response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     }

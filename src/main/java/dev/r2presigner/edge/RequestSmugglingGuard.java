@@ -15,9 +15,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 
 /**
- * Ends the connection of a request whose length or addressee two servers could read differently
- * (RFC 9112, 3.2 and 6.1). The HTTP layer refuses most of that by itself; of the rest a proxy in
- * front could take for a body what is a second request here.
+ * Rejects a request whose length or host two servers could parse differently, and closes its
+ * connection (RFC 9112, 3.2 and 6.1). The HTTP layer rejects most of these itself; with the rest, a
+ * second request here could be a body to the proxy in front.
  */
 @ApplicationScoped
 class RequestSmugglingGuard {
@@ -38,7 +38,7 @@ class RequestSmugglingGuard {
 
   private static void check(RoutingContext context) {
     if (isUntrusted(context)) {
-      // What was sent along with a refused request, and is perhaps a part of it.
+      // Bytes that followed a rejected request may be a part of it.
       context.request().connection().close();
     } else if (isClear(context)) {
       context.next();
@@ -61,12 +61,12 @@ class RequestSmugglingGuard {
         && !context.request().method().equals(HttpMethod.CONNECT);
   }
 
-  /** Others could be read as no body at all, or with another end. */
+  /** Other codings could be parsed as no body, or as a body of another length. */
   private static boolean isPlain(List<String> codings) {
     return codings.isEmpty() || codings.equals(List.of("chunked"));
   }
 
-  /** What the router found before it asked any handler; the framework would log it as a fault. */
+  /** Answers what the router rejects before any handler; the framework would log it as a fault. */
   private static void refuseMalformed(RoutingContext context) {
     String path = context.request().path();
     boolean isNone = context.statusCode() == BAD_REQUEST || path == null || !path.startsWith("/");
@@ -87,7 +87,7 @@ class RequestSmugglingGuard {
             context,
             Problem.of(
                 ProblemType.INVALID_REQUEST,
-                "The request's head is ambiguous: one Host, and one length or 'chunked'."))
+                "The request head is ambiguous. Send one Host and one Content-Length or chunked coding."))
         .onComplete(sent -> context.request().connection().close());
   }
 }

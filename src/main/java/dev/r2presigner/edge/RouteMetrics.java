@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts each request under its route, never under its path: a path has keys and upload ids in it,
- * and a stranger could make up so many that nothing else would be counted any more.
+ * Labels each request's metrics with its route, never its path: paths contain keys and upload ids,
+ * and a client could invent enough of them to exhaust the limit on label values.
  */
 @Singleton
 class RouteMetrics implements MeterFilter, HttpServerMetricsTagsContributor {
 
   private static final String URI = "uri";
 
-  /** Whatever its path: an {@code OPTIONS} is answered before there is a route. */
+  /** The label of every {@code OPTIONS}, which is answered before routing. */
   private static final String PREFLIGHT = "PREFLIGHT";
 
   private static final String UNKNOWN = "UNKNOWN";
@@ -57,14 +57,14 @@ class RouteMetrics implements MeterFilter, HttpServerMetricsTagsContributor {
           .stream()
           .collect(Collectors.toUnmodifiableMap(Function.identity(), RouteMetrics::paths));
 
-  /** The last word on every label, whoever made it: also of requests that never had an answer. */
+  /** Replaces every URI label, also those of requests that were never answered. */
   @Override
   public Meter.Id map(Meter.Id id) {
     String path = id.getTag(URI);
     return path == null ? id : id.withTag(Tag.of(URI, label(id.getTag("method"), path)));
   }
 
-  /** The framework puts every 404 of a fixed path, such as a confirm's, under one name. */
+  /** Restores the path of a 404: the framework labels all of them alike, even a confirm's. */
   @Override
   public Tags contribute(Context context) {
     return context.response().statusCode() == NOT_FOUND
@@ -86,7 +86,7 @@ class RouteMetrics implements MeterFilter, HttpServerMetricsTagsContributor {
         .orElse(UNKNOWN);
   }
 
-  /** Only a key may have slashes; Uppy's paths may name a policy. */
+  /** Compiles a route's pattern: only a key may contain slashes; Uppy's paths may name a policy. */
   private static Pattern paths(String route) {
     return Pattern.compile(
         route

@@ -8,12 +8,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
-/** A problem as the answer of a route, before the framework that knows resources sees anything. */
+/** Answers with a problem from a route, before Quarkus REST sees the request. */
 final class RouteProblem {
 
   private RouteProblem() {}
 
-  /** Answers with it; what is left of the request is thrown away. */
+  /** Sends the problem and discards the rest of the request. */
   static Future<Void> send(RoutingContext context, Problem problem) {
     context.request().resume();
     ReplyHeaders.put(context);
@@ -21,7 +21,7 @@ final class RouteProblem {
         context
             .response()
             .setStatusCode(problem.type().status())
-            // Here too: what the router itself refuses has not come past ReplyHeaders.
+            // Here too: requests that the router itself rejects have not passed ReplyHeaders.
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
             .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     if (problem.retryAfter() > 0) {

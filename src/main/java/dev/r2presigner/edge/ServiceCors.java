@@ -13,9 +13,9 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * The service's own CORS (Fetch, 3.2): exactly the configured origins are named, no other is
- * reflected, and no credentials mode is offered, since tokens travel in a header. Quarkus' filter
- * is not used: it answers strangers with a bare 403 instead of leaving them to their browser, and
+ * Implements the service's own CORS (Fetch, 3.2): allows exactly the configured origins, reflects
+ * no other, and offers no credentials mode, since tokens travel in a header. Quarkus' filter is not
+ * used: it answers other origins with a bare 403 instead of leaving the check to the browser, and
  * sends no {@code Vary}.
  */
 @ApplicationScoped

@@ -12,9 +12,9 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Asks for a token before anything else is looked at, so that a stranger learns nothing from 404,
- * 405 or 415. Everything under {@code /v1} and {@code /uppy} needs one but {@code GET /v1/cors};
- * the annotations on the resources say the same a second time.
+ * Requires a token before anything else is checked, so that an unauthenticated client learns
+ * nothing from 404, 405 or 415. Everything under {@code /v1} and {@code /uppy} needs one except
+ * {@code GET /v1/cors}; the annotations on the resources require it a second time.
  */
 @ApplicationScoped
 class TokenRequired {
@@ -48,7 +48,7 @@ class TokenRequired {
 
   private static void refuseBadQuery(RoutingContext request) {
     if (RawPath.hasBadQuery(request)) {
-      throw new ProblemException(ProblemType.INVALID_REQUEST, "The query is not percent-encoded.");
+      throw new ProblemException(ProblemType.INVALID_REQUEST, "Percent-encode the query.");
     }
   }
 

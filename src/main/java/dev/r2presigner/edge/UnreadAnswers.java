@@ -9,10 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Bounds the memory of answers that clients do not read, over all connections: beyond it, those
- * that have waited longest are closed with their connection. Counts what is over Netty's high water
- * mark (64 KiB a connection); below it the socket takes an answer at once. Safe for all event
- * loops.
+ * Bounds the memory of unread responses over all connections: beyond the limit, the connections
+ * that have waited longest are closed. Counts bytes above Netty's high water mark (64 KiB per
+ * connection); below it the socket takes a response at once. Thread-safe.
  */
 @Sharable
 final class UnreadAnswers extends ChannelInboundHandlerAdapter {

@@ -11,13 +11,14 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper.RequestMatch;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 /**
- * The methods a path has, for the {@code Allow} that RFC 9110 (15.5.6) wants in every 405 and
- * Quarkus REST does not send. Read from its own routes, so that it can't be out of step with them.
+ * Lists the methods of a path for {@code Allow}, which RFC 9110 (15.5.6) requires in every 405 and
+ * Quarkus REST does not send. Read from Quarkus' own routes, so that it cannot diverge from them.
  */
 final class AllowedMethods {
 
   private AllowedMethods() {}
 
+  /** Returns the methods of the path, comma-separated; {@code OPTIONS} alone if it has none. */
   static String of(String path) {
     Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
     RequestMatch<InitialMatch> match =

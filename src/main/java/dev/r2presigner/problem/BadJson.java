@@ -9,25 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells a body that is not JSON from one with a field that does not exist or of the wrong type.
+ * Maps Jackson's parse errors to problems: invalid JSON, an unknown field, or a wrong type.
  * Jackson's own messages are never passed on: they name our classes and quote the client.
  */
 public final class BadJson {
 
   private BadJson() {}
 
+  /** Returns the problem for a parse error. */
   public static Problem problem(JsonProcessingException bad) {
     if (bad instanceof UnrecognizedPropertyException unknown) {
       List<String> known =
           unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
       return new Problem(
           ProblemType.UNKNOWN_FIELD,
-          "The body has a field that does not exist here; known are "
-              + String.join(", ", known)
-              + ".",
+          "The body has an unknown field. Known fields: " + String.join(", ", known) + ".",
           Map.of("allowed", known));
     }
-    // A whole number beyond an int is as wrong as a text, though Jackson takes it for bad syntax.
+    // Jackson reports an integer out of range as bad syntax; to the client it is a wrong type.
     boolean tooLarge =
         bad instanceof InputCoercionException || bad.getCause() instanceof InputCoercionException;
     if (tooLarge || bad instanceof MismatchedInputException) {
@@ -35,7 +34,7 @@ public final class BadJson {
       return field.isEmpty()
           ? Problem.of(
               ProblemType.INVALID_REQUEST,
-              tooLarge ? "A number is out of range." : "The body must be a JSON object.")
+              tooLarge ? "The body has a number out of range." : "The body must be a JSON object.")
           : new Problem(
               ProblemType.INVALID_REQUEST,
               "The field '" + field + "' has the wrong JSON type.",
@@ -43,10 +42,10 @@ public final class BadJson {
     }
     return Problem.of(
         ProblemType.INVALID_JSON,
-        "The body must be one JSON document, with each field once, in UTF-8 and not nested deeply.");
+        "Send one JSON document in UTF-8, with each field once and without deep nesting.");
   }
 
-  /** Only names of our own fields: what lies inside a map is the client's word. */
+  /** Returns the outermost field, one of ours; names inside a map come from the client. */
   private static String field(JsonMappingException bad) {
     for (JsonMappingException.Reference reference : bad.getPath()) {
       if (reference.getFieldName() != null) {

@@ -6,31 +6,32 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One answer that is not a success: its type, a sentence that tells the client what to change, and
- * facts for machines. Never holds a stack trace, a class name, a token, a URL or a secret.
+ * An error response (RFC 9457): its type, a detail that tells the client what to change, and
+ * machine-readable members. Never holds a stack trace, a class name, a token, a URL or a secret.
  */
 public record Problem(ProblemType type, String detail, Map<String, Object> facts) {
 
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** The base of every type (RFC 9457, 3.1.1); not an address. */
+  /** The base of every type URI (RFC 9457, 3.1.1); it does not resolve. */
   private static final String URI_BASE = "urn:r2-presigner:problem:";
 
   public Problem {
     facts = Map.copyOf(facts);
   }
 
+  /** Returns a problem without further members. */
   public static Problem of(ProblemType type, String detail) {
     return new Problem(type, detail, Map.of());
   }
 
-  /** The answer to a refusal by policy or limits: each reason has a type of the same name. */
+  /** Returns the problem for a refusal by policy or limits; reason and type share their names. */
   public static Problem of(Refusal refusal) {
     return new Problem(
         ProblemType.valueOf(refusal.reason().name()), refusal.detail(), refusal.facts());
   }
 
-  /** The answer to trouble at the bucket. */
+  /** Returns the problem for a failed call to the bucket. */
   public static Problem of(StoreException trouble) {
     return of(
         switch (trouble.kind()) {
@@ -45,7 +46,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
         trouble.detail());
   }
 
-  /** As members of the JSON object, in the order of the RFC; {@code message} is for Uppy. */
+  /** Returns the JSON members in the order of the RFC; {@code message} is for Uppy. */
   public Map<String, Object> body(String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", URI_BASE + type.slug());
@@ -58,7 +59,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
     return body;
   }
 
-  /** Seconds for {@code Retry-After}; 0 where trying again does not help. */
+  /** Returns the seconds for {@code Retry-After}; 0 where a retry does not help. */
   public int retryAfter() {
     if (facts.get("retryAfter") instanceof Number seconds) {
       return seconds.intValue();

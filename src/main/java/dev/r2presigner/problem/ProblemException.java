@@ -1,6 +1,8 @@
 package dev.r2presigner.problem;
 
-/** Ends a request with a problem. Carries no stack trace: it is an answer, not a fault. */
+/**
+ * Ends a request with a problem. Carries no stack trace, because it is a response and not a fault.
+ */
 public class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

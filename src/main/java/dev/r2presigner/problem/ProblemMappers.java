@@ -18,9 +18,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every way a request can end badly, as a problem: ours, the security layer's, the framework's, and
- * what nobody thought of, which is logged in full here and told to the client by its request id
- * only.
+ * Maps every exception that ends a request to a problem: ours, the security layer's and the
+ * framework's. An unexpected one is logged in full; the client gets only its request id.
  */
 class ProblemMappers {
 
@@ -41,7 +40,7 @@ class ProblemMappers {
     return response(
         Problem.of(
             ProblemType.INVALID_TOKEN,
-            "Send a current token of the issuer this service trusts, made for this service."),
+            "Send a valid, unexpired token from the trusted issuer, with this service as audience."),
         request);
   }
 
@@ -50,16 +49,16 @@ class ProblemMappers {
     return response(
         Problem.of(
             ProblemType.TOKEN_KEYS_UNAVAILABLE,
-            "The keys that verify your token can't be fetched right now; try again soon."),
+            "The keys that verify your token can't be fetched. Retry later."),
         request);
   }
 
   @ServerExceptionMapper
-  Response credentialsOver(CredentialsExpired over, RoutingContext request) {
+  Response credentialsExpired(CredentialsExpired expired, RoutingContext request) {
     return response(
         Problem.of(
             ProblemType.STORAGE_UNAVAILABLE,
-            "This service's own token for the bucket is over; tell the operator."),
+            "The service's bucket credentials have expired. Contact the operator."),
         request);
   }
 
@@ -71,7 +70,7 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response notFound(NotFoundException missing, RoutingContext request) {
     return response(
-        Problem.of(ProblemType.NOT_FOUND, "There is no such path; /q/openapi lists them all."),
+        Problem.of(ProblemType.NOT_FOUND, "There is no such path. See /q/openapi for the list."),
         request);
   }
 
@@ -97,10 +96,12 @@ class ProblemMappers {
     return switch (failure.getResponse().getStatus()) {
       case 400 ->
           response(
-              Problem.of(ProblemType.INVALID_REQUEST, "The request could not be read."), request);
+              Problem.of(ProblemType.INVALID_REQUEST, "The request could not be parsed."), request);
       case 406 ->
           response(
-              Problem.of(ProblemType.NOT_ACCEPTABLE, "Accept application/json, or leave it open."),
+              Problem.of(
+                  ProblemType.NOT_ACCEPTABLE,
+                  "Accept application/json, or omit the Accept header."),
               request);
       case 413 -> response(BodyTooLarge.problem(), request);
       case 415 ->
@@ -114,15 +115,15 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response unexpected(Throwable fault, RoutingContext request) {
     if (request.response().closed()) {
-      // The client is gone, which is no fault, and reads no answer; any number of them may do that.
-      LOG.debugf(fault, "Request %s was left by its client", RequestId.of(request));
+      // The client has disconnected; at error level, such clients could flood the log.
+      LOG.debugf(fault, "The client of request %s disconnected", RequestId.of(request));
     } else {
       LOG.errorf(fault, "Request %s failed", RequestId.of(request));
     }
     return response(
         Problem.of(
             ProblemType.INTERNAL_ERROR,
-            "This is our fault, not yours; quote the requestId when you report it."),
+            "The service failed unexpectedly. Report it with this requestId."),
         request);
   }
 

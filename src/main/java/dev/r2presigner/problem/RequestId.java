@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Names a request in its answer and in the audit. Made here: one taken from the client could forge
- * lines of a log.
+ * Identifies a request in its response and in the audit log. Generated here: an id from the client
+ * could forge log lines.
  */
 public final class RequestId {
 
@@ -14,7 +14,7 @@ public final class RequestId {
 
   private RequestId() {}
 
-  /** The same for the whole of a request: 16 hexadecimal digits. */
+  /** Returns the id, 16 hexadecimal digits, the same throughout a request. */
   public static String of(RoutingContext context) {
     String id = context.get(NAME);
     if (id == null) {

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a call once for each item and keeps the order. One item that is refused, or that is not even
- * of the right shape, is a problem in its place and leaves the others alone.
+ * Runs a call once for each item and keeps the order. An item that is rejected, or malformed,
+ * yields a problem in its place and does not affect the others.
  */
 @ApplicationScoped
 public class Batch {
@@ -30,9 +30,9 @@ public class Batch {
   }
 
   /**
-   * The results, in the order of the items.
+   * Returns the results, in the order of the items.
    *
-   * @param member the name under which an item that succeeded stands in its result
+   * @param member the member that holds the answer of an item that succeeded
    */
   public <T> Map<String, Object> run(
       @Nullable List<@Nullable JsonNode> items,
@@ -41,7 +41,7 @@ public class Batch {
       String requestId,
       Function<T, Object> call) {
     if (items == null || items.isEmpty() || items.size() > MAX_ITEMS) {
-      throw RequestFields.invalid("A batch has 1 to " + MAX_ITEMS + " items.");
+      throw RequestFields.invalid("Send 1 to " + MAX_ITEMS + " items in a batch.");
     }
     List<Map<String, Object>> results = new ArrayList<>(items.size());
     for (JsonNode item : items) {
@@ -64,7 +64,7 @@ public class Batch {
     try {
       T read = item == null ? null : json.treeToValue(item, type);
       if (read == null) {
-        throw RequestFields.invalid("Each item of a batch is a JSON object.");
+        throw RequestFields.invalid("Send each item of a batch as a JSON object.");
       }
       return read;
     } catch (JsonProcessingException bad) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Bounds the memory of request bodies in flight: an eighth of the heap for all of them, and a
- * quarter of that for one subject, so that nobody's bodies can crowd out everybody else's.
+ * quarter of that per subject, so that one subject's bodies cannot crowd out the others'.
  * Thread-safe.
  */
 @ApplicationScoped
@@ -24,11 +24,11 @@ class BodyBudget {
   }
 
   BodyBudget(long total) {
-    // A subject's share holds the largest body also where the heap is small.
+    // A subject's share fits the largest body even where the heap is small.
     this.total = Math.max(total, (long) SHARE_OF_SUBJECT * JsonBody.LARGE);
   }
 
-  /** Whether there was room; if so, {@link #release} has to follow once. */
+  /** Reserves the bytes and returns true if they fit; {@link #release} must then follow once. */
   synchronized boolean reserve(String subject, long bytes) {
     long own = bySubject.getOrDefault(subject, 0L) + bytes;
     if (taken + bytes > total || own > total / SHARE_OF_SUBJECT) {
@@ -41,7 +41,7 @@ class BodyBudget {
 
   synchronized void release(String subject, long bytes) {
     taken -= bytes;
-    // An entry for each subject that ever asked would be a leak.
+    // Keeping an entry for every subject seen would be a leak.
     bySubject.computeIfPresent(subject, (same, own) -> own > bytes ? own - bytes : null);
   }
 }

@@ -15,8 +15,8 @@ import java.lang.reflect.Type;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Reads JSON the framework's way, and refuses a body that is nothing, or the word null. Says how
- * long a body may be: 64 KiB, or 2 MiB for a {@link LargeBody}.
+ * Parses JSON bodies as the framework does, but rejects an empty body and a literal null. Defines
+ * the size limit of a body: 64 KiB, or 2 MiB for a {@link LargeBody}.
  */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
@@ -39,14 +39,15 @@ public class JsonBody extends ServerJacksonMessageBodyReader {
     Object read =
         body.available() == 0 ? null : readFrom(type, genericType, null, mediaType, null, body);
     if (read == null) {
-      // Nothing, or the word null.
+      // Empty, or a literal null.
+
       throw new ProblemException(
-          ProblemType.INVALID_JSON, "The body is empty; send a JSON object.");
+          ProblemType.INVALID_JSON, "The body is empty. Send a JSON object.");
     }
     return read;
   }
 
-  /** In bytes, of a route by the parameters of its method. */
+  /** Returns the limit in bytes for a route, from the parameter types of its method. */
   static int limit(Class<?>... parameters) {
     for (Class<?> parameter : parameters) {
       if (parameter.isAnnotationPresent(LargeBody.class)) {

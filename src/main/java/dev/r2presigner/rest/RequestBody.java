@@ -20,14 +20,14 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Reads a request's body before any thread is spent on it: RESTEasy's own reading holds a worker
- * thread for each slow body. Refuses first, before a byte is kept, a body without a type, one over
- * the limit of its route, and one for which there is no memory now (503 {@code overloaded}).
+ * Reads request bodies without blocking a thread: RESTEasy's own reading holds a worker thread for
+ * each slow body. Before it buffers a byte, it rejects a body without a Content-Type, one over the
+ * limit of its route, and one beyond the memory budget (503 {@code overloaded}).
  */
 @ApplicationScoped
 public class RequestBody {
 
-  /** Bytes; up to here bodies are not counted: what single requests are. */
+  /** Bodies up to this many bytes, the size of single requests, do not count to the budget. */
   private static final int UNCOUNTED = 8 * 1024;
 
   private static final String CONTINUE = "100-continue";
@@ -48,13 +48,13 @@ public class RequestBody {
     }
     String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
     if (type == null || type.isBlank()) {
-      // The framework lets a body without a type pass, and fails to parse an empty one.
+      // The framework accepts a body without a type, and fails to parse an empty type.
       throw new NotSupportedException();
     }
     int limit = JsonBody.limit(route.parameterTypes());
-    String stated = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    // The HTTP layer saw to its being a number, but not to its being an int.
-    long length = stated == null ? limit : Long.parseLong(stated);
+    String declared = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    // The HTTP layer has checked that it is a number, but not that it fits an int.
+    long length = declared == null ? limit : Long.parseLong(declared);
     if (length > limit) {
       throw new ProblemException(BodyTooLarge.problem());
     }
@@ -82,7 +82,7 @@ public class RequestBody {
     Buffer read = Buffer.buffer();
     body.handler(
         chunk -> {
-          // Its length was not stated: the rest is thrown away as it comes.
+          // Chunked, so its length was unknown; the rest is discarded as it arrives.
           if (read.length() + chunk.length() > limit) {
             whole.fail(new ProblemException(BodyTooLarge.problem()));
           } else {

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** Who asks in the request at hand, who is told of limits in the headers of its reply. */
+/** Creates the context of the current request, and reports quotas in its RateLimit headers. */
 @ApplicationScoped
 public class RequestContexts {
 
@@ -23,17 +23,20 @@ public class RequestContexts {
     this.callers = callers;
   }
 
-  /** 401 if the token is missing or over. */
+  /** Returns the caller's context; 401 if the token is missing or has expired. */
   public RequestContext of(RoutingContext request) {
     Instant now = Instant.now();
     return new RequestContext(
-        callers.current(now), now, RequestId.of(request), quota -> tell(request.response(), quota));
+        callers.current(now),
+        now,
+        RequestId.of(request),
+        quota -> report(request.response(), quota));
   }
 
-  /** Of a batch under several policies, the one that is nearest to its end counts. */
-  private static void tell(HttpServerResponse reply, Quota left) {
-    String told = reply.headers().get(REMAINING);
-    if (told == null || Long.parseLong(told) >= left.remaining()) {
+  /** Reports the quota; in a batch under several policies, the one with the least remaining. */
+  private static void report(HttpServerResponse reply, Quota left) {
+    String reported = reply.headers().get(REMAINING);
+    if (reported == null || Long.parseLong(reported) >= left.remaining()) {
       reply.putHeader(LIMIT, String.valueOf(left.limit()));
       reply.putHeader(REMAINING, String.valueOf(left.remaining()));
       reply.putHeader(RESET, String.valueOf(left.reset().plusMillis(999).toSeconds()));

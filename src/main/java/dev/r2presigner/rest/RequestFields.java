@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the members of a request that all resources share; what is wrong is 400 {@code
+ * Validates the request members that all resources share; an invalid one is 400 {@code
  * invalid-request}.
  */
 public final class RequestFields {
@@ -25,20 +25,20 @@ public final class RequestFields {
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
-  /** 32 bytes are 43 digits and a padding; the last digit carries four bits only. */
+  /** 32 bytes are 43 digits and one padding; the last digit carries only four bits. */
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
   private RequestFields() {}
 
   /**
-   * A whole number of any size, as the nearest long: what is beyond a long is also beyond every
-   * limit, and wrapping it around would turn the largest numbers into small ones.
+   * Returns an integer of any size as the nearest long: a value beyond a long is beyond every
+   * limit, and wrapping around would turn the largest numbers into small ones.
    */
   public static @Nullable Long saturated(@Nullable BigInteger number) {
     return number == null ? null : number.max(MIN).min(MAX).longValue();
   }
 
-  /** A member that is required whatever the policy. */
+  /** Returns a member that every policy requires; rejects its absence. */
   public static <T> T required(@Nullable T member, String name) {
     if (member == null) {
       throw invalid("The field '" + name + "' is required.");
@@ -46,7 +46,7 @@ public final class RequestFields {
     return member;
   }
 
-  /** A new object is named by exactly one of key and filename. */
+  /** Returns the name of a new object, which is given by exactly one of key and filename. */
   public static ObjectName name(
       @Nullable String key, @Nullable String filename, @Nullable String policy) {
     if (key != null && filename == null) {
@@ -55,20 +55,20 @@ public final class RequestFields {
     if (key == null && filename != null) {
       return new ObjectName.Filename(filename, policy);
     }
-    throw invalid("Give either a key or a filename.");
+    throw invalid("Send either 'key' or 'filename'.");
   }
 
-  /** So many names are more than R2 would store with values worth having. */
+  /** Rejects more names than R2's metadata limit could hold with useful values. */
   public static void requireFew(int names) {
     if (names > MAX_METADATA) {
-      throw invalid("The field 'metadata' has at most " + MAX_METADATA + " names.");
+      throw invalid("Send at most " + MAX_METADATA + " names in 'metadata'.");
     }
   }
 
-  /** Names and values; whether they may be stored, the policy says. */
+  /** Returns the metadata with its shape checked; the policy checks whether it is allowed. */
   public static Map<String, String> metadata(@Nullable Map<String, @Nullable String> given) {
     if (given != null && given.containsValue(null)) {
-      throw invalid("The field 'metadata' maps names to strings.");
+      throw invalid("The field 'metadata' must map names to strings.");
     }
     if (given == null) {
       return Map.of();
@@ -77,7 +77,7 @@ public final class RequestFields {
     return Collections.unmodifiableMap(given);
   }
 
-  /** A member that becomes a header: printable ASCII that every client and signer reads alike. */
+  /** Returns a member that becomes a header: printable ASCII, which all signers encode alike. */
   public static @Nullable String headerValue(@Nullable String value, String name) {
     if (value != null && (value.length() > MAX_HEADER_VALUE || !HeaderValue.isLegal(value))) {
       throw invalid(
@@ -89,27 +89,27 @@ public final class RequestFields {
   }
 
   /**
-   * The store's name for an upload in parts: up to 1,024 printable ASCII characters, with {@code
-   * /}, {@code +} and {@code =} in them.
+   * Returns the store's id of a multipart upload: up to 1,024 printable ASCII characters, which may
+   * include {@code /}, {@code +} and {@code =}.
    */
   public static String uploadId(@Nullable String id) {
     String given = required(id, "uploadId");
     if (given.isEmpty()
         || given.length() > MAX_UPLOAD_ID
         || !given.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
-      throw invalid("The 'uploadId' is not one that a store gave.");
+      throw invalid("The field 'uploadId' must be the id that the store returned.");
     }
     return given;
   }
 
-  /** The Base64 of a SHA-256, as R2 and S3 take it. */
+  /** Requires the Base64 of a SHA-256, the form that R2 and S3 accept. */
   public static void requireSha256(String checksum) {
     if (!SHA256.matcher(checksum).matches()) {
       throw invalid("The field 'checksumSha256' must be the Base64 of 32 bytes.");
     }
   }
 
-  /** A request of the wrong shape; the sentence says what to change. */
+  /** Returns the problem of a malformed request; {@code detail} tells the client what to change. */
   public static ProblemException invalid(String detail) {
     return new ProblemException(ProblemType.INVALID_REQUEST, detail);
   }

@@ -9,13 +9,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Runs what waits for the bucket on a worker thread, for calls with a body: {@code @Blocking} would
- * spend the thread on reading it, and lose the request where none is free. Then it is 503 {@code
- * overloaded}, with nothing done.
+ * Runs blocking bucket calls of requests with a body on a worker thread. {@code @Blocking} would
+ * hold the thread while the body is read, and lose the request where none is free; here that is 503
+ * {@code overloaded}, with nothing done.
  */
 @ApplicationScoped
 public class Workers {
 
+  /** Runs the call on a worker thread; 503 {@code overloaded} if none is free. */
   public <T> Uni<T> run(Supplier<T> call) {
     return Uni.createFrom()
         .item(call)
