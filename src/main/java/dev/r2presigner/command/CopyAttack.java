@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The headers that turn an upload into a copy of another object where a store lets them, each in
- * pairs of name and value, so that one can be sent twice.
+ * The headers that turn an upload into a copy of another object at a store without a guard, as name
+ * and value pairs, so that a header can be repeated.
  */
 record CopyAttack(List<Map.Entry<String, String>> headers) {
 
   private static final String SOURCE = "x-amz-copy-source";
   private static final String CONDITION = "x-amz-copy-source-if-match";
 
-  /** The spellings that stores take, alone and with what could lift a condition. */
+  /** Returns the spellings that stores accept, alone and with headers that could undo a guard. */
   static List<CopyAttack> on(String bucket, String key) {
     List<CopyAttack> all = new ArrayList<>();
     String encoded = key.replace("~", "%7E");

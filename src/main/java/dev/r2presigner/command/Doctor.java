@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Tries out from outside what no start can know: so far, whether the guard holds at this store.
- * Runs without tokens and policies, and before a guard is configured.
+ * Runs the checks that need the real store, which a start cannot do; so far, whether the guard
+ * holds there. Needs no tokens, no policies and no configured guard.
  */
 @Singleton
 class Doctor {
@@ -17,7 +17,7 @@ class Doctor {
   private static final String JSON = "--json";
   private static final String ONLY_GUARD = "--only=guard";
 
-  /** As for a store that can't be asked: nothing was tried. */
+  /** The exit code when nothing was tried, as for an unreachable store. */
   private static final int UNTRIED = 2;
 
   private final GuardCheck guard;
@@ -44,7 +44,7 @@ class Doctor {
   private Command.Result run(List<String> options) {
     if (!List.of(JSON, ONLY_GUARD).containsAll(options)
         || options.size() != options.stream().distinct().count()) {
-      throw new IllegalArgumentException("doctor takes these options only, each once");
+      throw new IllegalArgumentException("doctor takes only these options, each at most once");
     }
     GuardReport report = guard.run();
     return new Command.Result(

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds out at the real store whether the configured guard keeps upload URLs from becoming copies,
- * and which other guard would.
+ * Tests at the real store whether the configured guard prevents copies through upload URLs, and
+ * which other guard would.
  */
 @ApplicationScoped
 class GuardCheck {
@@ -51,7 +51,7 @@ class GuardCheck {
     return new GuardReport(guards.configured(), outcomes, untried, bucket.left());
   }
 
-  /** What is configured, then each guard alone for which there is what it needs. */
+  /** Returns the configured guard, then each single guard whose requirements are met. */
   private Set<Guards> all() {
     Set<Guards> all = new LinkedHashSet<>();
     guards.configured().ifPresent(all::add);

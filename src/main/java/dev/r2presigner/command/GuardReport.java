@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about the guard, for people and for scripts. Names no URL, no key of an object
- * but the doctor's folder, and no secret.
+ * The result of the guard check, as text and as JSON. Contains no URL, no secret, and no object key
+ * but the doctor's prefix.
  *
- * @param untried why there is no finding; empty if there is one
- * @param left where something could not be deleted; empty if nothing is left
+ * @param untried the reason why nothing could be tried; empty if it was
+ * @param left the prefix where an object could not be deleted; empty if all were
  */
 record GuardReport(
     Optional<Guards> configured, List<Outcome> outcomes, String untried, String left) {
 
-  /** The simplest first: the first one that holds is the one to take. */
+  /** The guards from the simplest on; the first one that holds is the one to configure. */
   static final List<Guard> SIMPLEST_FIRST =
       List.of(Guard.STORE, Guard.CONDITION, Guard.WRITE_ONLY, Guard.ABSENT);
 
@@ -44,7 +44,7 @@ record GuardReport(
         .orElse(null);
   }
 
-  /** Each guard that holds alone, the simplest first. */
+  /** Returns each guard that holds alone, the simplest first. */
   private List<String> fits() {
     return SIMPLEST_FIRST.stream()
         .map(Guards::of)
@@ -59,10 +59,10 @@ record GuardReport(
     }
     String wanted =
         fits().isEmpty()
-            ? "None of the guards that could be tried holds at this store: do not let it have"
-                + " objects of more than one user, or try a key that may only write"
-                + " (R2_WRITE_ACCESS_KEY_ID, R2_WRITE_SECRET_ACCESS_KEY)."
-            : "At this store it may be STORE_GUARD=" + String.join(" or ", fits()) + ".";
+            ? "None of the guards tried holds at this store. Do not keep objects of more than one"
+                + " user in it, or configure a write-only key (R2_WRITE_ACCESS_KEY_ID,"
+                + " R2_WRITE_SECRET_ACCESS_KEY)."
+            : "For this store set STORE_GUARD=" + String.join(" or ", fits()) + ".";
     if (configured.isEmpty()) {
       return "No guard is configured. " + wanted;
     }
@@ -92,19 +92,21 @@ record GuardReport(
     }
     text.append(summary()).append('\n');
     if (!left.isEmpty()) {
-      text.append("Not everything could be deleted: look under ").append(left).append('\n');
+      text.append("Some objects could not be deleted. Delete what is left under ")
+          .append(left)
+          .append('\n');
     }
     return text.toString();
   }
 
   private static String text(Attempts attempts) {
     if (attempts.honest() / 100 != 2) {
-      return "an honest one is refused (" + attempts.honest() + ")";
+      return "a valid one is rejected (" + attempts.honest() + ")";
     }
     String refused =
         attempts.refusals().isEmpty()
             ? ""
-            : ", refused with "
+            : ", rejected with "
                 + attempts.refusals().stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(", "));

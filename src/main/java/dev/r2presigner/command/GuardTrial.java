@@ -18,15 +18,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tries one guard at the real store: an honest upload has to pass, and none of the attacks may give
- * an uploader somebody else's bytes. What can't be told counts as a copy.
+ * Tries one guard at the real store: a valid upload must succeed, and no attack may give the
+ * uploader another user's bytes. An inconclusive attempt counts as a copy.
  */
 final class GuardTrial {
 
   private static final Pattern ETAG = Pattern.compile("<ETag>(?:&quot;|\")?([^<&\"]+)");
   private static final byte[] BODY = "written by the doctor".getBytes(StandardCharsets.US_ASCII);
 
-  /** A copy ignores the body, so both the usual length and none are tried. */
+  /** A copy ignores the body, so both a body and an empty one are tried. */
   private static final List<byte[]> BODIES = List.of(BODY, new byte[0]);
 
   private final TrialBucket bucket;
@@ -42,7 +42,7 @@ final class GuardTrial {
     this.urls = urls;
   }
 
-  /** What came of the honest requests and of the attacks on one kind of URL. */
+  /** The result of the valid requests and of the attacks on one kind of URL. */
   record Attempts(int honest, int attacks, int copies, SortedSet<Integer> refusals) {
 
     boolean hold() {
@@ -50,7 +50,7 @@ final class GuardTrial {
     }
   }
 
-  /** What came of a guard. */
+  /** The result for one guard. */
   record Outcome(Guards guards, Attempts objects, Attempts parts) {
 
     boolean holds() {
@@ -111,7 +111,7 @@ final class GuardTrial {
     }
   }
 
-  /** What was counted since the last time. */
+  /** Returns the counts since the last call, and resets them. */
   private Attempts attempts(int honest) {
     Attempts counted = new Attempts(honest, attacks, copies, new TreeSet<>(refusals));
     attacks = 0;
@@ -120,7 +120,7 @@ final class GuardTrial {
     return counted;
   }
 
-  /** An upload of a single part, in a key of its own. */
+  /** A multipart upload of a single part, under a key of its own. */
   private final class Upload {
 
     private final String key = bucket.newKey();
@@ -141,7 +141,7 @@ final class GuardTrial {
       return part().parts().get(0);
     }
 
-    /** Whether the object that the part makes is what was sent. */
+    /** Completes the upload and returns whether the object has the bytes that were sent. */
     boolean becomes(byte[] expected, HttpResponse<byte[]> answer) {
       String xml = new String(answer.body(), StandardCharsets.UTF_8);
       Matcher inside = ETAG.matcher(xml);

@@ -18,12 +18,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doctor's corner of the bucket for one run: a random folder under its prefix, with an object
- * that plays the victim. Closing it deletes all that was made.
+ * The part of the bucket that one run of the doctor uses: a random folder under its prefix, with an
+ * object as the victim. Closing it deletes everything the run created.
  */
 final class TrialBucket implements AutoCloseable {
 
-  /** What the store said that makes the trial impossible, not the guard bad. */
+  /** Thrown when the store's answer makes the trial impossible, which does not fail the guard. */
   static final class Untried extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -41,15 +41,15 @@ final class TrialBucket implements AutoCloseable {
   private final GuardTrials.Urls unguarded;
   private final List<CopyAttack> attacks;
 
-  /** Every key that may hold something. */
+  /** Every key that may hold an object. */
   private final Set<String> keys = new LinkedHashSet<>();
 
-  /** Key by id of each upload in parts that may be unfinished. */
+  /** The key by upload id of each multipart upload that may be unfinished. */
   private final Map<String, String> uploads = new LinkedHashMap<>();
 
   private int made;
 
-  /** The unguarded URLs are for what the doctor itself stores and reads. */
+  /** Takes unguarded URLs for the objects that the doctor itself stores and reads. */
   TrialBucket(String bucket, ObjectStore store, GuardTrials.Urls unguarded) {
     this.store = store;
     this.unguarded = unguarded;
@@ -57,9 +57,9 @@ final class TrialBucket implements AutoCloseable {
   }
 
   /**
-   * Stores the victim, and sees that it can be read.
+   * Stores the victim, and checks that it can be read.
    *
-   * @throws Untried if this store, or this key, does not let the doctor work
+   * @throws Untried if the store or the key does not permit the trial
    */
   void prepare() {
     String victim = folder + "victim";
@@ -69,16 +69,16 @@ final class TrialBucket implements AutoCloseable {
       keys.add(victim);
     }
     if (status == 401 || status == 403) {
-      throw new Untried("The store does not let the configured key write (" + status + ").");
+      throw new Untried("The store does not permit the configured key to write (" + status + ").");
     }
     if (status == 404) {
-      throw new Untried("There is no such bucket, or not at this endpoint (404).");
+      throw new Untried("There is no such bucket at this endpoint (404).");
     }
     if (status / 100 != 2) {
-      throw new Untried("The store answers " + status + " to an upload as it should be.");
+      throw new Untried("The store answered " + status + " to a valid upload.");
     }
     if (!has(victim, secret)) {
-      throw new Untried("The configured key can't read what it has written.");
+      throw new Untried("The configured key can't read the object that it wrote.");
     }
   }
 
@@ -90,53 +90,53 @@ final class TrialBucket implements AutoCloseable {
     return attacks;
   }
 
-  /** Never the same twice: some stores allow one write a second to a key. */
+  /** Returns a fresh key: some stores allow only one write per second to a key. */
   String newKey() {
     String key = folder + "target-" + ++made;
     keys.add(key);
     return key;
   }
 
-  /** Begins an upload of this length in parts and gives its id. */
+  /** Begins a multipart upload of this length and returns its id. */
   String begin(String key, byte[] body) {
     String id = store.create(objects.begin(key, body));
     uploads.put(id, key);
     return id;
   }
 
-  /** Sends it; what says that the store is busy or broken says nothing about a guard. */
+  /** Sends the request; a status that means a busy or failing store ends the trial. */
   HttpResponse<byte[]> send(SignedUrl url, byte[] body, @Nullable CopyAttack attack) {
     HttpResponse<byte[]> answer = objects.send(url, body, attack);
     int status = answer.statusCode();
     if (BUSY.contains(status)) {
-      throw new Untried("The store answers " + status + ": try again when it is well.");
+      throw new Untried("The store answered " + status + ". Retry when it has recovered.");
     }
     return answer;
   }
 
-  /** Whether somebody else's bytes are in that object. */
+  /** Returns whether the object has the victim's bytes. */
   boolean isCopied(String key) {
     return has(key, secret);
   }
 
-  /** Whether these are the bytes of that object. */
+  /** Returns whether the object has exactly these bytes. */
   boolean has(String key, byte[] bytes) {
     HttpResponse<byte[]> answer = send(unguarded.get(objects.download(key)), new byte[0], null);
     return answer.statusCode() == 200 && Arrays.equals(answer.body(), bytes);
   }
 
-  /** Ends an upload that was not completed. */
+  /** Aborts an upload that was not completed. */
   void abort(String key, String id) {
     store.abort(objects.step(key, id, MultipartStep.ABORT));
     uploads.remove(id);
   }
 
-  /** Forgets an upload that has become an object. */
+  /** Removes a completed upload from those to abort. */
   void completed(String id) {
     uploads.remove(id);
   }
 
-  /** Deletes all that was made; {@link #left} tells what could not be. */
+  /** Deletes everything the run created; {@link #left} tells where that failed. */
   @Override
   public void close() {
     for (Map.Entry<String, String> upload : List.copyOf(uploads.entrySet())) {
@@ -153,12 +153,12 @@ final class TrialBucket implements AutoCloseable {
         store.delete(objects.deletion(key));
         keys.remove(key);
       } catch (StoreException kept) {
-        // Named at the end.
+        // Reported by left().
       }
     }
   }
 
-  /** Where something may still be; empty after a clean end. */
+  /** Returns the folder if something may be left in it; empty after a complete clean-up. */
   String left() {
     return keys.isEmpty() && uploads.isEmpty() ? "" : folder;
   }

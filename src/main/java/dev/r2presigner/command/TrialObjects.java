@@ -25,9 +25,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects of the doctor's own: grants for them, by the decision that every grant comes from, and
- * the requests of a client that was given a URL. What it sends goes where the URL points, and no
- * redirect is followed.
+ * Obtains grants for the doctor's own objects, by the same decision as every grant, and sends the
+ * requests of a client that received a URL. Requests go where the URL points, and redirects are not
+ * followed.
  */
 final class TrialObjects {
 
@@ -41,12 +41,12 @@ final class TrialObjects {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** The store could not be asked, which says nothing about its guard. */
+  /** Thrown when the store is unreachable, which says nothing about its guard. */
   static final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Unreachable(IOException cause) {
-      super("The endpoint that URLs point to can't be reached from here.", cause);
+      super("The endpoint of the presigned URLs can't be reached from here.", cause);
     }
   }
 
@@ -70,7 +70,7 @@ final class TrialObjects {
     return ObjectContent.of(DoctorPolicy.TYPE, (long) body.length);
   }
 
-  /** The one part of an upload, of exactly this body. */
+  /** Returns the grant for the only part of an upload, of exactly this body's length. */
   Grant.Multipart part(String key, String uploadId, byte[] body) {
     List<PartLength> only = List.of(new PartLength(1, body.length));
     return granted(
@@ -96,7 +96,7 @@ final class TrialObjects {
             });
   }
 
-  /** One request with a URL as it was given out, and with more headers if there is an attack. */
+  /** Sends a request with the URL as issued, plus the headers of the attack, if any. */
   HttpResponse<byte[]> send(SignedUrl url, byte[] body, @Nullable CopyAttack attack) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url.url()))

@@ -1,4 +1,4 @@
-/** Commands that start no server. Depends on whatever they try out; nothing depends on them. */
+/** Runs commands that start no server. May depend on every package; none depends on it. */
 @NullMarked
 package dev.r2presigner.command;
 

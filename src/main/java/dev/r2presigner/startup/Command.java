@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Something the packaged application does instead of serving, contributed by a feature.
+ * A command that the packaged application runs instead of serving, contributed by a feature.
  *
  * @param name the first argument
- * @param options what may follow it, for the usage
- * @param needs what has to be safe for this; a start has to be safe in everything
- * @param whenRefused the exit code where something of that is not
- * @param action what it does with its options; an IllegalArgumentException if they are wrong
+ * @param options the synopsis of its options, for the usage
+ * @param needs the checks that must pass for this command; serving needs all of them
+ * @param whenRefused the exit code if one of those checks fails
+ * @param action maps the options to a result; throws IllegalArgumentException if they are wrong
  */
 public record Command(
     String name,
@@ -21,10 +21,10 @@ public record Command(
 
   private static final int REFUSED = 1;
 
-  /** What goes to the standard output, and the exit code. */
+  /** A command's standard output and exit code. */
   public record Result(String output, int exitCode) {}
 
-  /** A command that prints something and can't fail once its options are right. */
+  /** Returns a command that prints a document, and cannot fail once its options are valid. */
   public static Command printing(
       String name,
       String options,

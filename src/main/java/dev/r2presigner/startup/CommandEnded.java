@@ -3,8 +3,8 @@ package dev.r2presigner.startup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a start that was for a command only, on the way a refused start ends. Quarkus' own exception
- * for this leaves it waiting for a signal.
+ * Ends the process after a command, the same way a refused start ends. Quarkus' own exception for
+ * this leaves the process waiting for a signal.
  */
 final class CommandEnded extends RuntimeException {
 
@@ -17,7 +17,7 @@ final class CommandEnded extends RuntimeException {
     this.code = code;
   }
 
-  /** Null if the start ended otherwise. */
+  /** Returns the cause of this type, or null if the start ended for another reason. */
   static @Nullable CommandEnded in(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CommandEnded ended) {

@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs a command instead of the service, at the point of the start where the configuration is read
- * and no port is open yet: so a command sees exactly what the service would. The standard output
- * has the command's result and nothing else.
+ * Runs a command instead of the service, once the configuration is loaded and before any port is
+ * open, so that a command sees the same configuration as the service. The standard output carries
+ * the command's result and nothing else.
  */
 @ApplicationScoped
 class CommandLine {
 
-  /** Before the checks on all that only the service needs. */
+  /** Runs before the checks that only the service needs. */
   private static final int BEFORE_CHECKS = UnsafeStart.FIRST - 1;
 
   private static final int MISUSED = 2;
 
-  /** Keeps what is logged away from the result, and an error at one line. */
+  /** Sends the log to the standard error and limits it to errors, so that the result is clean. */
   static void quieten() {
     System.setProperty("quarkus.log.console.stderr", "true");
     System.setProperty("quarkus.log.console.level", "ERROR");
@@ -44,7 +44,7 @@ class CommandLine {
             .findFirst()
             .orElse(null);
     if (command == null) {
-      throw misused("there is no such command", commands);
+      throw misused("unknown command", commands);
     }
     // Without this a misspelled ALLOWED_ORIGINS prints an empty policy, and a pipeline applies it.
     String findings =
@@ -68,9 +68,7 @@ class CommandLine {
     }
   }
 
-  /**
-   * The argument itself is not repeated: it may be anything, even a secret put there by mistake.
-   */
+  /** Reports misuse without the argument itself, which may be a secret passed by mistake. */
   private static CommandEnded misused(String reason, List<Command> commands) {
     String usage =
         commands.stream()
@@ -79,6 +77,6 @@ class CommandLine {
             .collect(Collectors.joining(", "));
     return new CommandEnded(
         MISUSED,
-        RefusedStart.PREFIX + reason + "; usage: no argument to serve, or one of: " + usage);
+        RefusedStart.PREFIX + reason + "; usage: no argument (serve), or one of: " + usage);
   }
 }

@@ -20,9 +20,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * The files that an operator's settings come from. The configuration library says of a broken one
- * what stands in it, perhaps a secret, but not which it is; and of a missing one nothing, so that
- * the service would run with other policies than those that somebody wrote.
+ * Checks the operator's configuration files. For a malformed file SmallRye Config prints its
+ * content (possibly a secret) but not its name; a missing file it ignores, and the service would
+ * start without the policies it holds.
  */
 @Singleton
 class ConfigFiles implements StartupCheck {
@@ -43,15 +43,15 @@ class ConfigFiles implements StartupCheck {
     for (String name : BESIDE) {
       Path file = Path.of(name);
       if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-        findings.add(new Finding(PROPERTY, "'" + name + "' is not a file that can be read"));
+        findings.add(new Finding(PROPERTY, "'" + name + "' is not a readable file"));
       }
     }
     return findings;
   }
 
   /**
-   * Which file could not be read and why, without a word of what stands in it; empty if none. Asks
-   * no configuration, since there is none.
+   * Returns the first malformed or unreadable file and the reason, without any of its content;
+   * empty if there is none. Uses no configuration, since loading it has failed.
    */
   static Optional<Finding> broken() {
     List<Finding> missing = new ConfigFiles().findings();
@@ -79,7 +79,7 @@ class ConfigFiles implements StartupCheck {
 
   private static @Nullable String flaw(Path file) {
     if (!Files.isReadable(file)) {
-      return "'" + file + "' is not a file that can be read";
+      return "'" + file + "' is not a readable file";
     }
     if (!file.toString().endsWith(".yaml") && !file.toString().endsWith(".yml")) {
       return null;
@@ -90,16 +90,17 @@ class ConfigFiles implements StartupCheck {
     } catch (MarkedYAMLException mistake) {
       return "'" + file + "' is not valid YAML" + place(mistake);
     } catch (IOException | YAMLException mistake) {
-      return "'" + file + "' is not valid YAML in UTF-8 without many aliases";
+      return "'" + file + "' is not valid YAML in UTF-8, or has too many aliases";
     }
   }
 
-  /** Not the library's sentence: even that may quote a name or a tag out of a secret. */
+  /** Returns the position alone: the parser's message may quote a name or tag, or a secret. */
   private static String place(MarkedYAMLException mistake) {
     if (mistake.getProblemMark() == null) {
       return "";
     }
-    String tab = String.valueOf(mistake.getProblem()).contains("(TAB)") ? ": a tab indents" : "";
+    String tab =
+        String.valueOf(mistake.getProblem()).contains("(TAB)") ? ": indented with a tab" : "";
     return ", line "
         + (mistake.getProblemMark().getLine() + 1)
         + ", column "
@@ -107,7 +108,7 @@ class ConfigFiles implements StartupCheck {
         + tab;
   }
 
-  /** What the variables and system properties point to, and lies on the disk. */
+  /** Returns the files on disk that the variables and system properties point to. */
   private static Set<Path> named() {
     Set<Path> files = new LinkedHashSet<>();
     for (String property : List.of(PROPERTY, "smallrye.config.locations")) {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * How an orchestrator and a terminal tell a process to end. By itself a JVM then ends with 128 and
- * the signal's number, which systemd and Kubernetes take for a failure.
+ * Turns the signals that request termination into an exit with 0. By default a JVM exits with 128
+ * plus the signal number, which systemd and Kubernetes treat as a failure.
  */
 enum EndSignal {
   INT(2),
@@ -21,25 +21,26 @@ enum EndSignal {
     this.number = number;
   }
 
-  /** From now on each of them is an exit with 0, on which Quarkus does all that belongs to one. */
+  /** Makes each signal exit with 0, which runs Quarkus' orderly shutdown. */
   static void exitWithZero() {
     try {
       for (EndSignal signal : values()) {
         signal.handleWith(() -> System.exit(0));
       }
     } catch (ReflectiveOperationException notHere) {
-      // A native image, where Quarkus itself handles them and exits with these codes; or the JVM
-      // was told to leave them alone (-Xrs).
-      Logger.getLogger(EndSignal.class).debug("Signals are handled by somebody else", notHere);
+      // In a native image Quarkus handles the signals and exits with these codes; with -Xrs the JVM
+      // does not handle them.
+      Logger.getLogger(EndSignal.class)
+          .debug("This JVM does not let the signal handlers be replaced", notHere);
     }
   }
 
-  /** What Quarkus exits with in a native image, for an end that is no failure. */
+  /** Returns the codes with which Quarkus exits after a signal in a native image. */
   static Set<Integer> exitCodes() {
     return Stream.of(values()).map(signal -> 128 + signal.number).collect(Collectors.toSet());
   }
 
-  /** By reflection, because the compiler warns of this part of the JDK and can't be told not to. */
+  /** Uses reflection, because the compiler's warning on this JDK API cannot be suppressed. */
   private void handleWith(Runnable action) throws ReflectiveOperationException {
     Class<?> signalType = Class.forName("sun.misc.Signal");
     Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

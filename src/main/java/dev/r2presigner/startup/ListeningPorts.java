@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Whether the ports can be had, asked before anything else begins. Without this a port in use is
- * found out last, in the midst of background work and in many lines.
+ * Checks that the ports can be bound, before anything else starts. Without this a port in use is
+ * detected last, amid background work and with a long stack trace.
  */
 @Singleton
 class ListeningPorts implements StartupCheck {
@@ -27,7 +27,7 @@ class ListeningPorts implements StartupCheck {
 
   @Override
   public List<Finding> findings() {
-    // In dev mode the port is ours already after the first reload; tests use another one.
+    // In dev mode the service holds the port after the first reload; tests use another one.
     return LaunchMode.current() == LaunchMode.NORMAL
         ? Stream.of("quarkus.http", "quarkus.management").flatMap(this::finding).toList()
         : List.of();
@@ -41,15 +41,15 @@ class ListeningPorts implements StartupCheck {
     Optional<String> host = config.getOptionalValue(where + ".host", String.class);
     InetSocketAddress address = new InetSocketAddress(host.orElse("0.0.0.0"), port);
     if (address.isUnresolved()) {
-      return Stream.of(new Finding(where + ".host", "there is no such address here"));
+      return Stream.of(new Finding(where + ".host", "can't be resolved"));
     }
-    // Takes the port for a moment, and listens to nobody.
+    // Binds the port for a moment, without listening.
     try (Socket socket = new Socket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
       return Stream.empty();
     } catch (IOException taken) {
-      return Stream.of(new Finding(where + ".port", port + " is in use, or not for this user"));
+      return Stream.of(new Finding(where + ".port", port + " is in use, or needs more privileges"));
     }
   }
 }

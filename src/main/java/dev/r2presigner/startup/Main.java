@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the service, says in one line why it does not start, and ends with 0 when it is told to
- * end; sets what Quarkus reads before any configuration, or counts otherwise.
+ * Starts the service, prints one line if it refuses to start, and exits with 0 on a termination
+ * signal. Sets the system properties that Quarkus reads before any configuration.
  */
 @QuarkusMain
 public class Main {
@@ -16,8 +16,8 @@ public class Main {
   private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
 
   public static void main(String... arguments) {
-    // Quarkus would answer a malformed path with a bare 400 before anybody can ask for a token or
-    // say what is wrong. RawPath judges every path and query itself, and more strictly.
+    // Quarkus would answer a malformed path with a bare 400, before the token check and without a
+    // problem. RawPath validates every path and query itself, and more strictly.
     System.setProperty("vertx.disableURIValidation", "true");
     oneEventLoopForEachProcessor();
     if (arguments.length > 0) {
@@ -28,14 +28,15 @@ public class Main {
       EndSignal.exitWithZero();
       Quarkus.run(null, Main::exit, arguments);
     } else {
-      // quarkus:dev waits for the mistake to be mended instead.
+      // quarkus:dev waits for the mistake to be fixed instead.
       Quarkus.run(arguments);
     }
   }
 
   /**
-   * Quarkus makes two, for handlers that wait. Ours compute: two on one processor take turns, and
-   * each turn costs about as much as a URL. Whoever sets it in the environment, gets it.
+   * Sets one event loop per processor, unless the environment sets another number. Quarkus' default
+   * is two, for handlers that wait; ours compute, and each context switch between two costs about
+   * as much as signing a URL.
    */
   private static void oneEventLoopForEachProcessor() {
     if (System.getenv("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE") == null
@@ -53,12 +54,12 @@ public class Main {
     if (reason != null) {
       System.err.println(reason);
     } else if (failure != null && ended == null) {
-      Logger.getLogger(Main.class).error("The service could not start", failure);
+      Logger.getLogger(Main.class).error("Failed to start the service", failure);
     }
     if (ended != null) {
       System.exit(ended.code());
     }
-    boolean told = failure == null && EndSignal.exitCodes().contains(code);
-    System.exit(told ? 0 : code);
+    boolean signalled = failure == null && EndSignal.exitCodes().contains(code);
+    System.exit(signalled ? 0 : code);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Enumeration;
 import java.util.regex.Pattern;
 
 /**
- * The class path of a native executable, without configuration: what this service brings of it was
- * made into code. The configuration library would look for its files in each of the JDK's modules
- * all the same, which took a fifth of the time to the first answer.
+ * Hides configuration files on the class path of a native executable, where this service's own were
+ * compiled in. SmallRye Config would search every JDK module for them, which is a fifth of the time
+ * to the first response.
  */
 final class NoConfigInside extends ClassLoader {
 
@@ -21,7 +21,7 @@ final class NoConfigInside extends ClassLoader {
     super(all);
   }
 
-  /** For this thread, which is the one that starts the service. */
+  /** Applies to the current thread, which is the one that starts the service. */
   static void searchNone() {
     if (ImageMode.current() == ImageMode.NATIVE_RUN) {
       Thread thread = Thread.currentThread();

@@ -10,14 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why a configuration was refused, as one line, whether we found the mistake or the library did.
- */
+/** Reduces a rejected configuration to one line, whether our checks or the library rejected it. */
 final class RefusedStart {
 
   static final String PREFIX = "Not started: ";
 
-  /** A sentence of the configuration library, and ours for it, which repeats no value. */
+  /** Maps a message of SmallRye Config to ours, which repeats no value. */
   private record Sentence(Pattern theirs, String ours) {
 
     Sentence(String theirs, String ours) {
@@ -31,17 +29,17 @@ final class RefusedStart {
               "SRCFG00050: (\\S+) in .* does not map to any root", "there is no such setting"),
           new Sentence(
               "SRCFG00011: Could not expand value .* in property (\\S+)",
-              "has ${...} that refers to nothing"),
+              "refers to an undefined property with ${...}"),
           new Sentence(
               "SRCFG00025: Recursive expression expansion is too deep for (\\S+)",
               "refers to itself with ${...}"),
           new Sentence(
               "SRCFG000\\d\\d: The config property (\\S+) with the config value ",
-              "can't be read; see src/docs/configuration.md for its form"));
+              "can't be parsed; see src/docs/configuration.md for its format"));
 
   private RefusedStart() {}
 
-  /** Null if it is not the configuration that is at fault. */
+  /** Returns the line, or null if the configuration is not at fault. */
   static @Nullable String reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConfigValidationException invalid) {
@@ -62,8 +60,9 @@ final class RefusedStart {
   }
 
   /**
-   * Asked last, and of whatever failed: a JVM stops at a class that can't be initialised then, a
-   * native executable at the library's own exception, which quotes the file.
+   * Reports a file that could not be parsed, for any failure not recognised before: a JVM then
+   * fails to initialise a class, a native executable fails with the library's exception, which
+   * quotes the file.
    */
   private static @Nullable String unreadable(Throwable failure) {
     Optional<Finding> broken = ConfigFiles.broken();
@@ -71,11 +70,11 @@ final class RefusedStart {
       return PREFIX + broken.get();
     }
     return failure instanceof ExceptionInInitializerError
-        ? PREFIX + "the configuration can't be read: " + kinds(failure)
+        ? PREFIX + "the configuration can't be parsed: " + kinds(failure)
         : null;
   }
 
-  /** No messages: they may quote what could not be read. */
+  /** Lists exception types without messages, which may quote the content. */
   private static String kinds(Throwable failure) {
     List<String> kinds = new ArrayList<>();
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -95,7 +94,7 @@ final class RefusedStart {
   private static String problem(String message) {
     return finding(message)
         .map(Finding::toString)
-        // What is quoted may be a value.
+        // The quoted text may be a value.
         .orElseGet(() -> message.replaceAll("\"[^\"]*\"", "\"...\""));
   }
 

@@ -3,15 +3,15 @@ package dev.r2presigner.startup;
 import java.util.List;
 
 /**
- * A feature's own view on whether its configuration is safe to start with. All are asked before the
- * first request is accepted; one finding is enough to end the start.
+ * Checks that a feature's configuration is safe to start with. All checks run before the first
+ * request is accepted; a single finding refuses the start.
  */
 public interface StartupCheck {
 
-  /** What is wrong, empty if nothing is. */
+  /** Returns the findings; empty if the configuration is safe. */
   List<Finding> findings();
 
-  /** The properties that the feature reads one by one, outside of any mapping. */
+  /** Returns the properties that the feature reads individually, outside any mapping. */
   default List<String> settings() {
     return List.of();
   }

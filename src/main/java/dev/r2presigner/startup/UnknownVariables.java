@@ -16,14 +16,14 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Refuses variables that begin like ours and are none. The configuration library checks names in
- * files only: a misspelled variable would silently leave a default in force, and for an origin or a
- * limit that is a hole. What is known is read from the mappings, so that there is no second list.
+ * Rejects unknown variables with one of our prefixes. SmallRye Config checks names in files only: a
+ * misspelled variable would silently leave the default in force, and for an origin or a limit that
+ * is a hole. The known names come from the config mappings, so that there is no second list.
  */
 @Singleton
 class UnknownVariables implements StartupCheck {
 
-  /** Read by nothing but application.yaml, for settings that the framework names otherwise. */
+  /** Settings that only application.yaml reads, to map them to properties of the framework. */
   static final List<String> FOR_THE_FRAMEWORK =
       List.of("http.max-connections", "shutdown.delay", "shutdown.timeout");
 
@@ -41,14 +41,11 @@ class UnknownVariables implements StartupCheck {
 
   @Override
   public List<Finding> findings() {
-    // A developer's machine has variables of other projects, too.
+    // A developer's machine also has variables of other projects.
     return LaunchMode.current() == LaunchMode.NORMAL ? findings(unknown -> true) : List.of();
   }
 
-  /**
-   * Only those that are nearly one of ours: for a command, which runs where much else is
-   * configured.
-   */
+  /** Returns only near misses of our variables: a command runs where much else is configured. */
   List<Finding> misspelled() {
     return findings(unknown -> unknown.reason().contains(VariableNames.NEAREST));
   }
@@ -59,7 +56,7 @@ class UnknownVariables implements StartupCheck {
     return given.stream().flatMap(name -> names.finding(name).stream()).filter(which).toList();
   }
 
-  /** Of every source: mounted files may have the names of variables, too. */
+  /** Collects the names of every source: mounted files may also be named like variables. */
   private Set<String> given() {
     return StreamSupport.stream(config.getConfigSources().spliterator(), false)
         .flatMap(source -> source.getPropertyNames().stream())

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Ends the start with one line that names every property at fault. Without it a service with a
- * missing audience or an open policy would run and hand out URLs.
+ * Refuses an unsafe start with one line that names every property at fault. Without it a service
+ * with a missing audience or an open policy would run and issue URLs.
  */
 @ApplicationScoped
 class UnsafeStart {
 
-  /** Before every other observer of the start but {@link CommandLine}. */
+  /** Runs before every other observer of the start except {@link CommandLine}. */
   static final int FIRST = 1;
 
   void stop(@Observes @Priority(FIRST) StartupEvent start, @All List<StartupCheck> checks) {
@@ -27,7 +27,7 @@ class UnsafeStart {
     }
   }
 
-  /** All findings as one line; empty where there are none. */
+  /** Returns all findings as one line; empty if there are none. */
   static String findings(List<? extends StartupCheck> checks) {
     return checks.stream()
         .flatMap(check -> check.findings().stream())

@@ -14,24 +14,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The environment variables that our properties go by, and those that only look like it. Variables
- * which Kubernetes makes of a service's name are not mistaken for ours.
+ * Tells the environment variables of our properties from unknown ones with the same prefixes.
+ * Ignores the variables that Kubernetes injects for Services.
  */
 final class VariableNames {
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]+");
 
-  /** What Kubernetes gives every container of a namespace about the services in it. */
+  /** The variables that Kubernetes injects into a container for each Service of its namespace. */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
           ".+_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
-  /** Letters that may differ from what was meant. */
+  /** The edit distance up to which a name counts as misspelled. */
   private static final int TYPOS = 3;
 
   static final String NEAREST = "; the nearest is ";
 
-  /** A segment of a property's name, as a variable can have it where no file names it. */
+  /** A property segment as a variable can spell it where no file names the property. */
   private static final String SEGMENT = "(?:[A-Z0-9]+|_[A-Z0-9_]+_)";
 
   private final List<Pattern> variables = new ArrayList<>();
@@ -39,8 +39,8 @@ final class VariableNames {
   private final Set<String> roots = new TreeSet<>();
 
   /**
-   * Beside ours those that stand for settings of the framework, whose first word others use, too
-   * (HTTP_PROXY): only what is nearly one of them is taken for it.
+   * Adds variables that map to settings of the framework and share their prefix with other software
+   * (HTTP_PROXY): of those, only near misses are findings.
    */
   VariableNames(
       Collection<String> properties, Collection<String> shared, Collection<String> given) {
@@ -49,8 +49,9 @@ final class VariableNames {
   }
 
   /**
-   * A star in a property stands for what the operator may choose. A variable may only repeat it
-   * from a file, unless it is one word: the configuration library takes an underscore for a dot.
+   * Takes properties in which a star stands for a name the operator chooses. Unless that name is
+   * one word, a variable can only override it from a file: SmallRye Config reads an underscore as a
+   * dot.
    */
   VariableNames(Collection<String> properties, Collection<String> given) {
     for (String property : properties) {
@@ -84,7 +85,7 @@ final class VariableNames {
             .replace("*", "(?:\"[^\"]+\"|[^.\"]+)"));
   }
 
-  /** Empty if it is one of ours, or looks like nobody's business here. */
+  /** Returns a finding for an unknown name; empty if it is known or unrelated to ours. */
   Optional<Finding> finding(String name) {
     if (!VARIABLE.matcher(name).matches()
         || SERVICE_LINK.matcher(name).matches()
@@ -107,7 +108,7 @@ final class VariableNames {
         .map(variable -> NEAREST + Finding.named(nameable.getOrDefault(variable, variable)));
   }
 
-  /** Letters to add, drop or change (Levenshtein), one row at a time. */
+  /** Returns the Levenshtein distance, computed one row at a time. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {

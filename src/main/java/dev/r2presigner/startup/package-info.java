@@ -1,6 +1,6 @@
 /**
- * Checks that stop an unsafe start, each contributed by the feature it guards. Depends on no other
- * package of ours, so that every feature may contribute.
+ * Refuses an unsafe start by checks that each feature contributes, and runs commands. Depends on no
+ * other package of ours, so that every feature may contribute.
  */
 @NullMarked
 package dev.r2presigner.startup;

@@ -129,16 +129,13 @@ class DoctorIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "R2_SECRET_ACCESS_KEY, another-secret, does not let the configured key write",
-    "R2_BUCKET, another-bucket, There is no such bucket"
-  })
-  void saysWhatKeepsItFromTrying(String variable, String value, String reason) {
+  @CsvSource({"R2_SECRET_ACCESS_KEY, another-secret, (403)", "R2_BUCKET, another-bucket, (404)"})
+  void saysWhatKeepsItFromTrying(String variable, String value, String status) {
     End end = run(production().set(variable, value), "--json");
 
     assertThat(end.exitCode()).as(end.toString()).isEqualTo(2);
     assertThat(end.json().getString("checks[0].outcome")).isEqualTo("untried");
-    assertThat(end.json().getString("checks[0].summary")).contains(reason);
+    assertThat(end.json().getString("checks[0].summary")).contains(status);
     assertThat(end.json().getString("checks[0].left")).isEmpty();
   }
 

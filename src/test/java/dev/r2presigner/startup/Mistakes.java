@@ -97,7 +97,7 @@ final class Mistakes {
     variable("ALLOWED_ORIGINS", plain, origins + plain + "' ");
     String port = "quarkus.http.port (QUARKUS_HTTP_PORT): ";
     variable("QUARKUS_HTTP_PORT", "65536", port + "must be a port");
-    variable("QUARKUS_HTTP_PORT", "http", port + "can't be read");
+    variable("QUARKUS_HTTP_PORT", "http", port);
     variable(
         "QUARKUS_MANAGEMENT_PORT",
         "-1",
@@ -166,7 +166,7 @@ final class Mistakes {
     String timeout = "store.timeout (STORE_TIMEOUT): ";
     variable("STORE_TIMEOUT", "0s", timeout + "must be 100ms to 5m");
     String connect = "store.connect-timeout (STORE_CONNECT_TIMEOUT): ";
-    variable("STORE_CONNECT_TIMEOUT", "soon", connect + "can't be read");
+    variable("STORE_CONNECT_TIMEOUT", "soon", connect);
     variable("STORE_MAX_CALLS", "0", "store.max-calls (STORE_MAX_CALLS): must be 1 to 128");
     String every = "cors.check-every (CORS_CHECK_EVERY): ";
     variable("CORS_CHECK_EVERY", "often", every + "must be a time like 15m, or off");
