@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The one CORS rule the bucket needs: every allowed origin, the methods the policies hand out URLs
- * for, and the headers those URLs sign, each by name because R2 has not always understood {@code
- * *}. Without it no browser upload works. {@link CorsDocument} writes it down.
+ * Derives the one CORS rule that the bucket needs: every allowed origin, the methods of the URLs
+ * that the policies issue, and the headers those URLs sign, each by name because R2 has not always
+ * supported {@code *}. Without it no browser upload works. {@link CorsDocument} serialises it.
  */
 @Singleton
 public class BucketCorsPolicy {
 
-  /** Short enough that a change is felt the same hour; R2 takes at most 86,400. */
+  /** Short enough for a change to take effect within the hour; R2 accepts at most 86,400. */
   private static final int MAX_AGE_SECONDS = 3600;
 
   private final List<CorsRule> rules;
@@ -30,12 +30,12 @@ public class BucketCorsPolicy {
     this.rules = derive(allowed.origins(), policies, guards.guards());
   }
 
-  /** One rule, or none where no browser is meant to come. */
+  /** Returns one rule, or none if no origin is allowed or no policy issues a URL. */
   public List<CorsRule> rules() {
     return rules;
   }
 
-  /** No rule at all where no browser is meant to come, or no URL is made for one. */
+  /** Derives the rule; none if no origin is allowed or no policy issues a URL. */
   static List<CorsRule> derive(List<String> origins, Policies policies, Guards guards) {
     Set<String> methods = methods(policies);
     if (origins.isEmpty() || methods.isEmpty()) {
@@ -60,7 +60,7 @@ public class BucketCorsPolicy {
           // Uppy 6 starts, lists, completes and aborts from the browser.
           case MULTIPART -> methods.addAll(List.of("PUT", "POST", "GET", "DELETE"));
           case DELETE -> {
-            // Done by the service itself: no URL to delete is handed out.
+            // The service itself deletes; no URL is issued for that.
           }
         }
       }
@@ -71,13 +71,13 @@ public class BucketCorsPolicy {
   private static List<String> headers(Policies policies, Guards guards) {
     Set<String> headers = new TreeSet<>(SignedHeader.sentUnder(policies.all(), guards));
     if (allow(policies, Operation.DOWNLOAD)) {
-      // Not signed, but what resumes a download and revalidates a cache.
+      // Not signed, but needed to resume a download and to revalidate a cache.
       headers.addAll(List.of("range", "if-match", "if-none-match"));
     }
     return List.copyOf(headers);
   }
 
-  /** ETag for every multipart client; the rest for players and download managers. */
+  /** Returns ETag, for multipart clients, and headers for players and download managers. */
   private static List<String> exposed(Policies policies) {
     Set<String> headers = new TreeSet<>(Set.of("ETag"));
     if (allow(policies, Operation.DOWNLOAD)) {

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bucket's real CORS policy, for the operator: who changes it decides which pages may upload.
+ * Compares and applies the bucket's CORS policy, for the role {@code presigner-admin} only: this
+ * policy decides which pages may upload.
  */
 @Path("/v1/cors")
 @Authenticated
@@ -47,7 +48,7 @@ public class CorsAdminResource {
     return sync.check();
   }
 
-  /** Makes the bucket's policy the wanted one; answers how it stands after that. */
+  /** Applies the wanted policy to the bucket; answers with the state read back afterwards. */
   @PUT
   public CorsReport apply(RoutingContext request) {
     Caller admin = admin();
@@ -75,9 +76,7 @@ public class CorsAdminResource {
       throw new ProblemException(
           new Problem(
               ProblemType.ROLE_REQUIRED,
-              "The bucket's CORS policy is for the role "
-                  + ROLE
-                  + ", which your token does not have.",
+              "Send a token with the role " + ROLE + ".",
               Map.of("allowed", List.of(ROLE))));
     }
     return caller;

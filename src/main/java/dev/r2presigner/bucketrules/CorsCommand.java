@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints the policy for a pipeline that hands it on. Needs the origins and the policies, and no
- * secret: what is told to browsers can be made where no key of the bucket is.
+ * Prints the CORS policy for a pipeline. Needs the origins and the policies but no secret, so that
+ * it runs where the bucket's credentials are not available.
  */
 @Singleton
 class CorsCommand {

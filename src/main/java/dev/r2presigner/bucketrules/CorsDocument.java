@@ -4,15 +4,15 @@ import dev.r2presigner.store.CorsRule;
 import java.util.List;
 import java.util.Map;
 
-/** The wanted policy written down, each time as some tool takes it; all say the same. */
+/** Serialises the wanted policy in the format of each tool, all with the same content. */
 final class CorsDocument {
 
-  /** Cloudflare would make one up, and Terraform then see a difference for ever. */
+  /** Fixed, because Cloudflare would generate one and Terraform then report drift for ever. */
   private static final String RULE_ID = "r2-presigner";
 
   private CorsDocument() {}
 
-  /** The whole document, ending in a line break; an empty policy where there is no rule. */
+  /** Returns the document, ending in a line break; an empty policy if there is no rule. */
   static String write(Format format, List<CorsRule> rules, BucketRef target) {
     return switch (format) {
       case S3_JSON -> Json.write(rules.stream().map(CorsDocument::s3).toList());

@@ -3,7 +3,7 @@ package dev.r2presigner.bucketrules;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 
-/** How the bucket's policy stands against the wanted one; each difference is a sentence. */
+/** The result of comparing the bucket's policy with the wanted one, a sentence each. */
 @JsonPropertyOrder({"inSync", "differences"})
 public record CorsReport(boolean inSync, List<String> differences) {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * The CORS policy the bucket has to have. Public: every browser learns it from the bucket's own
- * answers anyway, and the operator's scripts need no token.
+ * Serves the CORS policy that the bucket needs. Public, because the bucket's own responses tell it
+ * to every browser anyway, and the operator's scripts then need no token.
  */
 @Path("/v1/cors")
 @NonBlocking
@@ -31,15 +31,15 @@ public class CorsResource {
   }
 
   /**
-   * The dialect is the caller's explicit word, so it wins over an {@code Accept} that some library
-   * filled in; who takes none of these types at all is told.
+   * Answers in the requested format, which wins over an {@code Accept} that a library may have set.
+   * A client that accepts none of these types gets 406.
    */
   @GET
   @PermitAll
   @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
   public Response wanted(@RestQuery @DefaultValue("s3-json") String format) {
     Format asked = Format.requested(format);
-    // Public, so it may be stored; it changes with the policies, so it has to be asked for again.
+    // Public, so it may be stored; it changes with the policies, so it must be revalidated.
     return Response.ok(CorsDocument.write(asked, wanted, target), asked.mediaType())
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .build();

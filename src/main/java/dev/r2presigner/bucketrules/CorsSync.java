@@ -9,10 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Compares the bucket's policy with the wanted one, and makes it so. Writes only where there is a
- * difference, so that it may run as often as one likes; what it reports is what the bucket says,
- * never what was sent. The gauge has the number of differences last seen, and no number while
- * nobody knows. Blocks, within the bounds of the store's calls.
+ * Compares the bucket's policy with the wanted one, and applies it. Writes only if they differ, so
+ * it is idempotent; it reports what the bucket returns, never what was sent. The gauge is the
+ * number of differences last seen, or NaN while that is unknown. Blocks, up to the store's
+ * time-outs.
  */
 @ApplicationScoped
 class CorsSync {
@@ -29,7 +29,7 @@ class CorsSync {
         .register(meters);
   }
 
-  /** What was done, and how it stands now. */
+  /** The outcome of an apply: whether it wrote, and the state read back. */
   record Applied(boolean written, CorsReport now) {}
 
   CorsReport check() {

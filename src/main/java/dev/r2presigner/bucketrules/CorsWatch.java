@@ -21,16 +21,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Looks after the bucket's policy in the background: applies it at the start where that is
- * configured, then watches for changes made behind this service's back. Never delays or fails a
- * start, a request or readiness; says in the log what changed since the last look.
+ * Watches the bucket's policy in the background: applies it at start-up if configured, then checks
+ * for changes made outside this service. Never delays or fails a start, a request or readiness;
+ * logs what changed since the last check.
  */
 @ApplicationScoped
 class CorsWatch implements StartupCheck {
 
   private static final Logger LOG = Logger.getLogger(CorsWatch.class);
 
-  /** YAML reads a bare off as the second. */
+  /** YAML parses a bare off as false. */
   private static final Set<String> OFF = Set.of("off", "false");
 
   private static final int RETRIES = 5;
@@ -41,7 +41,7 @@ class CorsWatch implements StartupCheck {
   private final CorsSync sync;
   private final Audit audit;
   private final Scheduler scheduler;
-  private final AtomicReference<String> lastSaid = new AtomicReference<>("");
+  private final AtomicReference<String> lastLogged = new AtomicReference<>("");
 
   CorsWatch(CorsWatchConfig config, CorsSync sync, Audit audit, Scheduler scheduler) {
     this.config = config;
@@ -80,7 +80,7 @@ class CorsWatch implements StartupCheck {
     Uni.createFrom()
         .item(sync::apply)
         .runSubscriptionOn(Infrastructure.getDefaultExecutor())
-        .onFailure(CorsWatch::mayPass)
+        .onFailure(CorsWatch::isTransient)
         .retry()
         .withBackOff(FIRST_WAIT, LONGEST_WAIT)
         .atMost(RETRIES)
@@ -90,8 +90,8 @@ class CorsWatch implements StartupCheck {
         .with(this::applied, this::notApplied);
   }
 
-  /** A token that may not will not be allowed to in a minute either. */
-  private static boolean mayPass(Throwable failure) {
+  /** Excludes credentials without the permission, for which a retry does not help. */
+  private static boolean isTransient(Throwable failure) {
     return failure instanceof StoreException trouble
         && trouble.kind() != StoreException.Kind.NOT_PERMITTED;
   }
@@ -126,21 +126,21 @@ class CorsWatch implements StartupCheck {
     try {
       CorsReport report = sync.check();
       if (report.inSync()) {
-        say(Logger.Level.INFO, "The bucket's CORS policy is the wanted one");
+        log(Logger.Level.INFO, "The bucket's CORS policy matches the wanted one");
       } else {
-        say(
+        log(
             Logger.Level.WARN,
-            "The bucket's CORS policy is not the wanted one (PUT /v1/cors applies it): "
+            "The bucket's CORS policy differs from the wanted one (PUT /v1/cors applies it): "
                 + String.join(" ", report.differences()));
       }
     } catch (StoreException trouble) {
-      say(Logger.Level.WARN, "The bucket's CORS policy can't be checked: " + trouble.detail());
+      log(Logger.Level.WARN, "The bucket's CORS policy can't be checked: " + trouble.detail());
     }
   }
 
-  /** Once, until it changes: a log that repeats itself is not read. */
-  private void say(Logger.Level level, String sentence) {
-    if (!sentence.equals(lastSaid.getAndSet(sentence))) {
+  /** Logs a sentence only when it changes: a log that repeats itself is not read. */
+  private void log(Logger.Level level, String sentence) {
+    if (!sentence.equals(lastLogged.getAndSet(sentence))) {
       LOG.log(level, sentence);
     }
   }

@@ -4,16 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /**
- * What is done about the bucket's policy without being asked. All text, to be judged in one line.
+ * Configures the background check of the bucket's CORS policy. Values are strings, so that {@link
+ * CorsWatch} reports all invalid ones together.
  */
 @ConfigMapping(prefix = "cors")
 public interface CorsWatchConfig {
 
-  /** How often the bucket's policy is compared with the wanted one; or {@code off}. */
+  /** The interval between checks, such as {@code 15m}; or {@code off}. */
   @WithDefault("15m")
   String checkEvery();
 
-  /** Whether the wanted policy is applied when the service starts. */
+  /** {@code true} applies the wanted policy when the service starts. */
   @WithDefault("false")
   String applyAtStart();
 }

@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How the policy that the bucket has differs from the wanted one, in what it does: order, case of
- * header names and the number of rules make no difference, a wildcard does what it covers. Each
- * difference is a sentence that says which clients it breaks, or whom it lets in. Pure.
+ * Compares the effect of the bucket's policy with that of the wanted one: order, case of header
+ * names and the number of rules do not matter, and a wildcard counts as what it matches. Each
+ * difference is a sentence that names the clients it breaks or admits. Pure.
  */
 final class Drift {
 
   private final List<CorsRule> live;
   private final Set<String> origins = new LinkedHashSet<>();
 
-  /** Sentence without its origins, and the origins it is true of. */
+  /** Each sentence without its origins, and the origins that it applies to. */
   private final Map<Sentence, Set<String>> differences = new LinkedHashMap<>();
 
   private record Sentence(String fact, String harm) {}
@@ -29,7 +29,7 @@ final class Drift {
     this.live = live;
   }
 
-  /** No sentence at all where the bucket does what is wanted, and no more. */
+  /** Returns the differences; none if the bucket allows what is wanted, and no more. */
   static List<String> between(List<CorsRule> wanted, List<CorsRule> live) {
     if (live.isEmpty()) {
       return wanted.isEmpty()
@@ -70,7 +70,8 @@ final class Drift {
   }
 
   /**
-   * Of several rules a preflight takes the first that fits it whole, an answer the first of all.
+   * Reports what the matching rules lack. A preflight uses the first rule that matches completely;
+   * an actual response uses the first rule that matches origin and method.
    */
   private void lacking(String origin, CorsRule wanted, List<CorsRule> rules) {
     CorsRule answering = rules.get(0);
@@ -101,8 +102,8 @@ final class Drift {
           origin,
           "The max age is " + real + " s and not " + wanted + " s",
           real < wanted
-              ? "browsers ask the bucket again before requests that they could make at once"
-              : "browsers go by an old policy for that long after a change");
+              ? "browsers repeat preflights that they could have cached"
+              : "browsers use the old policy for that long after a change");
     }
   }
 
@@ -116,7 +117,7 @@ final class Drift {
     return where.equals(origins) && where.size() > 1 ? "" : " from " + String.join(", ", where);
   }
 
-  /** What is allowed and was not asked for: the reason to look for whoever changed it. */
+  /** Returns what is allowed but not wanted, a sign of a change outside this service. */
   private List<String> intruders(List<CorsRule> wanted) {
     Map<String, Set<String>> more = new LinkedHashMap<>();
     for (CorsRule rule : live) {
@@ -142,17 +143,17 @@ final class Drift {
         + " may "
         + String.join(", ", methods)
         + (origins.contains(origin)
-            ? ": no URL is made for that, so somebody else changed the policy."
-            : ": it is not an allowed origin, and its pages could use any URL they get hold of.");
+            ? ": no URL is issued for that, so the policy was changed outside this service."
+            : ": it is not an allowed origin, and its pages could use any URL they obtain.");
   }
 
-  /** What none of these patterns covers; header names have no case. */
+  /** Returns the names that no pattern matches; header names are case-insensitive. */
   private static List<String> missing(List<String> names, List<String> patterns) {
     List<String> lower = patterns.stream().map(p -> p.toLowerCase(Locale.ROOT)).toList();
     return names.stream().filter(name -> !matches(lower, name.toLowerCase(Locale.ROOT))).toList();
   }
 
-  /** S3 allows one {@code *} in an origin or a header, which stands for anything. */
+  /** Matches as S3 does: one {@code *} in an origin or a header stands for any string. */
   private static boolean matches(List<String> patterns, String value) {
     return patterns.stream()
         .anyMatch(

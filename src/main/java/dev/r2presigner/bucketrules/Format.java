@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The forms that some tool takes unchanged. Without them an operator would translate by hand, which
- * is where most mistakes are made.
+ * The formats of a document, each accepted by a tool unchanged. Without them an operator would
+ * translate by hand, where most mistakes are made.
  */
 public enum Format {
-  /** R2's dashboard and {@code aws s3api}, with the members of the S3 API. */
+  /** The members of the S3 API, for R2's dashboard and {@code aws s3api}. */
   S3_JSON("s3-json", "application/json"),
-  /** The body of the S3 API's own call. */
+  /** The request body of the S3 API. */
   S3_XML("s3-xml", "application/xml"),
-  /** The body of Cloudflare's own API, and the file for Wrangler. */
+  /** The request body of Cloudflare's API, and the file for Wrangler. */
   CLOUDFLARE("cloudflare", "application/json"),
   /** A resource of Cloudflare's Terraform provider, version 5. */
   TERRAFORM("terraform", "text/plain");
@@ -32,11 +32,12 @@ public enum Format {
     this.mediaType = mediaType;
   }
 
+  /** Returns the media type of a response in this format. */
   public String mediaType() {
     return mediaType;
   }
 
-  /** The one that a request names; 400 if it is none. */
+  /** Returns the format that a request names; 400 if there is none of that name. */
   public static Format requested(String word) {
     return named(word)
         .orElseThrow(
@@ -44,11 +45,13 @@ public enum Format {
                 new ProblemException(
                     new Problem(
                         ProblemType.INVALID_REQUEST,
-                        "The parameter 'format' is one of " + String.join(", ", words()) + ".",
+                        "The query parameter 'format' must be one of "
+                            + String.join(", ", words())
+                            + ".",
                         Map.of("allowed", words()))));
   }
 
-  /** The one that a command's options name, the first if there are none. */
+  /** Returns the format that a command's options name, and the first without options. */
   public static Format option(List<String> options) {
     if (options.isEmpty()) {
       return S3_JSON;
@@ -56,10 +59,10 @@ public enum Format {
     String option = options.get(0);
     return named(option.startsWith(OPTION) ? option.substring(OPTION.length()) : "")
         .filter(known -> options.size() == 1)
-        .orElseThrow(() -> new IllegalArgumentException("it takes only one of these formats"));
+        .orElseThrow(() -> new IllegalArgumentException("give at most one of these formats"));
   }
 
-  /** As a usage has it. */
+  /** Returns the synopsis of the option. */
   public static String usage() {
     return "[" + OPTION + String.join("|", words()) + "]";
   }

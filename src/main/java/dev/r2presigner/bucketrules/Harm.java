@@ -2,7 +2,7 @@ package dev.r2presigner.bucketrules;
 
 import java.util.Locale;
 
-/** What breaks, and for whom, where a policy lacks something: the part that an operator acts on. */
+/** Describes what breaks, and for whom, if a CORS policy lacks a method or a header. */
 final class Harm {
 
   private Harm() {}
@@ -11,7 +11,7 @@ final class Harm {
     return switch (method) {
       case "PUT" -> "uploads fail before they begin";
       case "GET" -> "pages can't fetch what they download";
-      case "HEAD" -> "pages can't ask whether an object arrived, nor for its size";
+      case "HEAD" -> "pages can't check that an object exists, or its size";
       case "POST" -> "multipart uploads can't be begun or completed";
       case "DELETE" -> "multipart uploads can't be aborted";
       default -> "requests of that method fail";
@@ -25,7 +25,7 @@ final class Harm {
     }
     return switch (name) {
       case "content-type" -> "uploads fail before they begin";
-      case "cache-control" -> "uploads that say how to be cached fail before they begin";
+      case "cache-control" -> "uploads with a Cache-Control fail before they begin";
       case "if-none-match" -> "write-once uploads fail before they begin";
       case "x-amz-checksum-sha256" -> "uploads with a checksum fail before they begin";
       case "content-disposition" -> "uploads with a file name fail before they begin";

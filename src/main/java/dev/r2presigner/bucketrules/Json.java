@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** JSON that people read before they hand it on. */
+/** Writes JSON documents indented, since operators read them before they apply them. */
 public final class Json {
 
   private static final ObjectWriter WRITER =
@@ -23,7 +23,7 @@ public final class Json {
 
   private Json() {}
 
-  /** An object with these members, names and values in turn. */
+  /** Returns an object with these members, given as alternating names and values. */
   public static Map<String, Object> members(Object... namesAndValues) {
     Map<String, Object> members = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -32,7 +32,7 @@ public final class Json {
     return members;
   }
 
-  /** The whole document, ending in a line break. */
+  /** Returns the document, ending in a line break. */
   public static String write(Object document) {
     try {
       return WRITER.writeValueAsString(document) + "\n";

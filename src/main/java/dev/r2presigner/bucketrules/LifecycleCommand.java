@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints the rule for a pipeline that hands it on; needs the policies, and no secret. */
+/** Prints the lifecycle rule for a pipeline; needs the policies but no secret. */
 @Singleton
 class LifecycleCommand {
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * After how many days an upload that nobody completed is given up: 1 to 365. Parts of such uploads
- * are paid for and seen nowhere. R2's own default is 7 (R2, object lifecycles).
+ * Configures the days after which an incomplete multipart upload is aborted: 1 to 365. Parts of
+ * incomplete uploads are billed but not listed. R2's own default is 7 (R2, object lifecycles).
  */
 @Singleton
 class LifecycleConfig implements StartupCheck {
@@ -38,7 +38,7 @@ class LifecycleConfig implements StartupCheck {
         : List.of(new Finding(PROPERTY, "must be 1 to " + MOST_DAYS + " days"));
   }
 
-  /** The days of the one rule, or none where no policy lets anybody upload in parts. */
+  /** Returns the days of the one rule, or none if no policy allows multipart uploads. */
   List<Integer> rules(Policies policies) {
     return policies.all().stream()
             .anyMatch(policy -> policy.operations().contains(Operation.MULTIPART))

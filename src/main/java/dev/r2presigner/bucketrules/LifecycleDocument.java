@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rule written down, each time as some tool takes it; all say the same. */
+/** Serialises the rule in the format of each tool, all with the same content. */
 final class LifecycleDocument {
 
   private static final String RULE_ID = "r2-presigner-abort-incomplete-uploads";
 
   private LifecycleDocument() {}
 
-  /** The whole document, ending in a line break; no rule where there are no days. */
+  /** Returns the document, ending in a line break; without a rule if there are no days. */
   static String write(Format format, List<Integer> rules, BucketRef target) {
     return switch (format) {
       case S3_JSON ->
@@ -41,7 +41,7 @@ final class LifecycleDocument {
         Json.members("DaysAfterInitiation", days));
   }
 
-  /** Nothing in it is anybody's text, so nothing has to be escaped. */
+  /** Returns XML that needs no escaping, since it contains only constants and numbers. */
   private static String xml(List<Integer> rules) {
     return rules.stream()
         .map(

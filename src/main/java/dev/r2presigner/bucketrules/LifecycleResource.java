@@ -14,8 +14,8 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * The lifecycle rule that the bucket should have. Not applied by this service: a bucket has one
- * list of rules, and to write ours would be to delete the operator's.
+ * Serves the lifecycle rule that the bucket should have. This service does not apply it: a bucket
+ * has one list of rules, and writing ours would delete the operator's.
  */
 @Path("/v1/lifecycle")
 @Authenticated

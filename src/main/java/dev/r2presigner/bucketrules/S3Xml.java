@@ -7,7 +7,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The policy as S3's own XML, which the JDK's writer escapes. */
+/** Writes the policy as S3's XML, with the JDK's writer, which escapes it. */
 final class S3Xml {
 
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";

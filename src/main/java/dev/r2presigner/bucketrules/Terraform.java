@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A resource of the bucket's as HCL, laid out as {@code terraform fmt} would. What is not
- * configured here becomes a variable of its own, so that Terraform asks for it instead of changing
- * another bucket.
+ * Writes a resource of the bucket as HCL, formatted as {@code terraform fmt} would. Values not
+ * configured here become variables, so that Terraform asks for them instead of changing another
+ * bucket.
  */
 public final class Terraform {
 
   private Terraform() {}
 
-  /** A resource of this type for the bucket, with these rules, each already HCL. */
+  /** Returns a resource of this type for the bucket; each rule is already HCL. */
   public static String resource(String type, BucketRef target, List<String> rules) {
     StringBuilder hcl = new StringBuilder();
     R2Account account = target.account();
@@ -42,12 +42,12 @@ public final class Terraform {
     hcl.append("variable \"").append(name).append("\" {\n  type = string\n}\n\n");
   }
 
-  /** A list of strings, on one line. */
+  /** Returns a list of strings on one line. */
   public static String list(List<String> values) {
     return values.stream().map(Terraform::string).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  /** A quoted template without a template in it (HCL, template expressions). */
+  /** Returns a quoted string with template sequences escaped (HCL, template expressions). */
   public static String string(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {

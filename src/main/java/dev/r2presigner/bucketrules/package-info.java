@@ -1,6 +1,4 @@
-/**
- * Derives what the bucket must be told: CORS and lifecycle, in four forms, with drift and apply.
- */
+/** Derives the bucket's CORS policy and lifecycle rule, in four formats, with drift and apply. */
 @NullMarked
 package dev.r2presigner.bucketrules;
 

@@ -5,6 +5,8 @@ import dev.r2presigner.rest.LargeBody;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** 1 to 100 downloads, read one by one so that a misshapen one does not spoil the rest. */
+/**
+ * A batch of 1 to 100 downloads, parsed one by one so that a malformed one does not fail the rest.
+ */
 @LargeBody
 public record DownloadBatch(@Nullable List<@Nullable JsonNode> downloads) {}

@@ -5,7 +5,7 @@ import dev.r2presigner.issuing.Signed;
 import java.time.Instant;
 import java.util.Map;
 
-/** Where to GET the bytes, and where to HEAD them. Whoever has it can use it. */
+/** A presigned GET and HEAD. A bearer credential, so not in {@code toString}. */
 @JsonPropertyOrder({
   "method",
   "url",

@@ -8,7 +8,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sends to download one object: under a name of its own if it likes, and with its own
+ * A client's request to download one object, optionally under a file name of its choice, and with a
  * disposition where the policy leaves that to the caller.
  */
 public record DownloadRequest(
@@ -35,7 +35,8 @@ public record DownloadRequest(
     return switch (disposition) {
       case "attachment" -> Policy.Disposition.ATTACHMENT;
       case "inline" -> Policy.Disposition.INLINE;
-      default -> throw RequestFields.invalid("The field 'disposition' is attachment or inline.");
+      default ->
+          throw RequestFields.invalid("The field 'disposition' must be attachment or inline.");
     };
   }
 }

@@ -26,7 +26,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
 
-/** URLs to get objects with, as JSON or as a redirect. */
+/** Serves presigned URLs to download objects with, as JSON or as a redirect. */
 @Path("/v1/downloads")
 @Authenticated
 @NonBlocking
@@ -66,7 +66,8 @@ public class DownloadResource {
   }
 
   /**
-   * For clients that follow redirects by themselves; any Accept will do, since there is no body.
+   * Redirects to the URL, for clients that follow redirects. Any Accept is fine, since there is no
+   * body.
    */
   @GET
   @Path("/{key}")
@@ -84,7 +85,7 @@ public class DownloadResource {
     RequestContext who = contexts.of(request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
     SignedUrl url = Outcomes.orProblem(issuer.redirect(who, wish, head));
-    // A quarter is left for the download to begin in.
+    // The last quarter of the lifetime is left for the download to begin.
     long maxAge = url.expiresIn() * 3 / 4;
     return Response.status(Response.Status.FOUND)
         .location(URI.create(url.url()))

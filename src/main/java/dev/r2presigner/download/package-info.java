@@ -1,4 +1,4 @@
-/** Resource and wire records of downloads: shape in, shape out, not one rule of its own. */
+/** Serves downloads: the resource and its wire records, which contain no policy rules. */
 @NullMarked
 package dev.r2presigner.download;
 

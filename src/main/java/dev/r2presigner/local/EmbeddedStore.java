@@ -14,20 +14,20 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * S3Proxy with signature checking on, in this JVM but behind a class loader of its own: none of its
- * libraries meets the application's. Keeps objects in memory. Plain Java, so that tests of the
- * packaged application can start one too.
+ * Runs S3Proxy with signature verification, in this JVM but in a class loader of its own, so that
+ * its libraries cannot conflict with the application's. Keeps objects in memory. Plain Java, so
+ * that tests of the packaged application can start one too.
  */
 public final class EmbeddedStore implements AutoCloseable {
 
-  /** What a bucket's CORS rule says; origins are exact, not patterns. */
+  /** A bucket's CORS rule; origins are exact, not patterns. */
   public record Cors(
       List<String> origins, List<String> methods, List<String> headers, List<String> exposed) {}
 
-  /** The bucket, and the one key pair that may use it. */
+  /** The bucket, and the only credentials that may access it. */
   public record Access(String bucket, String accessKeyId, String secretAccessKey) {}
 
-  /** Its logging, which reads these once: errors only, and nothing about itself. */
+  /** System properties that limit S3Proxy's logging to errors; read once. */
   private static final Map<String, String> QUIET =
       Map.of(
           "LOG_LEVEL", "error",
@@ -44,7 +44,7 @@ public final class EmbeddedStore implements AutoCloseable {
     this.server = server;
   }
 
-  /** A store with an empty bucket, on this port of the loopback interface; 0 takes a free one. */
+  /** Starts a store with an empty bucket on this loopback port; 0 takes a free one. */
   public static EmbeddedStore start(Path jar, int port, Access access, Cors cors) {
     QUIET.forEach(System::setProperty);
     ClassLoader loader = isolated(jar);
@@ -60,7 +60,7 @@ public final class EmbeddedStore implements AutoCloseable {
         });
   }
 
-  /** The same objects under other rules, on the port the old server had. */
+  /** Restarts the store with the same objects and port, and with other access and CORS. */
   EmbeddedStore restart(Access access, Cors cors) {
     int port = port();
     close();
@@ -69,17 +69,17 @@ public final class EmbeddedStore implements AutoCloseable {
         () -> new EmbeddedStore(loader, objects, serve(loader, objects, port, access, cors)));
   }
 
-  /** From parts that outlived the class loader of the application; see {@link #parts}. */
+  /** Restores a store from {@link #parts} that outlived the application's class loader. */
   static EmbeddedStore of(Object[] parts) {
     return new EmbeddedStore((ClassLoader) parts[0], parts[1], parts[2]);
   }
 
-  /** What a live reload has to keep: not one of them is an object of the application's classes. */
+  /** Returns the state to keep over a live reload; none of it is of the application's classes. */
   Object[] parts() {
     return new Object[] {loader, objects, server};
   }
 
-  /** Where it answers; {@code localhost}, not an address, because that is what people paste. */
+  /** Returns the store's endpoint, on {@code localhost}, as in the commands to paste. */
   public URI endpoint() {
     return URI.create("http://localhost:" + port());
   }

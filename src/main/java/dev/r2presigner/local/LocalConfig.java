@@ -5,20 +5,20 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Where the local profile keeps what it makes. */
+/** Configures the files of the local profile and the lifetime of its tokens. */
 @ConfigMapping(prefix = "local")
 interface LocalConfig {
 
-  /** The embedded store's jar, which the build puts there. */
+  /** The embedded store's jar, which the build copies there. */
   Path storeJar();
 
-  /** The private key of the test users, made at the first start. */
+  /** The private key of the test users, generated at the first start. */
   Path privateKey();
 
-  /** Its public half, which {@code token.keys} points to. */
+  /** The public key, which {@code token.keys} points to. */
   Path publicKey();
 
-  /** How long a test user's token lives; long enough for a day's work. */
+  /** The lifetime of a test user's token, enough for a working day. */
   @WithDefault("12h")
   Duration tokenLife();
 }

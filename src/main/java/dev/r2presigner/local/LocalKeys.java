@@ -14,15 +14,15 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /**
- * The key pair that stands in for an identity provider. Made on this machine at the first start and
- * kept in the build folder, so that a token pasted somewhere survives a restart, and no key is ever
+ * Manages the key pair that stands in for an identity provider. Generated at the first start and
+ * kept in the build folder, so that a token stays valid across restarts and no key is ever
  * committed.
  */
 final class LocalKeys {
 
   private LocalKeys() {}
 
-  /** Makes both files if one is missing. */
+  /** Generates both files if one is missing. */
   static void make(Path privateFile, Path publicFile) {
     if (Files.exists(privateFile) && Files.exists(publicFile)) {
       return;
@@ -48,7 +48,8 @@ final class LocalKeys {
       return KeyFactory.getInstance("EC")
           .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
     } catch (GeneralSecurityException notOurs) {
-      throw new IllegalStateException(privateFile + " is not a key of ours: delete it", notOurs);
+      throw new IllegalStateException(
+          privateFile + " is not an EC private key. Delete it.", notOurs);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -16,19 +16,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code quarkus:dev} and the tests complete: keys before the start is checked, a bucket with
- * the published CORS policy before the first request, and at the end commands to paste. Store and
- * objects outlive a live reload.
+ * Completes {@code quarkus:dev} and the tests: generates keys before the start-up checks, starts a
+ * bucket with the derived CORS policy before the first request, and prints commands to paste. Store
+ * and objects outlive a live reload.
  */
 @ApplicationScoped
 class LocalProfile {
 
-  /** Before the checks of the start, which read the public key. */
+  /** Runs before the start-up checks, which read the public key. */
   private static final int BEFORE_CHECKS = 0;
 
   private static final int LAST = Integer.MAX_VALUE;
 
-  /** Under this name in the JVM's properties: the only place that a live reload does not empty. */
+  /** The key in the JVM's properties, the only place that survives a live reload. */
   private static final String KEPT = LocalProfile.class.getName();
 
   private final LocalConfig config;
@@ -73,8 +73,8 @@ class LocalProfile {
         throw new ConfigurationException(
             "Not started: port "
                 + endpoint.getPort()
-                + ", where the local store belongs, is taken by another process. Stop that one, or give"
-                + " another port: -Dr2.endpoint=http://localhost:<port>");
+                + " of the local store is in use. Stop the other process, or choose another port:"
+                + " -Dr2.endpoint=http://localhost:<port>");
       }
       throw failed;
     }
@@ -107,7 +107,7 @@ class LocalProfile {
     }
   }
 
-  /** A test run ends its store; quarkus:dev keeps it for the next reload and ends with the JVM. */
+  /** Stops the store after a test run; quarkus:dev keeps it for the next live reload. */
   void stop(@Observes ShutdownEvent stop) {
     if (LaunchMode.current() == LaunchMode.TEST
         && System.getProperties().remove(KEPT) instanceof Object[] parts) {

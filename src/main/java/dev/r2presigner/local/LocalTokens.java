@@ -9,11 +9,11 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/** Tokens of test users, as an identity provider would make them. */
+/** Issues tokens for test users, as an identity provider would. */
 @ApplicationScoped
 class LocalTokens {
 
-  /** Who there is: two users that must not see each other's objects, and an administrator. */
+  /** The test users: two that must not see each other's objects, and an administrator. */
   enum User {
     alice("user"),
     bob("user"),

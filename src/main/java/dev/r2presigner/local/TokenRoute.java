@@ -6,7 +6,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** {@code GET /local/tokens}: a token for each test user, for the page and for curl. */
+/** Serves {@code GET /local/tokens}: a token for each test user, for the page and for curl. */
 @ApplicationScoped
 class TokenRoute {
 

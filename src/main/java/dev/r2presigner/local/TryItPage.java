@@ -16,9 +16,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page to try the service with, at {@code /}: plain files from this package, so that they leave
- * with it before packaging. Its policy lets it load nothing from anywhere, and talk to nobody but
- * this service and the store.
+ * Serves the try-it page at {@code /}: static files of this package, so that they are removed with
+ * it before packaging. Its Content-Security-Policy allows it to load and connect to this service
+ * and the store only.
  */
 @ApplicationScoped
 class TryItPage {
@@ -68,7 +68,7 @@ class TryItPage {
         .end(content);
   }
 
-  /** Afresh each time, so that an edit shows at the next load. */
+  /** Reads the file on every request, so that an edit shows at the next load. */
   private static @Nullable Buffer read(String file) {
     try (InputStream content = TryItPage.class.getResourceAsStream("page/" + file)) {
       return content == null ? null : Buffer.buffer(content.readAllBytes());

@@ -1,6 +1,6 @@
 /**
- * Development and tests only: an embedded S3 store that verifies signatures, keys and tokens of
- * test users. Taken out before packaging; nothing outside depends on it.
+ * Provides, for development and tests only, an embedded S3 store that verifies signatures, and keys
+ * and tokens of test users. Removed before packaging; no other package depends on it.
  */
 @NullMarked
 package dev.r2presigner.local;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which upload is to become an object: of the parts named, or of all that have arrived. With the
- * size, a last part that is missing is noticed; R2 itself can't know.
+ * A client's request to complete a multipart upload, from the named parts or from all uploaded
+ * ones. With the size, a missing last part is detected, which R2 itself cannot do.
  */
 @LargeBody
 public record CompleteRequest(
@@ -17,7 +17,7 @@ public record CompleteRequest(
     @Nullable List<@Nullable Part> parts,
     @Nullable BigInteger contentLength) {
 
-  /** A part, with the ETag that the store answered to its PUT. */
+  /** A part, with the ETag that the store returned for its PUT. */
   public record Part(@Nullable Integer partNumber, @Nullable String etag) {}
 
   @Nullable List<NamedPart> named() {

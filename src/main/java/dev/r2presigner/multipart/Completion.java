@@ -10,25 +10,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the parts that have arrived before an object is made of them. Without it a client could
- * store more than its policy allows, or send everything and learn from R2 only at the end that its
- * parts do not fit.
+ * Validates the uploaded parts before the upload is completed. Without it a client could store more
+ * than its policy allows, or upload everything and learn only from R2's completion that its part
+ * sizes are invalid.
  */
 final class Completion {
 
   /**
-   * The parts to make the object of, or why not; hopeless where no further part can mend it, so
-   * that the upload is better aborted.
+   * The parts of the object, or the problem that prevents it; hopeless where no further part can
+   * fix it, so that the upload should be aborted.
    */
   record Verdict(List<StoredPart> parts, @Nullable Problem problem, boolean hopeless) {}
 
   private Completion() {}
 
   /**
-   * Compares what is stored with what the client names, the policy and R2's rules.
+   * Compares the uploaded parts with those that the client names, the policy and R2's rules.
    *
-   * @param named null takes all that is stored
-   * @param size the whole object's, where the client says it
+   * @param named the parts of the object; null means all uploaded parts
+   * @param size the size of the whole object in bytes, if the client sent it
    */
   static Verdict judge(
       List<StoredPart> stored,
@@ -42,24 +42,24 @@ final class Completion {
     for (int i = 0; i < count; i++) {
       StoredPart part = byNumber.get(i + 1);
       if (named != null && named.get(i).partNumber() != i + 1) {
-        return incomplete("Name the parts in their order, from 1 on, each once.");
+        return incomplete("Name each part once, in ascending order from 1.");
       }
       if (part == null) {
-        return incomplete("Part " + (i + 1) + " has not arrived.");
+        return incomplete("Part " + (i + 1) + " has not been uploaded.");
       }
       if (named != null && !named.get(i).hasEtag(part.etag())) {
-        return incomplete("Part " + (i + 1) + " at the bucket has another ETag.");
+        return incomplete("The ETag of part " + (i + 1) + " does not match.");
       }
       parts.add(part);
     }
-    return count == 0 ? incomplete("No part has arrived.") : judge(parts, size, maxBytes);
+    return count == 0 ? incomplete("No part has been uploaded.") : judge(parts, size, maxBytes);
   }
 
   private static Verdict judge(List<StoredPart> parts, @Nullable Long size, long maxBytes) {
     long sum = parts.stream().mapToLong(StoredPart::size).sum();
     if (sum > maxBytes) {
       return hopeless(
-          "The parts have " + sum + " bytes together; allowed are " + maxBytes, maxBytes);
+          "The parts total " + sum + " bytes, and the policy allows " + maxBytes, maxBytes);
     }
     long partSize = parts.get(0).size();
     StoredPart last = parts.get(parts.size() - 1);
@@ -69,15 +69,15 @@ final class Completion {
             && (parts.size() == 1 || partSize >= PartPlan.MIN_PART);
     if (!equal) {
       return hopeless(
-          "All parts but the last must be equal, of 5 MiB at least, and the last not larger",
+          "All parts but the last must be of equal size and at least 5 MiB, and the last no larger",
           maxBytes);
     }
     if (size != null && sum > size) {
-      return hopeless("The parts have " + sum + " bytes together, not " + size, maxBytes);
+      return hopeless("The parts total " + sum + " bytes, not " + size, maxBytes);
     }
     return size == null || sum == size
         ? new Verdict(List.copyOf(parts), null, false)
-        : incomplete("Only " + sum + " of " + size + " bytes have arrived.");
+        : incomplete("Only " + sum + " of " + size + " bytes have been uploaded.");
   }
 
   private static Verdict incomplete(String detail) {

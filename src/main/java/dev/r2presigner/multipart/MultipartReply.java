@@ -3,7 +3,7 @@ package dev.r2presigner.multipart;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
 
-/** An upload that was begun: its id, its key, and how the object has to be cut. */
+/** A multipart upload in progress: its id, its key, and the sizes of its parts. */
 @JsonPropertyOrder({"uploadId", "key", "policy", "partSize", "partCount"})
 public record MultipartReply(
     String uploadId, String key, String policy, long partSize, int partCount) {

@@ -7,7 +7,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a client sends to begin an upload in parts; as for one in a single piece. */
+/** A client's request to begin a multipart upload, with the same members as for a single upload. */
 public record MultipartRequest(
     @Nullable String key,
     @Nullable String filename,

@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads in parts, for files over a few hundred megabytes and for networks that break. */
+/** Serves multipart uploads, for large files and unreliable networks. */
 @Path("/v1/multipart")
 @Authenticated
 @NonBlocking
@@ -41,7 +41,7 @@ public class MultipartResource {
     this.workers = workers;
   }
 
-  /** As answered; all pages. */
+  /** The response that lists the uploaded parts, of all pages. */
   public record StoredParts(List<StoredPart> parts) {}
 
   @POST
@@ -56,7 +56,7 @@ public class MultipartResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<PartsReply> sign(PartsRequest body, @Context RoutingContext request) {
     RequestContext who = contexts.of(request);
-    // Up to a thousand signatures, for which an event loop has no time.
+    // Up to a thousand signatures, which would block an event loop.
     return workers.run(
         () -> {
           Upload upload = upload(body.key(), body.uploadId());

@@ -26,9 +26,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of an upload in parts, the same for every shape of client. Each asks the policies about
- * this caller and this key again, since whoever knows an upload id need not be who began it. All
- * but {@link #sign} and {@link #signBegin} block.
+ * Runs the steps of a multipart upload, the same for every client API. Each step evaluates the
+ * policies again for this caller and key, since an upload id does not prove who began the upload.
+ * All but {@link #sign} and {@link #signBegin} block.
  */
 @ApplicationScoped
 public class MultipartUploads {
@@ -43,7 +43,7 @@ public class MultipartUploads {
     this.store = store;
   }
 
-  /** Which upload, of which key; the policy where the client names one. */
+  /** Identifies an upload by key and id, with the policy if the client names one. */
   public record Upload(String key, String uploadId, @Nullable String policy) {
 
     private Intent.Multipart step(MultipartStep step) {
@@ -51,10 +51,10 @@ public class MultipartUploads {
     }
   }
 
-  /** An upload that was begun. */
+  /** A multipart upload that the store has begun. */
   public record Begun(Grant.CreateMultipart grant, String uploadId) {}
 
-  /** An object that was made of its parts. */
+  /** An object completed from its parts. */
   @JsonPropertyOrder({"key", "etag", "size"})
   public record Completed(String key, String etag, long size) {}
 
@@ -65,21 +65,20 @@ public class MultipartUploads {
   }
 
   /**
-   * Signs URLs for these parts, each for exactly the length that the plan gives it. So the parts of
-   * an upload are together within the policy's limit, however often and for whichever sizes they
-   * are signed.
+   * Signs URLs for these parts, each for exactly the length in the plan. So the parts of an upload
+   * stay within the policy's size limit, however often and for whichever sizes they are signed.
    *
-   * @param size the whole object's
+   * @param size the size of the whole object in bytes
    */
   public Signed.Multipart sign(
       RequestContext who, Upload upload, List<Integer> numbers, @Nullable Long size) {
-    // What can't be planned has no parts: the policy refuses its size.
+    // A size without a plan has no parts; the policy refuses it.
     PartPlan plan = size == null || size < 0 || size > Policy.MAX_OBJECT ? null : PartPlan.of(size);
     int last = plan == null ? PartPlan.MAX_PARTS : plan.partCount();
     Set<Integer> seen = new HashSet<>();
     for (int number : numbers) {
       if (number < 1 || number > last || !seen.add(number)) {
-        throw RequestFields.invalid("Part numbers are 1 to " + last + " here, each once.");
+        throw RequestFields.invalid("Send part numbers from 1 to " + last + ", each once.");
       }
     }
     List<PartLength> parts =
@@ -92,12 +91,12 @@ public class MultipartUploads {
     return Outcomes.orProblem(issuer.step(who, wish));
   }
 
-  /** What has arrived, by number. */
+  /** Returns the uploaded parts, ordered by number. */
   public List<StoredPart> list(RequestContext who, Upload upload) {
     return store.parts(allowed(who, upload.step(MultipartStep.LIST)));
   }
 
-  /** Makes the object, if its parts are all there, fit the policy and are as R2 wants them. */
+  /** Completes the upload, if its parts are all present and satisfy the policy and R2. */
   public Completed complete(
       RequestContext who, Upload upload, @Nullable List<NamedPart> named, @Nullable Long size) {
     Grant.Multipart grant = allowed(who, upload.step(MultipartStep.COMPLETE));
@@ -107,19 +106,19 @@ public class MultipartUploads {
         grant.key().value(), etag, parts.stream().mapToLong(StoredPart::size).sum());
   }
 
-  /** Frees what was uploaded. */
+  /** Aborts the upload, which frees its parts. */
   public void abort(RequestContext who, Upload upload) {
     store.abort(allowed(who, upload.step(MultipartStep.ABORT)));
   }
 
-  /** The URL to begin an upload with, for a client that talks to the store itself. */
+  /** Signs the URL to begin an upload, for a client that calls the store itself. */
   public Signed.CreateMultipart signBegin(RequestContext who, Intent.CreateMultipart wish) {
     return Outcomes.orProblem(issuer.begin(who, wish));
   }
 
   /**
-   * The URL to list, complete or abort with, for a client that talks to the store itself. Whether
-   * the upload may be completed is judged now, since nobody asks us again.
+   * Signs the URL to list, complete or abort, for a client that calls the store itself. The parts
+   * are validated before the URL to complete is signed, since the service does not see that call.
    */
   public SignedUrl signStep(
       RequestContext who, Upload upload, MultipartStep step, @Nullable Long size) {
@@ -147,12 +146,12 @@ public class MultipartUploads {
     throw new ProblemException(problem);
   }
 
-  /** The refusal stands whether or not the parts could be freed at once. */
+  /** Aborts without failing the request, which is refused in any case. */
   private void abortQuietly(Grant.Multipart grant) {
     try {
       store.abort(grant);
     } catch (StoreException trouble) {
-      LOG.warnf("An upload that was refused could not be aborted: %s", trouble.kind());
+      LOG.warnf("Failed to abort a refused multipart upload: %s", trouble.kind());
     }
   }
 }

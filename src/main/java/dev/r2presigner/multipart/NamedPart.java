@@ -3,17 +3,17 @@ package dev.r2presigner.multipart;
 import dev.r2presigner.rest.RequestFields;
 import org.jspecify.annotations.Nullable;
 
-/** A part as a client names it: its number, and the ETag it was given, quoted or bare. */
+/** A part as the client names it: its number and its ETag, with or without quotes. */
 public record NamedPart(int partNumber, String etag) {
 
-  /** Of what was sent; both are required. */
+  /** Returns the part from the request; both members are required. */
   public static NamedPart of(@Nullable Integer partNumber, @Nullable String etag) {
     return new NamedPart(
         RequestFields.required(partNumber, "partNumber"),
         bare(RequestFields.required(etag, "etag")));
   }
 
-  /** Whether it is the one that the store has. */
+  /** Returns whether the ETag equals the store's. */
   boolean hasEtag(String stored) {
     return etag.equals(bare(stored));
   }

@@ -1,26 +1,26 @@
 package dev.r2presigner.multipart;
 
 /**
- * How an object of a size is cut: equal parts and a last one that is not larger, each of at least 5
- * MiB, at most 10,000 of them (R2, multipart). R2 checks this only at completion, when all bytes
- * have been sent. A pure function of the size, and the one that Uppy has, so that a client that
- * lost everything but key and upload id can go on.
+ * Splits an object into parts of equal size and a last one that is not larger: at least 5 MiB each
+ * but the last, at most 10,000 (R2, multipart). R2 checks this only at completion, when all bytes
+ * have been sent. A pure function of the size, the same as Uppy's, so that a client that kept only
+ * key and upload id can resume.
  */
 public record PartPlan(long size, long partSize, int partCount) {
 
-  /** R2's least, but for the last part. */
+  /** R2's minimum part size in bytes, except for the last part. */
   static final long MIN_PART = 5L << 20;
 
-  /** R2's most parts of an object. */
+  /** R2's maximum number of parts of an object. */
   public static final int MAX_PARTS = 10_000;
 
-  /** The plan for an object of 0 to 5 TiB less 5 GiB; an empty one is one empty part. */
+  /** Returns the plan for an object of 0 to 5 TiB less 5 GiB; an empty one has one empty part. */
   public static PartPlan of(long size) {
     long partSize = Math.max(MIN_PART, ceilDiv(size, MAX_PARTS));
     return new PartPlan(size, partSize, (int) Math.max(1, ceilDiv(size, partSize)));
   }
 
-  /** Bytes of a part of this number, 1 to {@code partCount}. */
+  /** Returns the bytes of the part of this number, 1 to {@code partCount}. */
   long length(int partNumber) {
     return partNumber == partCount ? size - (partCount - 1) * partSize : partSize;
   }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Where to PUT each part, and when the first of these URLs ends. Whoever has it can use it. */
+/**
+ * Presigned PUTs of parts, and when the first expires. Bearer credentials, so not in {@code
+ * toString}.
+ */
 @JsonPropertyOrder({"parts", "expiresAt"})
 public record PartsReply(List<Part> parts, Instant expiresAt) {
 

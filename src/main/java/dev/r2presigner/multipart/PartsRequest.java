@@ -5,14 +5,14 @@ import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which parts are to be signed, of an object of which size. */
+/** A client's request to sign parts of an object of this size. */
 public record PartsRequest(
     @Nullable String uploadId,
     @Nullable String key,
     @Nullable BigInteger contentLength,
     @Nullable List<@Nullable Integer> partNumbers) {
 
-  /** Signed in well under a tenth of a second. */
+  /** The limit keeps signing well under a tenth of a second. */
   private static final int MAX_NUMBERS = 1000;
 
   List<Integer> numbers() {
@@ -20,7 +20,7 @@ public record PartsRequest(
         || partNumbers.isEmpty()
         || partNumbers.size() > MAX_NUMBERS
         || partNumbers.contains(null)) {
-      throw RequestFields.invalid("Give 1 to " + MAX_NUMBERS + " 'partNumbers'.");
+      throw RequestFields.invalid("Send 1 to " + MAX_NUMBERS + " 'partNumbers'.");
     }
     return List.copyOf(partNumbers);
   }

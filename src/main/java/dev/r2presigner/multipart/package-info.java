@@ -1,7 +1,6 @@
 /**
- * Uploads in parts, as R2 wants them: the plan, the calls, and the judgement before an object is
- * made of its parts. Every call asks the policies again. Depends on {@code issue} and {@code
- * store}.
+ * Runs multipart uploads by R2's rules: the part plan, the calls, and the validation before
+ * completion. Every call evaluates the policies again.
  */
 @NullMarked
 package dev.r2presigner.multipart;

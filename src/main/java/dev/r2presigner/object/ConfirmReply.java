@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what is stored is what the client believes, and where it is not. A checksum that the
- * store does not know confirms nothing, and so counts as a difference; so do metadata that the
- * policy does not list and a content encoding, which some stores take unsigned.
+ * The result of comparing the stored object with the client's expectation. A checksum that the
+ * store did not record confirms nothing and counts as a difference; so do metadata that the policy
+ * does not list and a content encoding, which some stores accept unsigned.
  */
 @JsonPropertyOrder({"matches", "differences", "object"})
 public record ConfirmReply(boolean matches, List<Difference> differences, StoredObject object) {
 
-  /** One member that differs; one that is expected not to be there, or is not, is null. */
+  /** A member that differs; {@code expected} or {@code actual} is null where it is absent. */
   @JsonPropertyOrder({"member", "expected", "actual"})
   public record Difference(String member, @Nullable Object expected, @Nullable Object actual) {}
 

@@ -4,14 +4,14 @@ import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What a client believes to have stored. */
+/** A client's expectation of the object that it uploaded. */
 public record ConfirmRequest(
     @Nullable String key,
     @Nullable BigInteger contentLength,
     @Nullable String contentType,
     @Nullable String checksumSha256) {
 
-  /** The key, once everything that is required is there. */
+  /** Returns the key, once all required members are present and valid. */
   String checkedKey() {
     RequestFields.required(contentLength, "contentLength");
     RequestFields.required(contentType, "contentType");

@@ -14,7 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-/** Tells whether an upload whose answer was lost, or seemed a failure, arrived all the same. */
+/** Confirms whether an upload arrived, for clients whose response was lost or seemed a failure. */
 @Path("/v1/uploads/confirm")
 @Authenticated
 @NonBlocking

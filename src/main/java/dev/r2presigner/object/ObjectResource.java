@@ -16,7 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-/** An object as it is stored: what is known of it, and its end. */
+/** Serves the metadata of stored objects, and deletes objects. */
 @Path("/v1/objects")
 @Authenticated
 @Blocking
@@ -39,7 +39,7 @@ public class ObjectResource {
     return store.look(granted(request, Operation.DOWNLOAD));
   }
 
-  /** The object is gone afterwards, whether or not it was there. */
+  /** Deletes the object; succeeds even if it did not exist. */
   @DELETE
   @Path("/{key}")
   public void delete(@Context RoutingContext request) {

@@ -11,7 +11,7 @@ import dev.r2presigner.store.ObjectStore.StoredObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** What is stored, for callers whom a policy lets look at it, or at what they uploaded. */
+/** Reads stored objects, for callers whose policy allows it. */
 @ApplicationScoped
 class StoredObjects {
 
@@ -23,15 +23,15 @@ class StoredObjects {
     this.store = store;
   }
 
-  /** What is stored, and the names of metadata that its policy lists. */
+  /** A stored object, and the metadata names that its policy lists. */
   record Arrived(StoredObject object, List<String> listed) {}
 
-  /** The right to act on this object; a refusal ends the request with its problem. */
+  /** Returns the grant to act on this object; a refusal ends the request with its problem. */
   Grant.Existing granted(RequestContext who, String key, Operation operation) {
     return Outcomes.orProblem(issuer.allow(who, new Intent.Existing(key, operation)));
   }
 
-  /** What is stored under a key that the caller may upload to; 404 if nothing is. Blocks. */
+  /** Returns the object under a key that the caller may upload to; 404 if none. Blocks. */
   Arrived arrived(RequestContext who, String key) {
     Grant.Existing grant = granted(who, key, Operation.UPLOAD);
     return new Arrived(store.look(grant), grant.metadata());

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** The policies that admit this caller. */
+/** Lists the policies that apply to the caller. */
 @Path("/v1/policies")
 @Authenticated
 @NonBlocking
@@ -25,7 +25,7 @@ public class PoliciesResource {
     this.policies = policies;
   }
 
-  /** As answered. */
+  /** The response with the caller's policies. */
   public record Permissions(List<PolicyView> policies) {}
 
   @GET

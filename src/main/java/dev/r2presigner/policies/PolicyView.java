@@ -7,7 +7,7 @@ import dev.r2presigner.policy.Rendered;
 import java.util.List;
 import java.util.Locale;
 
-/** One policy as its caller sees it: the prefix rendered, life times in seconds, sizes in bytes. */
+/** A policy as the caller sees it: its prefix rendered, lifetimes in seconds, sizes in bytes. */
 @JsonPropertyOrder({
   "name",
   "prefix",

@@ -1,4 +1,4 @@
-/** Serves {@code GET /v1/policies}: what a caller may do. */
+/** Serves {@code GET /v1/policies}, the policies that apply to a caller. */
 @NullMarked
 package dev.r2presigner.policies;
 

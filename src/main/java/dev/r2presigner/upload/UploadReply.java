@@ -5,7 +5,9 @@ import dev.r2presigner.issuing.Signed;
 import java.time.Instant;
 import java.util.Map;
 
-/** Where to PUT the bytes, with which headers, and until when. Whoever has it can use it. */
+/**
+ * A presigned PUT: its URL, headers and expiry. A bearer credential, so not in {@code toString}.
+ */
 @JsonPropertyOrder({
   "method",
   "url",

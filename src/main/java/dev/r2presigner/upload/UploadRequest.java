@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sends to upload one object. Exactly one of key and filename; the rest is judged by
- * the policy. The checksum is the Base64 of the body's SHA-256, as R2 and S3 take it.
+ * A client's request to upload one object, named by exactly one of key and filename; the policy
+ * checks the rest. The checksum is the Base64 of the body's SHA-256, the form that R2 and S3
+ * accept.
  */
 public record UploadRequest(
     @Nullable String key,

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 
-/** URLs to put objects with. */
+/** Serves presigned URLs to upload objects with, one or a batch. */
 @Path("/v1/uploads")
 @Authenticated
 @NonBlocking

@@ -7,7 +7,7 @@ import dev.r2presigner.policy.Intent;
 import dev.r2presigner.rest.Outcomes;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Uploads in a single request, the same for every shape of client. */
+/** Issues URLs for uploads in a single request, the same for every client API. */
 @ApplicationScoped
 public class Uploads {
 
@@ -17,7 +17,7 @@ public class Uploads {
     this.issuer = issuer;
   }
 
-  /** A URL to PUT with; a refusal ends the request with its problem. */
+  /** Issues a URL to PUT with; a refusal ends the request with its problem. */
   public Signed.Upload issue(RequestContext who, Intent.Upload wish) {
     return Outcomes.orProblem(issuer.upload(who, wish));
   }

@@ -1,4 +1,4 @@
-/** Resource and wire records of uploads: shape in, shape out, not one rule of its own. */
+/** Serves uploads: the resource and its wire records, which contain no policy rules. */
 @NullMarked
 package dev.r2presigner.upload;
 

@@ -40,8 +40,8 @@ import java.util.Map;
 import org.jboss.resteasy.reactive.RestPath;
 
 /**
- * Uppy 4 and 5: Companion's routes and JSON. The policy in front of {@code /s3} and the upload id
- * in the path are taken from the raw path, since a store's ids have slashes in them.
+ * Serves Uppy 4 and 5 with Companion's routes and JSON. The policy in front of {@code /s3} and the
+ * upload id are taken from the raw path, since a store's ids contain slashes.
  */
 @Path("/uppy/s3")
 @Authenticated
@@ -127,7 +127,7 @@ public class CompanionResource {
         () -> Done.of(settings, multipart.complete(who, upload, body.named(), size).key()));
   }
 
-  /** Uppy aborts also what a refused completion has aborted before: gone is gone. */
+  /** Aborts an upload; succeeds if it is already gone, as after a refused completion. */
   @DELETE
   @Blocking
   @Path("/multipart/{id}")

@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What Uppy 4 and 5 send to Companion's S3 routes, and what they read of the answers. */
+/** The requests that Uppy 4 and 5 send to Companion's S3 routes, and the responses they read. */
 final class CompanionShapes {
 
   private static final Pattern META = Pattern.compile("metadata\\[([^\\]]+)]");
@@ -34,7 +34,8 @@ final class CompanionShapes {
   private CompanionShapes() {}
 
   /**
-   * Metadata holds all meta fields of the file as text; what the policy does not list stays out.
+   * The request to begin a multipart upload. Metadata holds all meta fields of the file as text;
+   * those that the policy does not list are dropped.
    */
   public record CreateBody(
       @Nullable String filename,
@@ -59,7 +60,7 @@ final class CompanionShapes {
     }
   }
 
-  /** The parts, in order, with the ETags the store answered. */
+  /** The request to complete an upload: its parts, in order, with the store's ETags. */
   @LargeBody
   public record CompleteBody(@Nullable List<@Nullable CompletedPart> parts) {
 
@@ -73,12 +74,12 @@ final class CompanionShapes {
     }
   }
 
-  /** One of them. */
+  /** A part in the request to complete. */
   public record CompletedPart(
       @JsonProperty("PartNumber") @Nullable Integer partNumber,
       @JsonProperty("ETag") @Nullable String etag) {}
 
-  /** A single upload; {@code expires} in seconds. */
+  /** The response for a single upload; {@code expires} is in seconds. */
   @JsonPropertyOrder({"method", "url", "headers", "fields", "expires"})
   public record Params(
       String method,
@@ -97,20 +98,20 @@ final class CompanionShapes {
     }
   }
 
-  /** An upload in parts that was begun. */
+  /** The response for a multipart upload that was begun. */
   public record Created(String key, String uploadId, String bucket) {}
 
-  /** A part that has arrived. */
+  /** An uploaded part in a list. */
   @JsonPropertyOrder({"PartNumber", "Size", "ETag"})
   public record Part(
       @JsonProperty("PartNumber") int partNumber,
       @JsonProperty("Size") long size,
       @JsonProperty("ETag") String etag) {}
 
-  /** A part's URL; {@code expires} in seconds is also when Uppy gives the request up. */
+  /** A part's URL; after {@code expires} seconds Uppy also aborts the request. */
   public record SignedPart(String url, Map<String, String> headers, long expires) {}
 
-  /** URLs by part number, and the headers that each has to be sent with. */
+  /** The URLs by part number, and the headers to send with each. */
   public record SignedParts(
       Map<Integer, String> presignedUrls, Map<Integer, Map<String, String>> headers) {
 
@@ -126,7 +127,7 @@ final class CompanionShapes {
     }
   }
 
-  /** The object, at an address that needs a signature to be read. */
+  /** The completed object, with a location that needs a signature to be read. */
   public record Done(String location, String key, String bucket) {
 
     static Done of(R2Settings settings, String key) {
@@ -151,17 +152,17 @@ final class CompanionShapes {
         true);
   }
 
-  /** The whole file's size, which the id of an upload carries or the query states. */
+  /** Returns the size of the whole file, from the upload id or from the query. */
   static @Nullable Long size(RoutingContext request, CompanionUploadId id) {
-    Long stated = size(Query.of(request).optional("metadata[size]"));
-    if (stated != null && id.size() != null && !stated.equals(id.size())) {
+    Long declared = size(Query.of(request).optional("metadata[size]"));
+    if (declared != null && id.size() != null && !declared.equals(id.size())) {
       throw RequestFields.invalid(
-          "The parameter 'metadata[size]' is not the size this upload began with.");
+          "The query parameter 'metadata[size]' must be the size that the upload began with.");
     }
-    return id.size() == null ? stated : id.size();
+    return id.size() == null ? declared : id.size();
   }
 
-  /** Null where it was not sent: Uppy says no size unless the page adds it. */
+  /** Parses a size; null if absent, since Uppy sends none unless the page adds it. */
   private static @Nullable Long size(@Nullable String text) {
     if (text == null) {
       return null;
@@ -177,7 +178,7 @@ final class CompanionShapes {
     String text = Query.of(request).required("partNumbers");
     if (!PART_NUMBERS.matcher(text).matches()) {
       throw RequestFields.invalid(
-          "The parameter 'partNumbers' is 1 to 1,000 numbers with commas between.");
+          "The query parameter 'partNumbers' must be 1 to 1,000 numbers separated by commas.");
     }
     return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
   }

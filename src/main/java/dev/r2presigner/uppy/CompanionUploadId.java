@@ -8,32 +8,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the size of a file through an upload by Uppy 4 and 5, which state it at the beginning
- * only: the id that they are handed holds it, and the store's own id, in characters that need no
- * escaping in a path. The size is not trusted: the policy judges it again with each part.
+ * The upload id for Uppy 4 and 5, which send the size of a file only when they begin an upload: it
+ * encodes that size and the store's id in characters that need no escaping in a path. The size is
+ * not trusted; the policy checks it again for each part.
  *
- * @param stored the store's own id
- * @param size the whole file's; null where the id came from the store itself
+ * @param stored the store's id
+ * @param size the size of the whole file in bytes; null for an id of the store itself
  */
 record CompanionUploadId(String stored, @Nullable Long size) {
 
-  /** Tells it from a store's own id: none is known to begin like this. */
+  /** Distinguishes the id from a store's own; no store is known to use this prefix. */
   private static final String PREFIX = "r2p.";
 
   /** The largest object's size has thirteen digits. */
   private static final Pattern REST =
       Pattern.compile("(0|[1-9][0-9]{0,12})\\.([A-Za-z0-9_-]{2,1366})");
 
-  /** Writes the id that the client gets. */
+  /** Encodes the id for the client. */
   static String handOut(String stored, long size) {
     byte[] bytes = stored.getBytes(StandardCharsets.US_ASCII);
     return PREFIX + size + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /**
-   * Parses an id that was handed out, or takes one that the store gave.
+   * Parses an id that this service issued, or accepts one of the store.
    *
-   * @throws dev.r2presigner.problem.ProblemException {@code invalid-request} if it can be neither
+   * @throws dev.r2presigner.problem.ProblemException {@code invalid-request} if it is neither
    */
   static CompanionUploadId of(String given) {
     if (!given.startsWith(PREFIX)) {
@@ -41,13 +41,13 @@ record CompanionUploadId(String stored, @Nullable Long size) {
     }
     Matcher rest = REST.matcher(given.substring(PREFIX.length()));
     if (!rest.matches()) {
-      throw notHandedOut();
+      throw notIssued();
     }
     String stored = RequestFields.uploadId(decoded(rest.group(2)));
     long size = Long.parseLong(rest.group(1));
-    // The decoder ignores the last character's spare bits: two ids would be the same upload.
+    // The decoder ignores the last character's spare bits: two ids would name the same upload.
     if (!handOut(stored, size).equals(given)) {
-      throw notHandedOut();
+      throw notIssued();
     }
     return new CompanionUploadId(stored, size);
   }
@@ -56,11 +56,11 @@ record CompanionUploadId(String stored, @Nullable Long size) {
     try {
       return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
     } catch (IllegalArgumentException cutShort) {
-      throw notHandedOut();
+      throw notIssued();
     }
   }
 
-  private static RuntimeException notHandedOut() {
-    return RequestFields.invalid("The upload id is not one that this service handed out.");
+  private static RuntimeException notIssued() {
+    return RequestFields.invalid("The upload id must be one that this service issued.");
   }
 }

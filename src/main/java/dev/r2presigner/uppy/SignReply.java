@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Uppy 6 sends its request, and with which headers; the key where it begins an object, since
- * the service may have made it. Never {@code fields}: that would mean a POST form, which R2 has
- * not.
+ * A signed request for Uppy 6: its URL and headers, and the key when an object is begun, since the
+ * service may have generated it. Never has {@code fields}: they would mean a POST form, which R2
+ * does not support.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"url", "key", "headers"})

@@ -8,8 +8,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Uppy 6 hands to {@code signRequest}, with the size and the type that the page adds. Which of
- * the six requests it is, method, upload id and part number say together.
+ * The argument that Uppy 6 passes to {@code signRequest}, plus the size and the type that the page
+ * adds. Method, upload id and part number together determine which of the six requests it is.
  */
 public record SignRequest(
     @Nullable String method,
@@ -19,7 +19,7 @@ public record SignRequest(
     @Nullable String uploadId,
     @Nullable Integer partNumber) {
 
-  /** What the browser is about to send to the store. */
+  /** The request that the browser is about to send to the store. */
   enum Kind {
     PUT,
     CREATE,
@@ -38,13 +38,14 @@ public record SignRequest(
           case "POST" -> begun ? Kind.COMPLETE : Kind.CREATE;
           case "GET" -> Kind.LIST;
           case "DELETE" -> Kind.ABORT;
-          default -> throw RequestFields.invalid("The field 'method' is PUT, POST, GET or DELETE.");
+          default ->
+              throw RequestFields.invalid("The field 'method' must be PUT, POST, GET or DELETE.");
         };
     boolean needsUpload = kind != Kind.PUT && kind != Kind.CREATE;
     if (needsUpload != begun || (partNumber != null) != (kind == Kind.PART)) {
       throw RequestFields.invalid(
-          "Uppy sends PUT with both 'uploadId' and 'partNumber' or neither, GET and DELETE with an"
-              + " 'uploadId', POST with or without; objects are neither read nor deleted this way.");
+          "Send PUT with both 'uploadId' and 'partNumber' or neither, and GET and DELETE with an"
+              + " 'uploadId' only. Objects can't be read or deleted this way.");
     }
     return kind;
   }

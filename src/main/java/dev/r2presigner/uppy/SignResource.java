@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** Uppy 6: one call signs whatever its {@code @uppy/aws-s3} is about to send to the store. */
+/** Signs every request that {@code @uppy/aws-s3} of Uppy 6 sends to the store, on one route. */
 @Path("/uppy/sign")
 @Authenticated
 @NonBlocking

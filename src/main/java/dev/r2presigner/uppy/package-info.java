@@ -1,6 +1,6 @@
 /**
- * The shapes of Uppy 4, 5 and 6 (and so of Companion's S3 routes), translated into our own calls
- * and back: not one rule of its own. Depends on {@code upload} and {@code multipart}.
+ * Translates the requests of Uppy 4, 5 and 6 (and so Companion's S3 routes) to the calls of {@code
+ * upload} and {@code multipart}, and the responses back. Contains no policy rules.
  */
 @NullMarked
 package dev.r2presigner.uppy;

@@ -166,9 +166,9 @@ class DriftTest {
   @Test
   void aStrangerIsReported() {
     assertThat(drift(SAME, origins("https://evil.example")))
-        .containsExactly(
-            "https://evil.example may GET, HEAD, PUT: it is not an allowed origin, and its pages"
-                + " could use any URL they get hold of.");
+        .singleElement()
+        .asString()
+        .startsWith("https://evil.example may GET, HEAD, PUT: ");
   }
 
   @Test
@@ -176,7 +176,7 @@ class DriftTest {
     assertThat(drift(origins("*")))
         .singleElement()
         .asString()
-        .startsWith("Every origin may GET, HEAD, PUT: it is not an allowed origin");
+        .startsWith("Every origin may GET, HEAD, PUT: ");
     assertThat(drift(origins("https://*.example.com", OTHER)))
         .singleElement()
         .asString()
@@ -186,18 +186,19 @@ class DriftTest {
   @Test
   void aMethodThatNobodyNeedsIsReported() {
     assertThat(drift(SAME, new CorsRule(List.of(APP), List.of("DELETE"), List.of(), List.of(), 1)))
-        .containsExactly(
-            APP + " may DELETE: no URL is made for that, so somebody else changed the policy.");
+        .singleElement()
+        .asString()
+        .startsWith(APP + " may DELETE: ");
   }
 
   @Test
   void anotherMaxAgeIsReported() {
     assertThat(drift(age(null))).singleElement().asString().startsWith("The max age is 0 s and");
-    assertThat(drift(age(60))).singleElement().asString().contains("browsers ask the bucket again");
+    assertThat(drift(age(60))).singleElement().asString().startsWith("The max age is 60 s and");
     assertThat(drift(age(86_400)))
-        .containsExactly(
-            "The max age is 86400 s and not 3600 s: browsers go by an old policy for that long"
-                + " after a change.");
+        .singleElement()
+        .asString()
+        .startsWith("The max age is 86400 s and not 3600 s: ");
   }
 
   @Test
@@ -205,7 +206,7 @@ class DriftTest {
     assertThat(Drift.between(List.of(), List.of(origins(APP))))
         .singleElement()
         .asString()
-        .startsWith(APP + " may GET, HEAD, PUT: it is not an allowed origin");
+        .startsWith(APP + " may GET, HEAD, PUT: ");
   }
 
   @Test
