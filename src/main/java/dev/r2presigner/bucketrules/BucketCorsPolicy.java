@@ -21,7 +21,7 @@ import java.util.TreeSet;
 @Singleton
 public class BucketCorsPolicy {
 
-  /** Short enough for a change to take effect within the hour; R2 accepts at most 86,400. */
+  /** The max age, so that a change takes effect within the hour; R2 accepts at most 86,400. */
   private static final int MAX_AGE_SECONDS = 3600;
 
   private final List<CorsRule> rules;

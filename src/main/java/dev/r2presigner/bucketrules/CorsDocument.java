@@ -7,7 +7,7 @@ import java.util.Map;
 /** Serialises the wanted policy in the format of each tool, all with the same content. */
 final class CorsDocument {
 
-  /** Fixed, because Cloudflare would generate one and Terraform then report drift for ever. */
+  /** The rule's id; Cloudflare would generate one, and Terraform then report drift for ever. */
   private static final String RULE_ID = "r2-presigner";
 
   private CorsDocument() {}

@@ -30,7 +30,7 @@ class CorsWatch implements StartupCheck {
 
   private static final Logger LOG = Logger.getLogger(CorsWatch.class);
 
-  /** YAML parses a bare off as false. */
+  /** The values that disable the check; YAML parses a bare off as false. */
   private static final Set<String> OFF = Set.of("off", "false");
 
   private static final int RETRIES = 5;

@@ -14,7 +14,7 @@ public interface CorsWatchConfig {
   @WithDefault("15m")
   String checkEvery();
 
-  /** {@code true} applies the wanted policy when the service starts. */
+  /** The string {@code true} applies the wanted policy when the service starts. */
   @WithDefault("false")
   String applyAtStart();
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrialBucket implements AutoCloseable {
 
-  /** Thrown when the store's answer makes the trial impossible, which does not fail the guard. */
+  /** Ends a trial that the store's answer makes impossible, which does not fail the guard. */
   static final class Untried extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -41,7 +41,7 @@ final class TrialBucket implements AutoCloseable {
   private final GuardTrials.Urls unguarded;
   private final List<CopyAttack> attacks;
 
-  /** Every key that may hold an object. */
+  /** The keys that may hold an object. */
   private final Set<String> keys = new LinkedHashSet<>();
 
   /** The key by upload id of each multipart upload that may be unfinished. */

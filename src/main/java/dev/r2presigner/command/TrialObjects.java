@@ -41,7 +41,7 @@ final class TrialObjects {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** Thrown when the store is unreachable, which says nothing about its guard. */
+  /** Ends a trial whose store is unreachable, which says nothing about its guard. */
   static final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
 
   private static final long NONE = Long.MAX_VALUE;
 
-  /** Vert.x' name for the handler of decoded messages. */
+  /** The name of Vert.x' handler of decoded messages. */
   private static final String HTTP = "handler";
 
   private final LongSupplier nanoTime;
@@ -57,7 +57,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
   private boolean isEnded;
   private int unanswered;
 
-  /** Volatile because other event loops read it to find the connection silent longest. */
+  /** The value of {@link #silentSince()}; volatile because other event loops read it. */
   private volatile long silentSince;
 
   ConnectionTimeouts(LongSupplier nanoTime) {
@@ -125,7 +125,7 @@ final class ConnectionTimeouts extends ChannelInboundHandlerAdapter {
       channel.fireChannelRead(message);
     }
 
-    /** Without this bound, responses would fill the memory, or nest until the stack overflows. */
+    /** Limits pipelining: responses would fill the memory, or nest until the stack overflows. */
     private boolean isTooMuch(Channel channel) {
       return unanswered >= MAX_PIPELINED || !channel.isWritable();
     }

@@ -22,7 +22,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
 
   private static final String NOT_CLOSED = "Failed to close a listening socket";
 
-  /** Long enough for one turn of the event loop; new connections stay in the accept queue. */
+  /** The time for one turn of the event loop; new connections stay in the accept queue. */
   private static final int ROUND_MILLIS = 10;
 
   private final Channel socket;

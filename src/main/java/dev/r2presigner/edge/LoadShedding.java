@@ -32,7 +32,7 @@ class LoadShedding {
    */
   private static final long BEHIND_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** Fewer requests than this mean start-up or a stalled machine, not overload. */
+  /** The requests that make a lag an overload; fewer mean start-up or a stalled machine. */
   private static final int LEAST_REQUESTS = 50;
 
   private final Map<EventLoop, Progress> loops = new ConcurrentHashMap<>();

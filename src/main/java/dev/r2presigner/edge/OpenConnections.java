@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OpenConnections {
 
-  /** From this count on a new connection closes an old one; the rest of the limit is for bursts. */
+  /** The count from which a new connection closes an old one; the rest is for bursts. */
   private final int full;
 
   private final Map<ConnectionTimeouts, Channel> open = new ConcurrentHashMap<>();

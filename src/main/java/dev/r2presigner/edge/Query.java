@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
 
-  /** More than a request line can hold: parameters beyond it would go unchecked. */
+  /** The number of parameters decoded, more than a request line can hold. */
   private static final int MAX_PARAMETERS = 8192;
 
   private final Map<String, List<String>> parameters;

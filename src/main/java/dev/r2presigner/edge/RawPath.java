@@ -45,7 +45,7 @@ public class RawPath {
           "/v1/objects/",
           Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE));
 
-  /** Companion's routes, with an optional policy and the upload id in any encoding. */
+  /** The routes of Companion, with an optional policy and the upload id in any encoding. */
   private static final Pattern COMPANION =
       Pattern.compile(
           "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/(.+?)(/complete|/batch|/[0-9]{1,5})?)?)");

@@ -61,7 +61,7 @@ class RequestSmugglingGuard {
         && !context.request().method().equals(HttpMethod.CONNECT);
   }
 
-  /** Other codings could be parsed as no body, or as a body of another length. */
+  /** Rejects other codings, which could be parsed as no body or a body of another length. */
   private static boolean isPlain(List<String> codings) {
     return codings.isEmpty() || codings.equals(List.of("chunked"));
   }

@@ -27,7 +27,7 @@ public final class EmbeddedStore implements AutoCloseable {
   /** The bucket, and the only credentials that may access it. */
   public record Access(String bucket, String accessKeyId, String secretAccessKey) {}
 
-  /** System properties that limit S3Proxy's logging to errors; read once. */
+  /** The system properties that limit S3Proxy's logging to errors; read once. */
   private static final Map<String, String> QUIET =
       Map.of(
           "LOG_LEVEL", "error",
@@ -168,7 +168,7 @@ public final class EmbeddedStore implements AutoCloseable {
     T run() throws ReflectiveOperationException;
   }
 
-  /** Jetty and jclouds look up services through the thread's loader. */
+  /** Runs in the store's class loader, where Jetty and jclouds look up services. */
   private static <T> T inContext(ClassLoader loader, Reflective<T> action) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

@@ -100,7 +100,7 @@ public class MultipartUploads {
   public Completed complete(
       RequestContext who, Upload upload, @Nullable List<NamedPart> named, @Nullable Long size) {
     Grant.Multipart grant = allowed(who, upload.step(MultipartStep.COMPLETE));
-    List<StoredPart> parts = judged(grant, named, size);
+    List<StoredPart> parts = validated(grant, named, size);
     String etag = store.complete(grant, parts);
     return new Completed(
         grant.key().value(), etag, parts.stream().mapToLong(StoredPart::size).sum());
@@ -124,7 +124,7 @@ public class MultipartUploads {
       RequestContext who, Upload upload, MultipartStep step, @Nullable Long size) {
     Intent.Multipart wish = upload.step(step);
     if (step == MultipartStep.COMPLETE) {
-      judged(allowed(who, wish), null, size);
+      validated(allowed(who, wish), null, size);
     }
     return Outcomes.orProblem(issuer.step(who, wish)).urls().get(0);
   }
@@ -133,7 +133,7 @@ public class MultipartUploads {
     return Outcomes.orProblem(issuer.allow(who, wish));
   }
 
-  private List<StoredPart> judged(
+  private List<StoredPart> validated(
       Grant.Multipart grant, @Nullable List<NamedPart> named, @Nullable Long size) {
     Verdict verdict = Completion.judge(store.parts(grant), named, size, grant.maxBytes());
     Problem problem = verdict.problem();

@@ -8,10 +8,10 @@ package dev.r2presigner.multipart;
  */
 public record PartPlan(long size, long partSize, int partCount) {
 
-  /** R2's minimum part size in bytes, except for the last part. */
+  /** The minimum part size of R2 in bytes, except for the last part. */
   static final long MIN_PART = 5L << 20;
 
-  /** R2's maximum number of parts of an object. */
+  /** The maximum number of parts of an object at R2. */
   public static final int MAX_PARTS = 10_000;
 
   /** Returns the plan for an object of 0 to 5 TiB less 5 GiB; an empty one has one empty part. */

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Presigned PUTs of parts, and when the first expires. Bearer credentials, so not in {@code
+ * The presigned PUTs of parts, and when the first expires. Bearer credentials, so not in {@code
  * toString}.
  */
 @JsonPropertyOrder({"parts", "expiresAt"})
 public record PartsReply(List<Part> parts, Instant expiresAt) {
 
-  /** One part and its exact length in bytes. */
+  /** A part and its exact length in bytes. */
   @JsonPropertyOrder({"partNumber", "method", "url", "headers", "contentLength"})
   public record Part(
       int partNumber, String method, String url, Map<String, String> headers, long contentLength) {

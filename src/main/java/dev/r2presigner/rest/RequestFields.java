@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestFields {
 
-  /** Long enough for any real value, short enough for any header limit. */
+  /** The length that fits any real value and every header limit. */
   private static final int MAX_HEADER_VALUE = 512;
 
   private static final int MAX_UPLOAD_ID = 1024;
@@ -25,7 +25,7 @@ public final class RequestFields {
   private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
-  /** 32 bytes are 43 digits and one padding; the last digit carries only four bits. */
+  /** The Base64 of 32 bytes: 43 digits, the last with four bits only, and one padding. */
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
   private RequestFields() {}

@@ -18,12 +18,12 @@ import java.util.List;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
-  /** Our deepest document has four levels. */
+  /** The nesting limit; our deepest document has four levels. */
   private static final int MAX_DEPTH = 16;
 
   private static final int MAX_DIGITS = 100;
 
-  /** Our largest document names 10,000 parts with six each; 2 MiB can have 700,000. */
+  /** The token limit; our largest document has 10,000 parts of six, 2 MiB can have 700,000. */
   private static final int MAX_TOKENS = 100_000;
 
   @Override
