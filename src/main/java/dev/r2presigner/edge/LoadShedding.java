@@ -79,7 +79,10 @@ class LoadShedding {
     }
   }
 
-  /** Answers when the worker pool and its queue are full, which would be a bare 500 otherwise. */
+  /**
+   * Answers when the worker pool and its queue are full, which would have no problem body
+   * otherwise.
+   */
   private static void full(RoutingContext context) {
     if (context.failure() instanceof RejectedExecutionException && !context.response().ended()) {
       refuse(context);
