@@ -24,11 +24,11 @@ public enum Format {
 
   private static final String OPTION = "--format=";
 
-  private final String word;
+  private final String wireName;
   private final String mediaType;
 
-  Format(String word, String mediaType) {
-    this.word = word;
+  Format(String wireName, String mediaType) {
+    this.wireName = wireName;
     this.mediaType = mediaType;
   }
 
@@ -38,17 +38,17 @@ public enum Format {
   }
 
   /** Returns the format that a request names; 400 if there is none of that name. */
-  public static Format requested(String word) {
-    return named(word)
+  public static Format requested(String wireName) {
+    return named(wireName)
         .orElseThrow(
             () ->
                 new ProblemException(
                     new Problem(
                         ProblemType.INVALID_REQUEST,
                         "The query parameter 'format' must be one of "
-                            + String.join(", ", words())
+                            + String.join(", ", wireNames())
                             + ".",
-                        Map.of("allowed", words()))));
+                        Map.of("allowed", wireNames()))));
   }
 
   /** Returns the format that a command's options name, and the first without options. */
@@ -64,14 +64,14 @@ public enum Format {
 
   /** Returns the synopsis of the option. */
   public static String usage() {
-    return "[" + OPTION + String.join("|", words()) + "]";
+    return "[" + OPTION + String.join("|", wireNames()) + "]";
   }
 
-  private static Optional<Format> named(String word) {
-    return Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
+  private static Optional<Format> named(String wireName) {
+    return Arrays.stream(values()).filter(format -> format.wireName.equals(wireName)).findFirst();
   }
 
-  private static List<String> words() {
-    return Arrays.stream(values()).map(format -> format.word).toList();
+  private static List<String> wireNames() {
+    return Arrays.stream(values()).map(format -> format.wireName).toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.r2presigner.problem;
 
-import java.util.Locale;
+import dev.r2presigner.policy.Refusal;
 
 /**
  * Lists every problem that this service answers with (RFC 9457). The list is closed, so a client
@@ -59,6 +59,6 @@ public enum ProblemType {
 
   /** Returns the last part of the type's URI. */
   public String slug() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Refusal.slug(this);
   }
 }

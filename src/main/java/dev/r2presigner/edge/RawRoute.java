@@ -1,0 +1,33 @@
+package dev.r2presigner.edge;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route with a key or an upload id in its path, contributed as a bean by its feature. {@link
+ * RawPath} extracts these from the raw path and reroutes the request to the fixed path; a feature
+ * without such a bean would see keys that the framework has normalised.
+ */
+public interface RawRoute {
+
+  /** Returns the match, or null if the path does not belong to this feature. */
+  @Nullable Match match(HttpMethod method, String path);
+
+  /**
+   * The parts of a matching path, still percent-encoded.
+   *
+   * @param route the fixed path of the resource
+   */
+  record Match(
+      String route, @Nullable String key, @Nullable String uploadId, @Nullable String policy) {}
+
+  /** Returns a route whose path is this prefix followed by a key, for these methods. */
+  static RawRoute ofKeys(String prefix, HttpMethod... methods) {
+    Set<HttpMethod> taken = Set.of(methods);
+    return (method, path) ->
+        path.startsWith(prefix) && taken.contains(method)
+            ? new Match(prefix + "key", path.substring(prefix.length()), null, null)
+            : null;
+  }
+}
