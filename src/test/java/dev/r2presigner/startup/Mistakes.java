@@ -164,7 +164,7 @@ final class Mistakes {
 
   private void amounts() {
     String timeout = "store.timeout (STORE_TIMEOUT): ";
-    variable("STORE_TIMEOUT", "0s", timeout + "must be 100ms to 5m");
+    variable("STORE_TIMEOUT", "0s", timeout + "must be 1s to 5m");
     String connect = "store.connect-timeout (STORE_CONNECT_TIMEOUT): ";
     variable("STORE_CONNECT_TIMEOUT", "soon", connect + "can't be read");
     variable("STORE_MAX_CALLS", "0", "store.max-calls (STORE_MAX_CALLS): must be 1 to 128");
