@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready once tokens can be verified; not asked again of the key server, so that its outage does not
- * take the service down with it. The bucket plays no part: presigning needs none.
+ * Reports ready once tokens can be verified. It does not depend on the key server afterwards, whose
+ * outage must not take the service down, nor on the bucket: presigning needs none.
  */
 @Readiness
 @ApplicationScoped
