@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it stays within them, and honest clients are answered within two seconds throughout.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag(Proof.ALONE)
 class HostileConnectionsIT {
 
   /** Those of deploy/Containerfile.jvm, and the memory and collector of its container. */

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** A browser for each class, and for each test a profile that has never been here. */
+@Tag(Proof.SLOW)
 abstract class PageTest {
 
   private static Chromium chromium;

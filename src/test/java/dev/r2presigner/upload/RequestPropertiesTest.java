@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.RequestGenerator;
 import io.restassured.response.Response;
 import java.net.URI;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @LocalProfileTest
 class RequestPropertiesTest {
 
-  private static final int REQUESTS = 600;
+  private static final int REQUESTS = Proof.isFull() ? 600 : 120;
   private static final String SEED_PROPERTY = "requests.seed";
   private static final String PREFIX = "users/alice/photos/";
   private static final String ROOT = "/local-bucket/";
