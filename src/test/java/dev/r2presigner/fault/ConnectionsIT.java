@@ -106,6 +106,7 @@ class ConnectionsIT {
 
   /** The idle time-out is for clients that are silent, not for the one that waits for us. */
   @Test
+  @Tag(Proof.FULL)
   void whoWaitsForAnAnswerIsNotIdle(@TempDir Path other) throws IOException {
     try (Tarpit tarpit = new Tarpit()) {
       Production production =

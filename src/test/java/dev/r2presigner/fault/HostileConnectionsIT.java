@@ -123,8 +123,10 @@ class HostileConnectionsIT {
     areClosed(held);
   }
 
+  /** The full lane alone: in every lane the next test does it with heads, which cost more. */
   @Test
   @Order(3)
+  @Tag(Proof.FULL)
   void silentConnectionsMakeRoomAndCostLittle() throws IOException {
     silent("", 4096);
   }
@@ -156,7 +158,9 @@ class HostileConnectionsIT {
   @Test
   @Order(5)
   void unfinishedBodiesAreBounded() throws IOException {
-    for (String path : List.of("/v1/uploads", "/v1/uploads/batch", "/v1/multipart")) {
+    List<String> paths = List.of("/v1/uploads/batch", "/v1/uploads", "/v1/multipart");
+    // Each waits for its bodies to be given up.
+    for (String path : paths.subList(0, Proof.isFull() ? paths.size() : 1)) {
       List<Connection> bodies = new ArrayList<>();
       for (int i = 0; i < 160; i++) {
         String head = Connection.post(path, production.token("user" + i % 8), "");

@@ -1,7 +1,10 @@
 package dev.r2presigner.local;
 
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.Proof;
@@ -16,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** A browser for each class, and for each test a profile that has never been here. */
 @Tag(Proof.SLOW)
@@ -31,6 +36,15 @@ abstract class PageTest {
 
   @TestHTTPResource("/")
   String address;
+
+  /** Each width and each colours in every lane, each with each in the full one. */
+  static Stream<Arguments> windows() {
+    Stream<Arguments> crossed =
+        Stream.of(arguments(1280, ColorScheme.DARK), arguments(360, ColorScheme.LIGHT));
+    return Stream.concat(
+        Stream.of(arguments(1280, ColorScheme.LIGHT), arguments(360, ColorScheme.DARK)),
+        Proof.isFull() ? crossed : Stream.of());
+  }
 
   @BeforeAll
   static void launch() {
