@@ -1,6 +1,6 @@
 package dev.r2presigner.audit;
 
-import dev.r2presigner.caller.Caller;
+import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Refusal;
@@ -70,10 +70,9 @@ public class Audit {
     Map<String, Object> line = line(caller, grant.operation(), outcome, requestId);
     line.put("policy", grant.policy());
     line.put("key", grant.key().value());
-    if (grant instanceof Grant.CreateMultipart) {
-      line.put("step", "create");
-    } else if (grant instanceof Grant.Multipart multipart) {
-      line.put("step", multipart.step().name().toLowerCase(Locale.ROOT));
+    String phase = grant.phase();
+    if (phase != null) {
+      line.put("step", phase);
     }
     return line;
   }
@@ -102,7 +101,7 @@ public class Audit {
 
   private static Map<String, Object> line(
       Caller caller, Operation operation, String outcome, String requestId) {
-    return line(caller.subject(), operation.word(), outcome, requestId);
+    return line(caller.subject(), operation.wireName(), outcome, requestId);
   }
 
   private static Map<String, Object> line(
@@ -117,7 +116,7 @@ public class Audit {
   }
 
   private void write(Map<String, Object> line, String policy, Operation operation, String outcome) {
-    write(line, policy, operation.word(), outcome);
+    write(line, policy, operation.wireName(), outcome);
   }
 
   private void write(Map<String, Object> line, String policy, String operation, String outcome) {

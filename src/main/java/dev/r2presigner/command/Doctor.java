@@ -1,7 +1,7 @@
 package dev.r2presigner.command;
 
-import dev.r2presigner.signing.GuardSettings;
-import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.bucket.GuardSettings;
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.startup.Command;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,11 +1,11 @@
 package dev.r2presigner.command;
 
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.GuardSettings;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.command.GuardTrial.Outcome;
-import dev.r2presigner.signing.Guard;
-import dev.r2presigner.signing.GuardSettings;
 import dev.r2presigner.signing.GuardTrials;
-import dev.r2presigner.signing.Guards;
-import dev.r2presigner.signing.R2Settings;
 import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;

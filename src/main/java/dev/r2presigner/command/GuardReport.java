@@ -1,9 +1,9 @@
 package dev.r2presigner.command;
 
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.bucketrules.Json;
 import dev.r2presigner.command.GuardTrial.Attempts;
 import dev.r2presigner.command.GuardTrial.Outcome;
-import dev.r2presigner.document.Json;
-import dev.r2presigner.signing.Guards;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.r2presigner.command;
 
+import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.signing.GuardTrials;
-import dev.r2presigner.signing.Guards;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.store.ObjectStore.StoredPart;

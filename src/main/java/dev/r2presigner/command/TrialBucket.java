@@ -143,7 +143,7 @@ final class TrialBucket implements AutoCloseable {
       try {
         abort(upload.getValue(), upload.getKey());
       } catch (StoreException kept) {
-        if (kept.trouble() == StoreException.Trouble.UPLOAD_NOT_FOUND) {
+        if (kept.kind() == StoreException.Kind.UPLOAD_NOT_FOUND) {
           uploads.remove(upload.getKey());
         }
       }

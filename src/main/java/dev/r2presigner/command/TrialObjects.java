@@ -1,12 +1,13 @@
 package dev.r2presigner.command;
 
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.DoctorPolicy;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.ObjectContent;
+import dev.r2presigner.policy.ObjectName;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.signing.SignedUrl;
@@ -20,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -51,61 +51,48 @@ final class TrialObjects {
   }
 
   Grant.Upload upload(String key, byte[] body) {
-    return (Grant.Upload)
-        granted(
-            new Intent.Upload(
-                key,
-                null,
-                null,
-                DoctorPolicy.TYPE,
-                (long) body.length,
-                null,
-                Map.of(),
-                null,
-                null,
-                false));
+    return granted(new Intent.Upload(name(key), content(body), null, false));
   }
 
   Grant.Download download(String key) {
-    return (Grant.Download) granted(new Intent.Download(key, null, null, null));
+    return granted(new Intent.Download(key, null, null, null));
   }
 
   Grant.CreateMultipart begin(String key, byte[] body) {
-    return (Grant.CreateMultipart)
-        granted(
-            new Intent.CreateMultipart(
-                key, null, null, DoctorPolicy.TYPE, (long) body.length, Map.of(), null, false));
+    return granted(new Intent.CreateMultipart(name(key), content(body), false));
+  }
+
+  private static ObjectName name(String key) {
+    return new ObjectName.Key(key, null);
+  }
+
+  private static ObjectContent content(byte[] body) {
+    return ObjectContent.of(DoctorPolicy.TYPE, (long) body.length);
   }
 
   /** The one part of an upload, of exactly this body. */
   Grant.Multipart part(String key, String uploadId, byte[] body) {
-    return (Grant.Multipart)
-        granted(
-            new Intent.Multipart(
-                key,
-                null,
-                uploadId,
-                Step.PARTS,
-                (long) body.length,
-                List.of(new PartLength(1, body.length))));
+    List<PartLength> only = List.of(new PartLength(1, body.length));
+    return granted(new Intent.Multipart(key, null, uploadId, Step.PARTS, (long) body.length, only));
   }
 
   Grant.Multipart step(String key, String uploadId, Step step) {
-    return (Grant.Multipart) granted(Intent.Multipart.of(key, null, uploadId, step));
+    return granted(Intent.Multipart.of(key, null, uploadId, step));
   }
 
   Grant.Existing deletion(String key) {
-    return (Grant.Existing) granted(new Intent.Existing(key, Operation.DELETE));
+    return granted(new Intent.Existing(key, Operation.DELETE));
   }
 
-  private Grant granted(Intent intent) {
+  private <G extends Grant> G granted(Intent<G> intent) {
     Instant now = Instant.now();
-    Caller doctor = DoctorPolicy.caller(now);
-    Decision decision = policies.decide(doctor, intent, now, Instant.MAX, new SplittableRandom());
-    if (decision instanceof Decision.Granted granted) {
-      return granted.grant();
-    }
-    throw new IllegalStateException("the doctor's own policy refused " + intent.operation());
+    return policies
+        .decide(DoctorPolicy.caller(now), intent, now, Instant.MAX, new SplittableRandom())
+        .fold(
+            Decision.Granted::grant,
+            refused -> {
+              throw new IllegalStateException("the doctor's own policy: " + refused.detail());
+            });
   }
 
   /** One request with a URL as it was given out, and with more headers if there is an attack. */

@@ -1,7 +1,7 @@
 package dev.r2presigner.download;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.r2presigner.http.LargeBody;
+import dev.r2presigner.rest.LargeBody;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.r2presigner.download;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issuing.Signed;
 import java.time.Instant;
 import java.util.Map;
 
@@ -28,7 +28,7 @@ public record DownloadReply(
     long expiresIn,
     String expiryBoundBy) {
 
-  static DownloadReply of(Issue.Download issued) {
+  static DownloadReply of(Signed.Download issued) {
     return new DownloadReply(
         issued.get().method(),
         issued.get().url(),
@@ -38,7 +38,7 @@ public record DownloadReply(
         issued.grant().policy(),
         issued.get().expiresAt(),
         issued.get().expiresIn(),
-        issued.grant().lifetime().boundBy().word());
+        issued.grant().lifetime().boundBy().wireName());
   }
 
   @Override

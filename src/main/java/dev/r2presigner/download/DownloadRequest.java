@@ -1,9 +1,9 @@
 package dev.r2presigner.download;
 
-import dev.r2presigner.http.Wire;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy;
+import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,13 @@ public record DownloadRequest(
 
   Intent.Download toIntent() {
     if (filename != null && (filename.indexOf('/') >= 0 || ObjectKey.flaw(filename) != null)) {
-      throw Wire.invalid("The field 'filename' must be a legal name without '/'.");
+      throw RequestFields.invalid("The field 'filename' must be a legal name without '/'.");
     }
     return new Intent.Download(
-        Wire.required(key, "key"), filename, toDisposition(), Wire.saturated(expiresIn));
+        RequestFields.required(key, "key"),
+        filename,
+        toDisposition(),
+        RequestFields.saturated(expiresIn));
   }
 
   private Policy.@Nullable Disposition toDisposition() {
@@ -32,7 +35,7 @@ public record DownloadRequest(
     return switch (disposition) {
       case "attachment" -> Policy.Disposition.ATTACHMENT;
       case "inline" -> Policy.Disposition.INLINE;
-      default -> throw Wire.invalid("The field 'disposition' is attachment or inline.");
+      default -> throw RequestFields.invalid("The field 'disposition' is attachment or inline.");
     };
   }
 }

@@ -1,15 +1,15 @@
 package dev.r2presigner.download;
 
-import dev.r2presigner.caller.TokenConfig;
 import dev.r2presigner.edge.RawPath;
-import dev.r2presigner.http.Askers;
-import dev.r2presigner.http.Batch;
-import dev.r2presigner.http.Wire;
-import dev.r2presigner.issue.Asker;
-import dev.r2presigner.issue.Issue;
-import dev.r2presigner.issue.UrlIssuer;
+import dev.r2presigner.issuing.RequestContext;
+import dev.r2presigner.issuing.Signed;
+import dev.r2presigner.issuing.UrlIssuer;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.rest.Batch;
+import dev.r2presigner.rest.Outcomes;
+import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.token.TokenConfig;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
@@ -32,13 +32,13 @@ import java.util.Map;
 @NonBlocking
 public class DownloadResource {
 
-  private final Askers askers;
+  private final RequestContexts contexts;
   private final UrlIssuer issuer;
   private final Batch batch;
   private final String tokenHeader;
 
-  DownloadResource(Askers askers, UrlIssuer issuer, Batch batch, TokenConfig tokens) {
-    this.askers = askers;
+  DownloadResource(RequestContexts contexts, UrlIssuer issuer, Batch batch, TokenConfig tokens) {
+    this.contexts = contexts;
     this.issuer = issuer;
     this.batch = batch;
     this.tokenHeader = tokens.header();
@@ -48,7 +48,7 @@ public class DownloadResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public DownloadReply create(DownloadRequest body, @Context RoutingContext request) {
-    return DownloadReply.of(issue(body.toIntent(), askers.of(request)));
+    return DownloadReply.of(issue(body.toIntent(), contexts.of(request)));
   }
 
   @POST
@@ -56,7 +56,7 @@ public class DownloadResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Map<String, Object> createAll(DownloadBatch body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     return batch.run(
         body.downloads(),
         DownloadRequest.class,
@@ -81,10 +81,9 @@ public class DownloadResource {
   }
 
   private Response redirect(RoutingContext request, boolean head) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
-    Issue issue = issuer.redirect(who, wish, head);
-    SignedUrl url = Wire.issued(issue, Issue.Redirect.class).url();
+    SignedUrl url = Outcomes.orProblem(issuer.redirect(who, wish, head));
     // A quarter is left for the download to begin in.
     long maxAge = url.expiresIn() * 3 / 4;
     return Response.status(Response.Status.FOUND)
@@ -94,7 +93,7 @@ public class DownloadResource {
         .build();
   }
 
-  private Issue.Download issue(Intent.Download wish, Asker who) {
-    return Wire.issued(issuer.issue(who, wish), Issue.Download.class);
+  private Signed.Download issue(Intent.Download wish, RequestContext who) {
+    return Outcomes.orProblem(issuer.download(who, wish));
   }
 }

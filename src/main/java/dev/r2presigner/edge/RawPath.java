@@ -1,6 +1,6 @@
 package dev.r2presigner.edge;
 
-import dev.r2presigner.policy.ObjectKey;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;

@@ -2,9 +2,8 @@ package dev.r2presigner.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.r2presigner.caller.Caller;
+import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.Rate;
 import io.github.bucket4j.Bucket;
@@ -32,9 +31,9 @@ public class SubjectLimits {
       Caffeine.newBuilder().maximumSize(MAX_PAIRS).expireAfterAccess(FORGET_AFTER).build();
 
   /** Takes what the grant costs, or nothing. */
-  public Taken take(Caller caller, Policy policy, Grant grant) {
+  public LimitResult take(Caller caller, Policy policy, Grant grant) {
     if (policy.urls() == null && policy.bytes() == null) {
-      return new Taken(null, Duration.ZERO, null);
+      return new LimitResult(null, Duration.ZERO, null);
     }
     Budget budget =
         budgets.get(
@@ -42,38 +41,28 @@ public class SubjectLimits {
             pair -> new Budget(bucket(policy.urls()), bucket(policy.bytes())));
     ConsumptionProbe urls = take(budget.urls(), 1);
     if (urls != null && !urls.isConsumed()) {
-      return new Taken("urls", wait(urls), allowance(policy, urls, 0));
+      return new LimitResult("urls", wait(urls), quota(policy, urls, 0));
     }
-    long declared = declared(grant);
+    long declared = grant.declaredBytes();
     ConsumptionProbe bytes = declared == 0 ? null : take(budget.bytes(), declared);
     if (bytes != null && !bytes.isConsumed()) {
       if (budget.urls() != null) {
         // Nothing is half done: a URL that was not handed out was not used up.
         budget.urls().addTokens(1);
       }
-      return new Taken("bytes", wait(bytes), allowance(policy, urls, 1));
+      return new LimitResult("bytes", wait(bytes), quota(policy, urls, 1));
     }
-    return new Taken(null, Duration.ZERO, allowance(policy, urls, 0));
+    return new LimitResult(null, Duration.ZERO, quota(policy, urls, 0));
   }
 
-  private static @Nullable Allowance allowance(
+  private static @Nullable Quota quota(
       Policy policy, @Nullable ConsumptionProbe urls, int givenBack) {
     return policy.urls() == null || urls == null
         ? null
-        : new Allowance(
+        : new Quota(
             policy.urls().amount(),
             urls.getRemainingTokens() + givenBack,
             Duration.ofNanos(urls.getNanosToWaitForReset()));
-  }
-
-  /** Counted where it is signed: parts, not the upload they belong to. */
-  private static long declared(Grant grant) {
-    if (grant instanceof Grant.Upload upload) {
-      return upload.contentLength();
-    }
-    return grant instanceof Grant.Multipart multipart
-        ? multipart.parts().stream().mapToLong(PartLength::bytes).sum()
-        : 0;
   }
 
   private static @Nullable ConsumptionProbe take(@Nullable Bucket bucket, long amount) {

@@ -1,6 +1,6 @@
 package dev.r2presigner.local;
 
-import dev.r2presigner.cors.WantedCors;
+import dev.r2presigner.bucketrules.BucketCorsPolicy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,7 +33,7 @@ class LocalProfile {
 
   private final LocalConfig config;
   private final LocalTokens tokens;
-  private final Provider<List<WantedCors>> wanted;
+  private final Provider<BucketCorsPolicy> wanted;
   private final EmbeddedStore.Access access;
   private final URI endpoint;
   private final String port;
@@ -41,7 +41,7 @@ class LocalProfile {
   LocalProfile(
       LocalConfig config,
       LocalTokens tokens,
-      Provider<List<WantedCors>> wanted,
+      Provider<BucketCorsPolicy> wanted,
       @ConfigProperty(name = "r2.endpoint") URI endpoint,
       @ConfigProperty(name = "r2.bucket") String bucket,
       @ConfigProperty(name = "r2.access-key-id") String accessKeyId,
@@ -82,15 +82,12 @@ class LocalProfile {
   }
 
   private EmbeddedStore.Cors cors() {
-    return wanted.get().stream()
+    return wanted.get().rules().stream()
         .findFirst()
         .map(
             rule ->
                 new EmbeddedStore.Cors(
-                    rule.allowedOrigins(),
-                    rule.allowedMethods(),
-                    rule.allowedHeaders(),
-                    rule.exposeHeaders()))
+                    rule.origins(), rule.methods(), rule.headers(), rule.exposeHeaders()))
         .orElseGet(() -> new EmbeddedStore.Cors(List.of(), List.of(), List.of(), List.of()));
   }
 

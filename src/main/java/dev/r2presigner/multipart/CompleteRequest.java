@@ -1,7 +1,7 @@
 package dev.r2presigner.multipart;
 
-import dev.r2presigner.http.LargeBody;
-import dev.r2presigner.http.Wire;
+import dev.r2presigner.rest.LargeBody;
+import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public record CompleteRequest(
   }
 
   private static NamedPart named(@Nullable Part part) {
-    Part given = Wire.required(part, "parts");
+    Part given = RequestFields.required(part, "parts");
     return NamedPart.of(given.partNumber(), given.etag());
   }
 }

@@ -9,7 +9,7 @@ public record MultipartReply(
     String uploadId, String key, String policy, long partSize, int partCount) {
 
   static MultipartReply of(Begun begun) {
-    PartPlan plan = PartPlan.of(begun.grant().contentLength());
+    PartPlan plan = PartPlan.of(begun.grant().content().length());
     return new MultipartReply(
         begun.uploadId(),
         begun.grant().key().value(),

@@ -1,7 +1,8 @@
 package dev.r2presigner.multipart;
 
-import dev.r2presigner.http.Wire;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.ObjectContent;
+import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,14 @@ public record MultipartRequest(
     @Nullable String cacheControl) {
 
   Intent.CreateMultipart toIntent() {
-    Wire.requireOne(key, filename);
     return new Intent.CreateMultipart(
-        key,
-        filename,
-        policy,
-        contentType,
-        Wire.saturated(contentLength),
-        Wire.metadata(metadata),
-        Wire.headerValue(cacheControl, "cacheControl"),
+        RequestFields.name(key, filename, policy),
+        new ObjectContent(
+            contentType,
+            RequestFields.saturated(contentLength),
+            null,
+            RequestFields.metadata(metadata),
+            RequestFields.headerValue(cacheControl, "cacheControl")),
         false);
   }
 }

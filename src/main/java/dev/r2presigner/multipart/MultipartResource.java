@@ -1,12 +1,12 @@
 package dev.r2presigner.multipart;
 
-import dev.r2presigner.http.Askers;
-import dev.r2presigner.http.Query;
-import dev.r2presigner.http.Wire;
-import dev.r2presigner.http.Workers;
-import dev.r2presigner.issue.Asker;
+import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
+import dev.r2presigner.rest.Query;
+import dev.r2presigner.rest.RequestContexts;
+import dev.r2presigner.rest.RequestFields;
+import dev.r2presigner.rest.Workers;
 import dev.r2presigner.store.ObjectStore.StoredPart;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class MultipartResource {
 
-  private final Askers askers;
+  private final RequestContexts contexts;
   private final MultipartUploads uploads;
   private final Workers workers;
 
-  MultipartResource(Askers askers, MultipartUploads uploads, Workers workers) {
-    this.askers = askers;
+  MultipartResource(RequestContexts contexts, MultipartUploads uploads, Workers workers) {
+    this.contexts = contexts;
     this.uploads = uploads;
     this.workers = workers;
   }
@@ -47,7 +47,7 @@ public class MultipartResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<MultipartReply> create(MultipartRequest body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     return workers.run(() -> MultipartReply.of(uploads.begin(who, body.toIntent())));
   }
 
@@ -55,12 +55,12 @@ public class MultipartResource {
   @Path("/parts")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<PartsReply> sign(PartsRequest body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     // Up to a thousand signatures, for which an event loop has no time.
     return workers.run(
         () -> {
           Upload upload = upload(body.key(), body.uploadId());
-          Long size = Wire.saturated(body.contentLength());
+          Long size = RequestFields.saturated(body.contentLength());
           return PartsReply.of(uploads.sign(who, upload, body.numbers(), size));
         });
   }
@@ -69,18 +69,18 @@ public class MultipartResource {
   @Blocking
   @Path("/parts")
   public StoredParts list(@Context RoutingContext request) {
-    return new StoredParts(uploads.list(askers.of(request), upload(request)));
+    return new StoredParts(uploads.list(contexts.of(request), upload(request)));
   }
 
   @POST
   @Path("/complete")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Completed> complete(CompleteRequest body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     return workers.run(
         () -> {
           Upload upload = upload(body.key(), body.uploadId());
-          Long size = Wire.saturated(body.contentLength());
+          Long size = RequestFields.saturated(body.contentLength());
           return uploads.complete(who, upload, body.named(), size);
         });
   }
@@ -88,7 +88,7 @@ public class MultipartResource {
   @DELETE
   @Blocking
   public void abort(@Context RoutingContext request) {
-    uploads.abort(askers.of(request), upload(request));
+    uploads.abort(contexts.of(request), upload(request));
   }
 
   private static Upload upload(RoutingContext request) {
@@ -97,6 +97,6 @@ public class MultipartResource {
   }
 
   private static Upload upload(@Nullable String key, @Nullable String uploadId) {
-    return new Upload(Wire.required(key, "key"), Wire.uploadId(uploadId), null);
+    return new Upload(RequestFields.required(key, "key"), RequestFields.uploadId(uploadId), null);
   }
 }

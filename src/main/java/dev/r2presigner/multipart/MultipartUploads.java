@@ -1,10 +1,9 @@
 package dev.r2presigner.multipart;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.r2presigner.http.Wire;
-import dev.r2presigner.issue.Asker;
-import dev.r2presigner.issue.Issue;
-import dev.r2presigner.issue.UrlIssuer;
+import dev.r2presigner.issuing.RequestContext;
+import dev.r2presigner.issuing.Signed;
+import dev.r2presigner.issuing.UrlIssuer;
 import dev.r2presigner.multipart.Completion.Verdict;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
@@ -13,6 +12,8 @@ import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.rest.Outcomes;
+import dev.r2presigner.rest.RequestFields;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.store.ObjectStore.StoredPart;
@@ -58,8 +59,8 @@ public class MultipartUploads {
   public record Completed(String key, String etag, long size) {}
 
   /** Begins an upload at the store. */
-  public Begun begin(Asker who, Intent.CreateMultipart wish) {
-    Grant.CreateMultipart grant = (Grant.CreateMultipart) allowed(who, wish);
+  public Begun begin(RequestContext who, Intent.CreateMultipart wish) {
+    Grant.CreateMultipart grant = allowed(who, wish);
     return new Begun(grant, store.create(grant));
   }
 
@@ -70,36 +71,36 @@ public class MultipartUploads {
    *
    * @param size the whole object's
    */
-  public Issue.Multipart sign(
-      Asker who, Upload upload, List<Integer> numbers, @Nullable Long size) {
+  public Signed.Multipart sign(
+      RequestContext who, Upload upload, List<Integer> numbers, @Nullable Long size) {
     // What can't be planned has no parts: the policy refuses its size.
     PartPlan plan = size == null || size < 0 || size > Policy.MAX_OBJECT ? null : PartPlan.of(size);
     int last = plan == null ? PartPlan.MAX_PARTS : plan.partCount();
     Set<Integer> seen = new HashSet<>();
     for (int number : numbers) {
       if (number < 1 || number > last || !seen.add(number)) {
-        throw Wire.invalid("Part numbers are 1 to " + last + " here, each once.");
+        throw RequestFields.invalid("Part numbers are 1 to " + last + " here, each once.");
       }
     }
     List<PartLength> parts =
         plan == null
             ? List.of()
             : numbers.stream().map(n -> new PartLength(n, plan.length(n))).toList();
-    Intent wish =
+    Intent.Multipart wish =
         new Intent.Multipart(
             upload.key(), upload.policy(), upload.uploadId(), Step.PARTS, size, parts);
-    return Wire.issued(issuer.issue(who, wish), Issue.Multipart.class);
+    return Outcomes.orProblem(issuer.step(who, wish));
   }
 
   /** What has arrived, by number. */
-  public List<StoredPart> list(Asker who, Upload upload) {
-    return store.parts((Grant.Multipart) allowed(who, upload.step(Step.LIST)));
+  public List<StoredPart> list(RequestContext who, Upload upload) {
+    return store.parts(allowed(who, upload.step(Step.LIST)));
   }
 
   /** Makes the object, if its parts are all there, fit the policy and are as R2 wants them. */
   public Completed complete(
-      Asker who, Upload upload, @Nullable List<NamedPart> named, @Nullable Long size) {
-    Grant.Multipart grant = (Grant.Multipart) allowed(who, upload.step(Step.COMPLETE));
+      RequestContext who, Upload upload, @Nullable List<NamedPart> named, @Nullable Long size) {
+    Grant.Multipart grant = allowed(who, upload.step(Step.COMPLETE));
     List<StoredPart> parts = judged(grant, named, size);
     String etag = store.complete(grant, parts);
     return new Completed(
@@ -107,31 +108,29 @@ public class MultipartUploads {
   }
 
   /** Frees what was uploaded. */
-  public void abort(Asker who, Upload upload) {
-    store.abort((Grant.Multipart) allowed(who, upload.step(Step.ABORT)));
+  public void abort(RequestContext who, Upload upload) {
+    store.abort(allowed(who, upload.step(Step.ABORT)));
   }
 
   /** The URL to begin an upload with, for a client that talks to the store itself. */
-  public Issue.CreateMultipart signBegin(Asker who, Intent.CreateMultipart wish) {
-    return Wire.issued(issuer.issue(who, wish), Issue.CreateMultipart.class);
+  public Signed.CreateMultipart signBegin(RequestContext who, Intent.CreateMultipart wish) {
+    return Outcomes.orProblem(issuer.begin(who, wish));
   }
 
   /**
    * The URL to list, complete or abort with, for a client that talks to the store itself. Whether
    * the upload may be completed is judged now, since nobody asks us again.
    */
-  public SignedUrl signStep(Asker who, Upload upload, Step step, @Nullable Long size) {
-    Intent wish = upload.step(step);
+  public SignedUrl signStep(RequestContext who, Upload upload, Step step, @Nullable Long size) {
+    Intent.Multipart wish = upload.step(step);
     if (step == Step.COMPLETE) {
-      judged((Grant.Multipart) allowed(who, wish), null, size);
+      judged(allowed(who, wish), null, size);
     }
-    Issue issue = issuer.issue(who, wish);
-    return Wire.issued(issue, Issue.Multipart.class).urls().get(0);
+    return Outcomes.orProblem(issuer.step(who, wish)).urls().get(0);
   }
 
-  private Grant allowed(Asker who, Intent wish) {
-    Issue issue = issuer.allow(who, wish);
-    return Wire.issued(issue, Issue.Allowed.class).grant();
+  private <G extends Grant> G allowed(RequestContext who, Intent<G> wish) {
+    return Outcomes.orProblem(issuer.allow(who, wish));
   }
 
   private List<StoredPart> judged(
@@ -152,7 +151,7 @@ public class MultipartUploads {
     try {
       store.abort(grant);
     } catch (StoreException trouble) {
-      LOG.warnf("An upload that was refused could not be aborted: %s", trouble.trouble());
+      LOG.warnf("An upload that was refused could not be aborted: %s", trouble.kind());
     }
   }
 }

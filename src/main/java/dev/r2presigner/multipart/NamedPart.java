@@ -1,6 +1,6 @@
 package dev.r2presigner.multipart;
 
-import dev.r2presigner.http.Wire;
+import dev.r2presigner.rest.RequestFields;
 import org.jspecify.annotations.Nullable;
 
 /** A part as a client names it: its number, and the ETag it was given, quoted or bare. */
@@ -9,7 +9,8 @@ public record NamedPart(int partNumber, String etag) {
   /** Of what was sent; both are required. */
   public static NamedPart of(@Nullable Integer partNumber, @Nullable String etag) {
     return new NamedPart(
-        Wire.required(partNumber, "partNumber"), bare(Wire.required(etag, "etag")));
+        RequestFields.required(partNumber, "partNumber"),
+        bare(RequestFields.required(etag, "etag")));
   }
 
   /** Whether it is the one that the store has. */

@@ -1,7 +1,7 @@
 package dev.r2presigner.multipart;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.signing.SignedUrl;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public record PartsReply(List<Part> parts, Instant expiresAt) {
     }
   }
 
-  static PartsReply of(Issue.Multipart issued) {
+  static PartsReply of(Signed.Multipart issued) {
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < issued.urls().size(); i++) {
       SignedUrl url = issued.urls().get(i);

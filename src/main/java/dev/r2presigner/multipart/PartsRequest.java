@@ -1,6 +1,6 @@
 package dev.r2presigner.multipart;
 
-import dev.r2presigner.http.Wire;
+import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public record PartsRequest(
         || partNumbers.isEmpty()
         || partNumbers.size() > MAX_NUMBERS
         || partNumbers.contains(null)) {
-      throw Wire.invalid("Give 1 to " + MAX_NUMBERS + " 'partNumbers'.");
+      throw RequestFields.invalid("Give 1 to " + MAX_NUMBERS + " 'partNumbers'.");
     }
     return List.copyOf(partNumbers);
   }

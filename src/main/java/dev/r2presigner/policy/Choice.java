@@ -1,5 +1,7 @@
 package dev.r2presigner.policy;
 
+import dev.r2presigner.key.ObjectKey;
+
 /** Which policy judges a wish, and which object it is about: the first half of every decision. */
 sealed interface Choice {
 
@@ -7,9 +9,9 @@ sealed interface Choice {
   record Chosen(Policy policy, ObjectKey key) implements Choice {}
 
   /** No policy does. */
-  record None(Refusal refusal) implements Choice {}
+  record NoPolicy(Refusal refusal) implements Choice {}
 
-  static None none(Refusal.Reason reason, String detail) {
-    return new None(Refusal.of(reason, detail));
+  static NoPolicy none(Refusal.Reason reason, String detail) {
+    return new NoPolicy(Refusal.of(reason, detail));
   }
 }

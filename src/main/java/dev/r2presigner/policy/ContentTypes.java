@@ -42,7 +42,7 @@ public record ContentTypes(List<String> patterns) {
   }
 
   /** Why an entry of a policy is not one of the two forms; null if it is. */
-  static @Nullable String flaw(String pattern) {
+  public static @Nullable String flaw(String pattern) {
     return pattern.length() <= MAX_LENGTH && LISTED.matcher(pattern).matches()
         ? null
         : "'"

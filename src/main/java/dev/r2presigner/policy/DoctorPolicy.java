@@ -1,6 +1,5 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.caller.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -59,7 +58,7 @@ public final class DoctorPolicy {
   }
 
   /** Whether a key of this template could lie under the prefix for some caller. */
-  static boolean isReachedBy(PrefixTemplate template) {
+  public static boolean isReachedBy(PrefixTemplate template) {
     String first =
         template.segments().stream()
             .limit(1)

@@ -1,6 +1,8 @@
 package dev.r2presigner.policy;
 
+import dev.r2presigner.key.ObjectKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,17 @@ public sealed interface Grant {
   /** The operation granted. */
   Operation operation();
 
-  /** Of a URL, which lives for a time. */
+  /** What of the caller's byte limit it uses up: bytes are counted where their URL is signed. */
+  default long declaredBytes() {
+    return 0;
+  }
+
+  /** Which step of an upload in parts this is; null where there is only one. */
+  default @Nullable String phase() {
+    return null;
+  }
+
+  /** A grant of a presigned URL, and so with a lifetime. */
   sealed interface Timed extends Grant {
 
     /** How long the URL lives, and why not longer. */
@@ -30,25 +42,30 @@ public sealed interface Grant {
   record Presentation(Policy.Disposition disposition, String filename) {}
 
   /**
-   * One PUT of exactly this type and length; write-once unless the policy allows overwriting. A
-   * presentation is stored with the object.
+   * What may be stored, and nothing else. A presentation is stored with the object.
+   *
+   * @param length in bytes; of an upload in parts, all of them together
    */
-  record Upload(
-      ObjectKey key,
-      String policy,
-      Lifetime lifetime,
-      String contentType,
-      long contentLength,
-      boolean writeOnce,
+  record Content(
+      String type,
+      long length,
       @Nullable String checksumSha256,
       Map<String, String> metadata,
       @Nullable String cacheControl,
-      @Nullable Presentation presentation)
+      @Nullable Presentation presentation) {}
+
+  /** One PUT of exactly this content; write-once unless the policy allows overwriting. */
+  record Upload(ObjectKey key, String policy, Lifetime lifetime, Content content, boolean writeOnce)
       implements Timed {
 
     @Override
     public Operation operation() {
       return Operation.UPLOAD;
+    }
+
+    @Override
+    public long declaredBytes() {
+      return content.length();
     }
   }
 
@@ -62,21 +79,18 @@ public sealed interface Grant {
     }
   }
 
-  /** To begin an upload in parts of this type and length. */
-  record CreateMultipart(
-      ObjectKey key,
-      String policy,
-      Lifetime lifetime,
-      String contentType,
-      long contentLength,
-      Map<String, String> metadata,
-      @Nullable String cacheControl,
-      @Nullable Presentation presentation)
+  /** To begin an upload in parts of this content. */
+  record CreateMultipart(ObjectKey key, String policy, Lifetime lifetime, Content content)
       implements Timed {
 
     @Override
     public Operation operation() {
       return Operation.MULTIPART;
+    }
+
+    @Override
+    public String phase() {
+      return "create";
     }
   }
 
@@ -99,6 +113,16 @@ public sealed interface Grant {
     @Override
     public Operation operation() {
       return Operation.MULTIPART;
+    }
+
+    @Override
+    public long declaredBytes() {
+      return parts.stream().mapToLong(Intent.PartLength::bytes).sum();
+    }
+
+    @Override
+    public String phase() {
+      return step.name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,16 +1,13 @@
 package dev.r2presigner.policy;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks for, in its own words and not judged yet. Null means that the caller did not
- * say: whether it had to is the policy's business.
+ * What a caller asks for, in its own words and not judged yet; its kind says which grant it may
+ * become. Null means that the caller did not say: whether it had to is the policy's business.
  */
-public sealed interface Intent {
+public sealed interface Intent<G extends Grant> {
 
   /** The one operation that the policy must allow. */
   Operation operation();
@@ -21,16 +18,8 @@ public sealed interface Intent {
   /** The policy named; null where the key alone decides. */
   @Nullable String policy();
 
-  /**
-   * Not {@code Map.copyOf}, which looks for a free place one by one: names that a client chose for
-   * their hash code would keep it busy for minutes.
-   */
-  private static Map<String, String> copy(Map<String, String> metadata) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-  }
-
-  /** To have a URL, which lives for a time. */
-  sealed interface Timed extends Intent {
+  /** A request for a presigned URL. */
+  sealed interface Timed<G extends Grant.Timed> extends Intent<G> {
 
     /** Life asked for, in seconds, of any sign and size; null for the policy's own. */
     @Nullable Long expiresIn();
@@ -39,45 +28,37 @@ public sealed interface Intent {
   /**
    * To store a new object: what judges type, size and metadata is the same in one go or in parts.
    */
-  sealed interface NewObject extends Timed {
+  sealed interface NewObject<G extends Grant.Timed> extends Timed<G> {
 
-    /** The name wanted; exactly one of this and the key is given. */
-    @Nullable String filename();
+    ObjectName name();
 
-    @Nullable String contentType();
-
-    /** The whole object's, in bytes. */
-    @Nullable Long contentLength();
-
-    /** The Base64 of a SHA-256 of the whole object. */
-    @Nullable String checksumSha256();
-
-    Map<String, String> metadata();
+    ObjectContent content();
 
     /**
      * Whether the client can't know the policy: where names are generated, the key's last segment
      * counts as the filename, and metadata that is not listed is left out instead of refused.
      */
     boolean lenient();
+
+    @Override
+    default @Nullable String key() {
+      return name() instanceof ObjectName.Key named ? named.key() : null;
+    }
+
+    /** The name wanted; exactly one of this and the key is given. */
+    default @Nullable String filename() {
+      return name() instanceof ObjectName.Filename named ? named.filename() : null;
+    }
+
+    @Override
+    default @Nullable String policy() {
+      return name().policy();
+    }
   }
 
-  /** To store one object in one request. The cache control is a legal header value. */
-  record Upload(
-      @Nullable String key,
-      @Nullable String filename,
-      @Nullable String policy,
-      @Nullable String contentType,
-      @Nullable Long contentLength,
-      @Nullable String checksumSha256,
-      Map<String, String> metadata,
-      @Nullable String cacheControl,
-      @Nullable Long expiresIn,
-      boolean lenient)
-      implements NewObject {
-
-    public Upload {
-      metadata = copy(metadata);
-    }
+  /** To store one object in one request. */
+  record Upload(ObjectName name, ObjectContent content, @Nullable Long expiresIn, boolean lenient)
+      implements NewObject<Grant.Upload> {
 
     @Override
     public Operation operation() {
@@ -85,30 +66,13 @@ public sealed interface Intent {
     }
   }
 
-  /** To begin storing one object in parts. The cache control is a legal header value. */
-  record CreateMultipart(
-      @Nullable String key,
-      @Nullable String filename,
-      @Nullable String policy,
-      @Nullable String contentType,
-      @Nullable Long contentLength,
-      Map<String, String> metadata,
-      @Nullable String cacheControl,
-      boolean lenient)
-      implements NewObject {
-
-    public CreateMultipart {
-      metadata = copy(metadata);
-    }
+  /** To begin storing one object in parts. */
+  record CreateMultipart(ObjectName name, ObjectContent content, boolean lenient)
+      implements NewObject<Grant.CreateMultipart> {
 
     @Override
     public Operation operation() {
       return Operation.MULTIPART;
-    }
-
-    @Override
-    public @Nullable String checksumSha256() {
-      return null;
     }
 
     @Override
@@ -128,7 +92,7 @@ public sealed interface Intent {
       Step step,
       @Nullable Long contentLength,
       List<PartLength> parts)
-      implements Timed {
+      implements Timed<Grant.Multipart> {
 
     public Multipart {
       parts = List.copyOf(parts);
@@ -162,7 +126,7 @@ public sealed interface Intent {
   record PartLength(int partNumber, long bytes) {}
 
   /** To have something done to an object that is there: to look at it, or to delete it. */
-  record Existing(String key, Operation operation) implements Intent {
+  record Existing(String key, Operation operation) implements Intent<Grant.Existing> {
 
     @Override
     public @Nullable String policy() {
@@ -176,7 +140,7 @@ public sealed interface Intent {
       @Nullable String filename,
       Policy.@Nullable Disposition disposition,
       @Nullable Long expiresIn)
-      implements Timed {
+      implements Timed<Grant.Download> {
 
     @Override
     public Operation operation() {

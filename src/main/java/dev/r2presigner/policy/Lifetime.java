@@ -15,13 +15,13 @@ public record Lifetime(long seconds, BoundBy boundBy) {
     CREDENTIALS;
 
     /** As answered in {@code expiryBoundBy}. */
-    public String word() {
+    public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /** As long as this and until that end, whichever is sooner; shortening is silent. */
-  Lifetime until(Instant now, Instant end, BoundBy whose) {
+  Lifetime boundedBy(Instant now, Instant end, BoundBy whose) {
     return end.isBefore(now.plusSeconds(seconds))
         ? new Lifetime(Duration.between(now, end).toSeconds(), whose)
         : this;

@@ -10,7 +10,7 @@ public enum Operation {
   DELETE;
 
   /** As written in policies, problems, metrics and the audit. */
-  public String word() {
+  public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 

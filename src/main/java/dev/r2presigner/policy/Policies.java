@@ -1,6 +1,6 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.caller.Caller;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,58 +38,45 @@ public final class Policies {
    *     a grant that lives for less than one, and must not be signed
    * @param random names new objects where the policy generates names
    */
-  public Decision decide(
-      Caller caller, Intent intent, Instant now, Instant signerEndsAt, RandomGenerator random) {
+  public <G extends Grant> Decision<G> decide(
+      Caller caller, Intent<G> intent, Instant now, Instant signerEndsAt, RandomGenerator random) {
     Choice chosen = choice.choose(caller, intent, random);
-    if (chosen instanceof Choice.None none) {
-      return new Decision.Refused(none.refusal());
+    if (chosen instanceof Choice.NoPolicy none) {
+      return new Decision.Refused<>(none.refusal());
     }
     Policy policy = ((Choice.Chosen) chosen).policy();
     ObjectKey key = ((Choice.Chosen) chosen).key();
     Refusal refusal = UploadRules.refuse(policy, intent);
     if (refusal != null) {
-      return new Decision.Refused(refusal);
+      return new Decision.Refused<>(refusal);
     }
-    if (intent instanceof Intent.Existing existing) {
-      return new Decision.Granted(
-          new Grant.Existing(key, policy.name(), existing.operation(), policy.metadata()), policy);
+    if (intent instanceof Intent.Timed<?> timed) {
+      Lifetime wanted = lifetime(policy, timed);
+      if (wanted == null) {
+        return new Decision.Refused<>(expiryNotAllowed(policy));
+      }
+      Lifetime lifetime =
+          wanted
+              .boundedBy(now, caller.tokenExpiresAt(), Lifetime.BoundBy.TOKEN)
+              .boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
+      return granted(grant(policy, key, lifetime, timed), policy);
     }
-    Intent.Timed timed = (Intent.Timed) intent;
-    Lifetime wanted = lifetime(policy, timed);
-    if (wanted == null) {
-      return new Decision.Refused(expiryNotAllowed(policy));
-    }
-    Lifetime lifetime =
-        wanted
-            .until(now, caller.tokenExpiresAt(), Lifetime.BoundBy.TOKEN)
-            .until(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
-    return new Decision.Granted(grant(policy, key, lifetime, timed), policy);
+    Grant existing = new Grant.Existing(key, policy.name(), intent.operation(), policy.metadata());
+    return granted(existing, policy);
   }
 
-  private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed intent) {
+  /** The one place where the kind of a grant is taken to follow from the kind of its wish. */
+  @SuppressWarnings("unchecked")
+  private static <G extends Grant> Decision<G> granted(Grant grant, Policy policy) {
+    return new Decision.Granted<>((G) grant, policy);
+  }
+
+  private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed<?> intent) {
     if (intent instanceof Intent.Upload wish) {
-      return new Grant.Upload(
-          key,
-          policy.name(),
-          life,
-          stated(wish.contentType()),
-          stated(wish.contentLength()),
-          !policy.overwrite(),
-          wish.checksumSha256(),
-          policy.listed(wish.metadata()),
-          wish.cacheControl(),
-          stored(policy, wish));
+      return new Grant.Upload(key, policy.name(), life, content(policy, wish), !policy.overwrite());
     }
     if (intent instanceof Intent.CreateMultipart wish) {
-      return new Grant.CreateMultipart(
-          key,
-          policy.name(),
-          life,
-          stated(wish.contentType()),
-          stated(wish.contentLength()),
-          policy.listed(wish.metadata()),
-          wish.cacheControl(),
-          stored(policy, wish));
+      return new Grant.CreateMultipart(key, policy.name(), life, content(policy, wish));
     }
     if (intent instanceof Intent.Multipart wish) {
       return new Grant.Multipart(
@@ -111,15 +98,27 @@ public final class Policies {
         new Grant.Presentation(disposition(policy, wish.disposition()), filename));
   }
 
-  /** With the name that the client has for the file, also where the key gets another. */
-  private static Grant.@Nullable Presentation stored(Policy policy, Intent.NewObject wish) {
+  private static Grant.Content content(Policy policy, Intent.NewObject<?> wish) {
+    ObjectContent content = wish.content();
+    return new Grant.Content(
+        required(content.type()),
+        required(content.length()),
+        content.checksumSha256(),
+        policy.listed(content.metadata()),
+        content.cacheControl(),
+        stored(policy, wish.name()));
+  }
+
+  /** Uses the client's file name even where the key is generated. */
+  private static Grant.@Nullable Presentation stored(Policy policy, ObjectName name) {
     if (!policy.storeDisposition()) {
       return null;
     }
-    String filename =
-        wish.filename() == null
-            ? ObjectKey.flawless(stated(wish.key())).lastSegment()
-            : wish.filename();
+    String path =
+        name instanceof ObjectName.Key named
+            ? named.key()
+            : ((ObjectName.Filename) name).filename();
+    String filename = path.substring(path.lastIndexOf('/') + 1);
     return new Grant.Presentation(disposition(policy, null), filename);
   }
 
@@ -133,7 +132,7 @@ public final class Policies {
   }
 
   /** Null if more, or less than a second, was asked for. */
-  private static @Nullable Lifetime lifetime(Policy policy, Intent.Timed intent) {
+  private static @Nullable Lifetime lifetime(Policy policy, Intent.Timed<?> intent) {
     Long asked = intent.expiresIn();
     if (asked == null) {
       return new Lifetime(usual(policy, intent).toSeconds(), Lifetime.BoundBy.POLICY);
@@ -144,7 +143,7 @@ public final class Policies {
   }
 
   /** Parts wait for those before them, so their URLs live as long as the policy lets any. */
-  private static Duration usual(Policy policy, Intent.Timed intent) {
+  private static Duration usual(Policy policy, Intent.Timed<?> intent) {
     return intent instanceof Intent.Multipart ? policy.maxExpiry() : policy.expiry();
   }
 
@@ -156,7 +155,7 @@ public final class Policies {
         Map.of("policy", policy.name(), "maxExpiresIn", max));
   }
 
-  private static <T> T stated(@Nullable T member) {
+  private static <T> T required(@Nullable T member) {
     if (member == null) {
       throw new IllegalStateException("granted without a member that the rules require");
     }
@@ -171,7 +170,4 @@ public final class Policies {
         .filter(rendered -> rendered.policy().admits(caller.roles()))
         .toList();
   }
-
-  /** A policy and what its template is for one caller. */
-  public record Rendered(Policy policy, String prefix) {}
 }

@@ -63,7 +63,7 @@ public record Policy(
     CALLER;
 
     /** As the header has it (RFC 6266). */
-    public String word() {
+    public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -1,7 +1,6 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.caller.Caller;
-import dev.r2presigner.policy.Policies.Rendered;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Refusal.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,29 +37,29 @@ final class PolicyChoice {
     return rendered;
   }
 
-  Choice choose(Caller caller, Intent intent, RandomGenerator random) {
+  Choice choose(Caller caller, Intent<?> intent, RandomGenerator random) {
     String key = intent.key();
     if (key != null) {
-      String flaw = ObjectKey.flaw(key);
-      return flaw == null
-          ? byKey(caller, intent, ObjectKey.flawless(key), random)
-          : Choice.none(Reason.INVALID_KEY, flaw);
+      return ObjectKey.parse(key)
+          .fold(
+              legal -> byKey(caller, intent, legal, random),
+              flaw -> Choice.none(Reason.INVALID_KEY, flaw));
     }
-    String filename = intent instanceof Intent.NewObject wish ? wish.filename() : null;
-    if (filename == null) {
+    if (!(intent instanceof Intent.NewObject<?> wish) || wish.filename() == null) {
       return Choice.none(Reason.INVALID_REQUEST, "Give a key or a filename.");
     }
+    String filename = wish.filename();
     String flaw = filename.indexOf('/') < 0 ? ObjectKey.flaw(filename) : "A filename has no '/'.";
     if (flaw != null) {
       return Choice.none(Reason.INVALID_KEY, flaw);
     }
-    String named = intent.policy();
+    String named = wish.policy();
     return named == null
-        ? byType(caller, (Intent.NewObject) intent, filename, random)
-        : byName(caller, intent.operation(), named, filename, random);
+        ? byType(caller, wish, filename, random)
+        : byName(caller, wish.operation(), named, filename, random);
   }
 
-  private Choice byKey(Caller caller, Intent intent, ObjectKey key, RandomGenerator random) {
+  private Choice byKey(Caller caller, Intent<?> intent, ObjectKey key, RandomGenerator random) {
     List<Rendered> around = prefixes.around(key.value(), caller.claims());
     Rendered longest = null;
     for (Rendered candidate : around) {
@@ -82,9 +81,9 @@ final class PolicyChoice {
           "This key is judged by policy '" + policy.name() + "'; name that or none.");
     }
     boolean generates =
-        intent instanceof Intent.NewObject && policy.names() == Policy.Names.GENERATED;
-    if (generates && !((Intent.NewObject) intent).lenient()) {
-      return new Choice.None(
+        intent instanceof Intent.NewObject<?> && policy.names() == Policy.Names.GENERATED;
+    if (generates && intent instanceof Intent.NewObject<?> wish && !wish.lenient()) {
+      return new Choice.NoPolicy(
           new Refusal(
               Reason.INVALID_REQUEST,
               "Policy '"
@@ -94,7 +93,7 @@ final class PolicyChoice {
     }
     Refusal refusal = refuseRoleOrOperation(caller, policy, intent.operation());
     if (refusal != null) {
-      return new Choice.None(refusal);
+      return new Choice.NoPolicy(refusal);
     }
     if (named != null && !named.equals(policy.name())) {
       return unknownPolicy(caller);
@@ -138,13 +137,13 @@ final class PolicyChoice {
     Refusal refusal = refuseRoleOrOperation(caller, policy, operation);
     return refusal == null
         ? named(new Rendered(policy, prefix), filename, caller, random)
-        : new Choice.None(refusal);
+        : new Choice.NoPolicy(refusal);
   }
 
   private Choice byType(
-      Caller caller, Intent.NewObject wish, String filename, RandomGenerator random) {
+      Caller caller, Intent.NewObject<?> wish, String filename, RandomGenerator random) {
     Operation operation = wish.operation();
-    String contentType = wish.contentType();
+    String contentType = wish.content().type();
     List<Rendered> rendered = render(caller);
     if (rendered.isEmpty()) {
       return subjectNotAllowed();
@@ -158,7 +157,7 @@ final class PolicyChoice {
     if (allowing.isEmpty()) {
       return Choice.none(
           Reason.OPERATION_NOT_ALLOWED,
-          "No policy allows you the operation '" + operation.word() + "'.");
+          "No policy allows you the operation '" + operation.wireName() + "'.");
     }
     List<Rendered> taking =
         allowing.stream()
@@ -166,7 +165,7 @@ final class PolicyChoice {
             .toList();
     if (taking.size() > 1) {
       List<String> names = taking.stream().map(r -> r.policy().name()).toList();
-      return new Choice.None(
+      return new Choice.NoPolicy(
           new Refusal(
               Reason.POLICY_REQUIRED,
               "Several policies take this; name one of them: " + String.join(", ", names) + ".",
@@ -178,7 +177,7 @@ final class PolicyChoice {
               .flatMap(r -> r.policy().contentTypes().patterns().stream())
               .distinct()
               .toList();
-      return new Choice.None(UploadRules.typeNotAllowed(contentType, types, Map.of()));
+      return new Choice.NoPolicy(UploadRules.typeNotAllowed(contentType, types, Map.of()));
     }
     return named(taking.get(0), filename, caller, random);
   }
@@ -193,13 +192,13 @@ final class PolicyChoice {
             ? GeneratedName.make(filename, random)
             : filename;
     String key = rendered.prefix() + name;
-    String flaw = ObjectKey.flaw(key);
-    if (flaw != null) {
-      return Choice.none(Reason.INVALID_KEY, flaw);
-    }
-    return PrefixIndex.isShared(rendered, prefixes.around(key, caller.claims()))
-        ? shared()
-        : new Choice.Chosen(rendered.policy(), ObjectKey.flawless(key));
+    return ObjectKey.parse(key)
+        .fold(
+            legal ->
+                PrefixIndex.isShared(rendered, prefixes.around(key, caller.claims()))
+                    ? shared()
+                    : new Choice.Chosen(rendered.policy(), legal),
+            flaw -> Choice.none(Reason.INVALID_KEY, flaw));
   }
 
   private static @Nullable Refusal refuseRoleOrOperation(
@@ -213,10 +212,14 @@ final class PolicyChoice {
     if (!policy.allows(operation)) {
       return new Refusal(
           Reason.OPERATION_NOT_ALLOWED,
-          "Policy '" + policy.name() + "' does not allow the operation '" + operation.word() + "'.",
+          "Policy '"
+              + policy.name()
+              + "' does not allow the operation '"
+              + operation.wireName()
+              + "'.",
           Map.of(
               "policy", policy.name(),
-              "allowed", policy.operations().stream().map(Operation::word).toList()));
+              "allowed", policy.operations().stream().map(Operation::wireName).toList()));
     }
     return null;
   }
@@ -232,7 +235,7 @@ final class PolicyChoice {
             .filter(policy -> policy.admits(caller.roles()))
             .map(Policy::name)
             .toList();
-    return new Choice.None(
+    return new Choice.NoPolicy(
         new Refusal(
             Reason.UNKNOWN_POLICY,
             "There is no policy of that name; GET /v1/policies lists yours.",

@@ -1,6 +1,5 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.policy.Policies.Rendered;
 import dev.r2presigner.policy.PrefixTemplate.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;

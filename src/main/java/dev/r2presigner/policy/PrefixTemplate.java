@@ -1,5 +1,6 @@
 package dev.r2presigner.policy;
 
+import dev.r2presigner.key.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class PrefixTemplate {
    *
    * @throws IllegalArgumentException with the reason if it is not a safe one
    */
-  static PrefixTemplate parse(String template) {
+  public static PrefixTemplate parse(String template) {
     List<Part> parts = new ArrayList<>();
     Matcher matcher = PART.matcher(template);
     while (matcher.lookingAt()) {

@@ -19,20 +19,20 @@ final class UploadRules {
   private UploadRules() {}
 
   /** Null where nothing speaks against it, as for whatever stores nothing. */
-  static @Nullable Refusal refuse(Policy policy, Intent intent) {
+  static @Nullable Refusal refuse(Policy policy, Intent<?> intent) {
     if (intent instanceof Intent.Multipart part && part.step() == Intent.Multipart.Step.PARTS) {
       return refuseLength(policy, part, part.contentLength());
     }
-    return intent instanceof Intent.NewObject wish ? refuse(policy, wish) : null;
+    return intent instanceof Intent.NewObject<?> wish ? refuse(policy, wish) : null;
   }
 
-  private static @Nullable Refusal refuse(Policy policy, Intent.NewObject wish) {
-    String type = wish.contentType();
+  private static @Nullable Refusal refuse(Policy policy, Intent.NewObject<?> wish) {
+    String type = wish.content().type();
     if (type == null || !policy.contentTypes().allow(type)) {
       return typeNotAllowed(
           type, policy.contentTypes().patterns(), Map.of("policy", policy.name()));
     }
-    Refusal length = refuseLength(policy, wish, wish.contentLength());
+    Refusal length = refuseLength(policy, wish, wish.content().length());
     if (length != null) {
       return length;
     }
@@ -43,7 +43,7 @@ final class UploadRules {
           flaw,
           Map.of("policy", policy.name(), "allowed", policy.metadata()));
     }
-    if (policy.checksumRequired() && wish.checksumSha256() == null) {
+    if (policy.checksumRequired() && wish.content().checksumSha256() == null) {
       return new Refusal(
           Reason.CHECKSUM_REQUIRED,
           "Policy '" + policy.name() + "' needs checksumSha256, the Base64 of the body's SHA-256.",
@@ -53,7 +53,7 @@ final class UploadRules {
   }
 
   private static @Nullable Refusal refuseLength(
-      Policy policy, Intent intent, @Nullable Long length) {
+      Policy policy, Intent<?> intent, @Nullable Long length) {
     long max = policy.maxSize(intent.operation());
     if (length == null) {
       return lengthNotAllowed(
@@ -84,9 +84,10 @@ final class UploadRules {
         all);
   }
 
-  private static @Nullable String metadataFlaw(Policy policy, Intent.NewObject wish) {
+  private static @Nullable String metadataFlaw(Policy policy, Intent.NewObject<?> wish) {
     int bytes = 0;
-    Map<String, String> judged = wish.lenient() ? policy.listed(wish.metadata()) : wish.metadata();
+    Map<String, String> judged =
+        wish.lenient() ? policy.listed(wish.content().metadata()) : wish.content().metadata();
     for (Map.Entry<String, String> entry : judged.entrySet()) {
       if (!policy.metadata().contains(entry.getKey())) {
         return "A metadata name is not one that policy '" + policy.name() + "' lists.";

@@ -33,7 +33,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
   /** The answer to trouble at the bucket. */
   public static Problem of(StoreException trouble) {
     return of(
-        switch (trouble.trouble()) {
+        switch (trouble.kind()) {
           case NOT_FOUND -> ProblemType.NOT_FOUND;
           case UPLOAD_NOT_FOUND -> ProblemType.UPLOAD_NOT_FOUND;
           case CONFLICT -> ProblemType.CONFLICT;

@@ -2,9 +2,9 @@ package dev.r2presigner.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.r2presigner.caller.TokenKeysUnavailable;
-import dev.r2presigner.signing.CredentialsOver;
+import dev.r2presigner.bucket.CredentialsExpired;
 import dev.r2presigner.store.StoreException;
+import dev.r2presigner.token.TokenKeysUnavailable;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
@@ -55,7 +55,7 @@ class ProblemMappers {
   }
 
   @ServerExceptionMapper
-  Response credentialsOver(CredentialsOver over, RoutingContext request) {
+  Response credentialsOver(CredentialsExpired over, RoutingContext request) {
     return response(
         Problem.of(
             ProblemType.STORAGE_UNAVAILABLE,

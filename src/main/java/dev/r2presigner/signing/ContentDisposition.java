@@ -23,7 +23,7 @@ final class ContentDisposition {
   static String of(Grant.Presentation presentation) {
     String name = presentation.filename();
     String plain = plain(name);
-    String header = presentation.disposition().word() + "; filename=\"" + plain + "\"";
+    String header = presentation.disposition().wireName() + "; filename=\"" + plain + "\"";
     return plain.equals(name) ? header : header + "; filename*=UTF-8''" + encoded(name);
   }
 

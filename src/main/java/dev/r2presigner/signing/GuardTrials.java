@@ -1,5 +1,11 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.GivenToken;
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.GuardSettings;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.bucket.SigningCredentials;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
 import jakarta.enterprise.context.ApplicationScoped;

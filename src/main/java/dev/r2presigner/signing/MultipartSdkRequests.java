@@ -18,10 +18,10 @@ public final class MultipartSdkRequests {
     return CreateMultipartUploadRequest.builder()
         .bucket(bucket)
         .key(grant.key().value())
-        .contentType(grant.contentType())
-        .metadata(grant.metadata())
-        .cacheControl(grant.cacheControl())
-        .contentDisposition(ContentDisposition.orNone(grant.presentation()))
+        .contentType(grant.content().type())
+        .metadata(grant.content().metadata())
+        .cacheControl(grant.content().cacheControl())
+        .contentDisposition(ContentDisposition.orNone(grant.content().presentation()))
         .build();
   }
 

@@ -1,8 +1,11 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.GuardSettings;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
-import dev.r2presigner.signing.Guards.Write;
+import dev.r2presigner.signing.GuardHeaders.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
@@ -56,11 +59,13 @@ public class MultipartSigner {
 
   /** POST that begins an upload of the granted type. */
   public SignedUrl create(Grant.CreateMultipart grant) {
-    Write write = Write.object(grant.presentation() != null);
+    Write write = Write.object(grant.content().presentation() != null);
     CreateMultipartUploadRequest request =
         MultipartSdkRequests.create(bucket, grant).toBuilder()
             .overrideConfiguration(
-                o -> guards.absent(write).forEach(name -> o.putHeader(name, SignedHeader.ABSENT)))
+                o ->
+                    GuardHeaders.absent(guards, write)
+                        .forEach(name -> o.putHeader(name, SignedHeader.ABSENT)))
             .build();
     return SignedUrl.of(
         writer.presignCreateMultipartUpload(

@@ -1,7 +1,11 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.GuardSettings;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.bucket.SigningCredentials;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.signing.Guards.Write;
+import dev.r2presigner.signing.GuardHeaders.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -80,7 +84,7 @@ class ObjectRequestSigner {
     bucketPath = path.substring(0, path.length() - Presigner.EXAMPLE_KEY.length());
     reads = SignableParts.to(example, List.of());
     for (Write write : Write.values()) {
-      writes.put(write, SignableParts.to(example, guards.absent(write)));
+      writes.put(write, SignableParts.to(example, GuardHeaders.absent(guards, write)));
     }
     // Ends in region, service and "aws4_request" (SigV4, credential scope).
     String credential = example.firstMatchingRawQueryParameter("X-Amz-Credential").orElseThrow();
@@ -102,7 +106,7 @@ class ObjectRequestSigner {
     SdkHttpRequest.Builder request =
         Objects.requireNonNull(writes.get(write)).copy().method(SdkHttpMethod.PUT);
     additions.accept(request);
-    guards.addCondition(request);
+    GuardHeaders.addCondition(guards, request);
     return sign(request, grant, writing);
   }
 

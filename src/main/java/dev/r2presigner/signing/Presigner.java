@@ -1,5 +1,8 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.bucket.SdkSettings;
+import dev.r2presigner.bucket.SigningCredentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

@@ -1,5 +1,7 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policy;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class SignedHeader {
       names.add(CACHE_CONTROL);
       names.add(CHECKSUM_SHA256);
       if (guards.have(Guard.CONDITION)) {
-        names.add(Guards.CONDITION_HEADER);
+        names.add(GuardHeaders.CONDITION_HEADER);
       }
       if (!policy.overwrite()) {
         names.add(IF_NONE_MATCH);

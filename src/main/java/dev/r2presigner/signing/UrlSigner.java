@@ -1,7 +1,7 @@
 package dev.r2presigner.signing;
 
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.signing.Guards.Write;
+import dev.r2presigner.signing.GuardHeaders.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -23,27 +23,28 @@ public class UrlSigner {
 
   /** PUT of the one body that was granted. */
   public SignedUrl put(Grant.Upload grant) {
-    String disposition = ContentDisposition.orNone(grant.presentation());
+    String disposition = ContentDisposition.orNone(grant.content().presentation());
     return requests.write(
         Write.object(disposition != null),
         grant,
         request -> {
           request
-              .putHeader(SignedHeader.CONTENT_LENGTH, String.valueOf(grant.contentLength()))
-              .putHeader(SignedHeader.CONTENT_TYPE, grant.contentType());
+              .putHeader(SignedHeader.CONTENT_LENGTH, String.valueOf(grant.content().length()))
+              .putHeader(SignedHeader.CONTENT_TYPE, grant.content().type());
           if (grant.writeOnce()) {
             request.putHeader(SignedHeader.IF_NONE_MATCH, "*");
           }
-          if (grant.checksumSha256() != null) {
-            request.putHeader(SignedHeader.CHECKSUM_SHA256, grant.checksumSha256());
+          if (grant.content().checksumSha256() != null) {
+            request.putHeader(SignedHeader.CHECKSUM_SHA256, grant.content().checksumSha256());
           }
-          if (grant.cacheControl() != null) {
-            request.putHeader(SignedHeader.CACHE_CONTROL, grant.cacheControl());
+          if (grant.content().cacheControl() != null) {
+            request.putHeader(SignedHeader.CACHE_CONTROL, grant.content().cacheControl());
           }
           if (disposition != null) {
             request.putHeader(SignedHeader.CONTENT_DISPOSITION, disposition);
           }
           grant
+              .content()
               .metadata()
               .forEach((name, value) -> request.putHeader(SignedHeader.METADATA + name, value));
         });

@@ -1,6 +1,6 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.SigningCredentials;
+import dev.r2presigner.bucket.SigningCredentials;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.R2Settings;
-import dev.r2presigner.store.StoreException.Trouble;
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.store.StoreException.Kind;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -101,14 +101,14 @@ public class BucketCors {
     return switch (answer.statusCode()) {
       case UNAUTHORIZED, FORBIDDEN ->
           new StoreException(
-              Trouble.NOT_PERMITTED,
+              Kind.NOT_PERMITTED,
               "The bucket does not let this service's token read or change its CORS policy. On R2"
                   + " that takes the permission Admin Read & Write: give such a token as"
                   + " R2_ADMIN_ACCESS_KEY_ID and R2_ADMIN_SECRET_ACCESS_KEY.",
               answer);
       case NOT_FOUND ->
           new StoreException(
-              Trouble.NOT_PERMITTED,
+              Kind.NOT_PERMITTED,
               "There is no bucket of the configured name; tell the operator.",
               answer);
       default -> failed;

@@ -1,6 +1,7 @@
 package dev.r2presigner.store;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One rule of the bucket's CORS policy, as the store has it; no max age is the store's own. */
@@ -16,5 +17,10 @@ public record CorsRule(
     methods = List.copyOf(methods);
     headers = List.copyOf(headers);
     exposeHeaders = List.copyOf(exposeHeaders);
+  }
+
+  /** The max age in seconds of a rule that states one, as each of ours does. */
+  public int requiredMaxAge() {
+    return Objects.requireNonNull(maxAgeSeconds);
   }
 }

@@ -1,8 +1,8 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.GivenToken.Place;
-import dev.r2presigner.signing.R2Settings;
-import dev.r2presigner.signing.SigningCredentials;
+import dev.r2presigner.bucket.GivenToken.Place;
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.bucket.SigningCredentials;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;

@@ -3,9 +3,9 @@ package dev.r2presigner.store;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.signing.MultipartSdkRequests;
-import dev.r2presigner.signing.R2Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ public class ObjectStore {
     try {
       client.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket).key(grant.key().value())));
     } catch (StoreException trouble) {
-      if (trouble.trouble() != StoreException.Trouble.NOT_FOUND) {
+      if (trouble.kind() != StoreException.Kind.NOT_FOUND) {
         throw trouble;
       }
     }
@@ -159,7 +159,7 @@ public class ObjectStore {
   private static <T> T said(@Nullable T member) {
     if (member == null) {
       throw new StoreException(
-          StoreException.Trouble.UNAVAILABLE, "The bucket's answer can't be read.", null);
+          StoreException.Kind.UNAVAILABLE, "The bucket's answer can't be read.", null);
     }
     return member;
   }

@@ -1,9 +1,9 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.GivenToken;
-import dev.r2presigner.signing.GivenToken.Place;
-import dev.r2presigner.signing.R2Settings;
-import dev.r2presigner.signing.SigningCredentials;
+import dev.r2presigner.bucket.GivenToken;
+import dev.r2presigner.bucket.GivenToken.Place;
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.bucket.SigningCredentials;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.store.TokenTrial.Verdict;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.R2Settings;
-import dev.r2presigner.signing.SdkSettings;
-import dev.r2presigner.signing.SigningCredentials;
-import dev.r2presigner.store.StoreException.Trouble;
+import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.bucket.SdkSettings;
+import dev.r2presigner.bucket.SigningCredentials;
+import dev.r2presigner.store.StoreException.Kind;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -78,14 +78,14 @@ class StoreClient {
   <T> T call(Function<S3Client, T> action) {
     if (!free.tryAcquire()) {
       throw new StoreException(
-          Trouble.BUSY, "This service has all its calls to the bucket under way; try again.", null);
+          Kind.BUSY, "This service has all its calls to the bucket under way; try again.", null);
     }
     Future<T> call;
     try {
       call = threads.submit(() -> runAndFree(action));
     } catch (RejectedExecutionException closed) {
       free.release();
-      throw new StoreException(Trouble.UNAVAILABLE, "This service is ending.", closed);
+      throw new StoreException(Kind.UNAVAILABLE, "This service is ending.", closed);
     }
     try {
       return call.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
@@ -110,15 +110,15 @@ class StoreClient {
 
   private static StoreException timedOut(Exception cause) {
     return new StoreException(
-        Trouble.TIMEOUT,
+        Kind.TIMEOUT,
         "The bucket did not answer in time; what was asked may have happened all the same.",
         cause);
   }
 
   private RuntimeException translated(@Nullable Throwable failure) {
     if (failure instanceof SdkException answer) {
-      StoreException trouble = StoreTrouble.of(answer);
-      if (isTheOperators(trouble.trouble())) {
+      StoreException trouble = SdkErrors.of(answer);
+      if (isTheOperators(trouble.kind())) {
         LOG.warnf("Bucket %s: %s", settings.bucket(), answer.getMessage());
       }
       return trouble;
@@ -129,8 +129,8 @@ class StoreClient {
   }
 
   /** What a client's own request can't cause, so that nobody can fill the log with it. */
-  private static boolean isTheOperators(Trouble trouble) {
-    return switch (trouble) {
+  private static boolean isTheOperators(Kind kind) {
+    return switch (kind) {
       case NOT_PERMITTED, UNAVAILABLE, TIMEOUT -> true;
       case NOT_FOUND, UPLOAD_NOT_FOUND, CONFLICT, PRECONDITION_FAILED, BUSY -> false;
     };

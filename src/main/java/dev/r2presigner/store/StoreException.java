@@ -12,7 +12,7 @@ public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What went wrong, told apart as far as a client can act on it. */
-  public enum Trouble {
+  public enum Kind {
     /** No such object. */
     NOT_FOUND,
     /** No such multipart upload: never begun, completed, aborted, or another key's. */
@@ -31,17 +31,17 @@ public final class StoreException extends RuntimeException {
     BUSY
   }
 
-  private final Trouble trouble;
+  private final Kind kind;
   private final String detail;
 
-  StoreException(Trouble trouble, String detail, @Nullable Throwable cause) {
-    super(trouble.name(), cause);
-    this.trouble = trouble;
+  StoreException(Kind kind, String detail, @Nullable Throwable cause) {
+    super(kind.name(), cause);
+    this.kind = kind;
     this.detail = detail;
   }
 
-  public Trouble trouble() {
-    return trouble;
+  public Kind kind() {
+    return kind;
   }
 
   /** Names no host, no key and no secret. */

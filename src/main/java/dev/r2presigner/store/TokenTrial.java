@@ -1,7 +1,7 @@
 package dev.r2presigner.store;
 
-import dev.r2presigner.signing.GivenToken.Place;
-import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.bucket.GivenToken.Place;
+import dev.r2presigner.bucket.R2Settings;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -41,7 +41,7 @@ final class TokenTrial {
       trial.call(call(place));
       return Verdict.TAKEN;
     } catch (StoreException answer) {
-      return switch (answer.trouble()) {
+      return switch (answer.kind()) {
         case NOT_FOUND, UPLOAD_NOT_FOUND, PRECONDITION_FAILED -> Verdict.TAKEN;
         case NOT_PERMITTED, CONFLICT -> Verdict.REFUSED;
         case UNAVAILABLE, TIMEOUT, BUSY -> Verdict.UNKNOWN;

@@ -1,7 +1,7 @@
 package dev.r2presigner.upload;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issuing.Signed;
 import java.time.Instant;
 import java.util.Map;
 
@@ -26,7 +26,7 @@ public record UploadReply(
     long expiresIn,
     String expiryBoundBy) {
 
-  static UploadReply of(Issue.Upload issued) {
+  static UploadReply of(Signed.Upload issued) {
     return new UploadReply(
         issued.put().method(),
         issued.put().url(),
@@ -35,7 +35,7 @@ public record UploadReply(
         issued.grant().policy(),
         issued.put().expiresAt(),
         issued.put().expiresIn(),
-        issued.grant().lifetime().boundBy().word());
+        issued.grant().lifetime().boundBy().wireName());
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.r2presigner.upload;
 
-import dev.r2presigner.http.Wire;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.ObjectContent;
+import dev.r2presigner.policy.ObjectName;
+import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +23,20 @@ public record UploadRequest(
     @Nullable String cacheControl,
     @Nullable BigInteger expiresIn) {
 
-  /** 32 bytes are 43 digits and a padding; the last digit carries four bits only. */
-  private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
-
   Intent.Upload toIntent() {
-    Wire.requireOne(key, filename);
+    ObjectName name = RequestFields.name(key, filename, policy);
     if (checksumSha256 != null) {
-      requireSha256(checksumSha256);
+      RequestFields.requireSha256(checksumSha256);
     }
     return new Intent.Upload(
-        key,
-        filename,
-        policy,
-        contentType,
-        Wire.saturated(contentLength),
-        checksumSha256,
-        Wire.metadata(metadata),
-        Wire.headerValue(cacheControl, "cacheControl"),
-        Wire.saturated(expiresIn),
+        name,
+        new ObjectContent(
+            contentType,
+            RequestFields.saturated(contentLength),
+            checksumSha256,
+            RequestFields.metadata(metadata),
+            RequestFields.headerValue(cacheControl, "cacheControl")),
+        RequestFields.saturated(expiresIn),
         false);
-  }
-
-  static void requireSha256(String checksum) {
-    if (!SHA256.matcher(checksum).matches()) {
-      throw Wire.invalid("The field 'checksumSha256' must be the Base64 of 32 bytes.");
-    }
   }
 }

@@ -1,16 +1,16 @@
 package dev.r2presigner.uppy;
 
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.edge.RawPath;
-import dev.r2presigner.http.Askers;
-import dev.r2presigner.http.Query;
-import dev.r2presigner.http.Workers;
-import dev.r2presigner.issue.Asker;
-import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issuing.RequestContext;
+import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.rest.Query;
+import dev.r2presigner.rest.RequestContexts;
+import dev.r2presigner.rest.Workers;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.StoreException;
 import dev.r2presigner.upload.Uploads;
@@ -49,19 +49,19 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces(MediaType.APPLICATION_JSON)
 public class CompanionResource {
 
-  private final Askers askers;
+  private final RequestContexts contexts;
   private final Uploads uploads;
   private final MultipartUploads multipart;
   private final R2Settings settings;
   private final Workers workers;
 
   CompanionResource(
-      Askers askers,
+      RequestContexts contexts,
       Uploads uploads,
       MultipartUploads multipart,
       R2Settings settings,
       Workers workers) {
-    this.askers = askers;
+    this.contexts = contexts;
     this.uploads = uploads;
     this.multipart = multipart;
     this.settings = settings;
@@ -72,22 +72,22 @@ public class CompanionResource {
   @Blocking
   @Path("/params")
   public Params params(@Context RoutingContext request) {
-    Asker who = askers.of(request);
-    return Params.of(uploads.sign(who, CompanionShapes.upload(request)));
+    RequestContext who = contexts.of(request);
+    return Params.of(uploads.issue(who, CompanionShapes.upload(request)));
   }
 
   @POST
   @Path("/multipart")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Created> create(CreateBody body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     String policy = RawPath.policy(request);
     return workers.run(() -> created(multipart.begin(who, body.toIntent(policy))));
   }
 
   private Created created(Begun begun) {
     Grant.CreateMultipart grant = begun.grant();
-    String id = CompanionUploadId.handOut(begun.uploadId(), grant.contentLength());
+    String id = CompanionUploadId.handOut(begun.uploadId(), grant.content().length());
     return new Created(grant.key().value(), id, settings.bucket());
   }
 
@@ -95,7 +95,7 @@ public class CompanionResource {
   @Blocking
   @Path("/multipart/{id}")
   public List<Part> list(@Context RoutingContext request) {
-    return multipart.list(askers.of(request), upload(request, id(request))).stream()
+    return multipart.list(contexts.of(request), upload(request, id(request))).stream()
         .map(part -> new Part(part.partNumber(), part.size(), part.etag()))
         .toList();
   }
@@ -119,7 +119,7 @@ public class CompanionResource {
   @Path("/multipart/{id}/complete")
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<Done> complete(CompleteBody body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     CompanionUploadId id = id(request);
     Long size = CompanionShapes.size(request, id);
     Upload upload = upload(request, id);
@@ -133,19 +133,19 @@ public class CompanionResource {
   @Path("/multipart/{id}")
   public Map<String, Object> abort(@Context RoutingContext request) {
     try {
-      multipart.abort(askers.of(request), upload(request, id(request)));
+      multipart.abort(contexts.of(request), upload(request, id(request)));
     } catch (StoreException trouble) {
-      if (trouble.trouble() != StoreException.Trouble.UPLOAD_NOT_FOUND) {
+      if (trouble.kind() != StoreException.Kind.UPLOAD_NOT_FOUND) {
         throw trouble;
       }
     }
     return Map.of();
   }
 
-  private Issue.Multipart sign(RoutingContext request, List<Integer> numbers) {
+  private Signed.Multipart sign(RoutingContext request, List<Integer> numbers) {
     CompanionUploadId id = id(request);
     Long size = CompanionShapes.size(request, id);
-    return multipart.sign(askers.of(request), upload(request, id), numbers, size);
+    return multipart.sign(contexts.of(request), upload(request, id), numbers, size);
   }
 
   private static CompanionUploadId id(RoutingContext request) {

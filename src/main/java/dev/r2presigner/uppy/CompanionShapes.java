@@ -2,14 +2,16 @@ package dev.r2presigner.uppy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.edge.RawPath;
-import dev.r2presigner.http.LargeBody;
-import dev.r2presigner.http.Query;
-import dev.r2presigner.http.Wire;
-import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.multipart.NamedPart;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.signing.R2Settings;
+import dev.r2presigner.policy.ObjectContent;
+import dev.r2presigner.policy.ObjectName;
+import dev.r2presigner.rest.LargeBody;
+import dev.r2presigner.rest.Query;
+import dev.r2presigner.rest.RequestFields;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ final class CompanionShapes {
     Intent.CreateMultipart toIntent(@Nullable String policy) {
       Map<String, String> given = new HashMap<>();
       if (metadata != null) {
-        Wire.requireFew(metadata.size());
+        RequestFields.requireFew(metadata.size());
         metadata.forEach(
             (name, value) -> {
               if (value != null) {
@@ -51,13 +53,8 @@ final class CompanionShapes {
             });
       }
       return new Intent.CreateMultipart(
-          null,
-          Wire.required(filename, "filename"),
-          policy,
-          type,
-          size(given.get("size")),
-          given,
-          null,
+          new ObjectName.Filename(RequestFields.required(filename, "filename"), policy),
+          new ObjectContent(type, size(given.get("size")), null, given, null),
           true);
     }
   }
@@ -68,8 +65,8 @@ final class CompanionShapes {
 
     List<NamedPart> named() {
       List<NamedPart> named = new ArrayList<>();
-      for (CompletedPart part : Wire.required(parts, "parts")) {
-        CompletedPart given = Wire.required(part, "parts");
+      for (CompletedPart part : RequestFields.required(parts, "parts")) {
+        CompletedPart given = RequestFields.required(part, "parts");
         named.add(NamedPart.of(given.partNumber(), given.etag()));
       }
       return named;
@@ -90,7 +87,7 @@ final class CompanionShapes {
       Map<String, String> fields,
       long expires) {
 
-    static Params of(Issue.Upload issued) {
+    static Params of(Signed.Upload issued) {
       return new Params(
           issued.put().method(),
           issued.put().url(),
@@ -117,7 +114,7 @@ final class CompanionShapes {
   public record SignedParts(
       Map<Integer, String> presignedUrls, Map<Integer, Map<String, String>> headers) {
 
-    static SignedParts of(Issue.Multipart issued) {
+    static SignedParts of(Signed.Multipart issued) {
       Map<Integer, String> urls = new TreeMap<>();
       Map<Integer, Map<String, String>> headers = new TreeMap<>();
       for (int i = 0; i < issued.urls().size(); i++) {
@@ -148,14 +145,8 @@ final class CompanionShapes {
       }
     }
     return new Intent.Upload(
-        null,
-        query.required("filename"),
-        RawPath.policy(request),
-        query.optional("type"),
-        size(metadata.get("size")),
-        null,
-        metadata,
-        null,
+        new ObjectName.Filename(query.required("filename"), RawPath.policy(request)),
+        new ObjectContent(query.optional("type"), size(metadata.get("size")), null, metadata, null),
         null,
         true);
   }
@@ -164,7 +155,8 @@ final class CompanionShapes {
   static @Nullable Long size(RoutingContext request, CompanionUploadId id) {
     Long stated = size(Query.of(request).optional("metadata[size]"));
     if (stated != null && id.size() != null && !stated.equals(id.size())) {
-      throw Wire.invalid("The parameter 'metadata[size]' is not the size this upload began with.");
+      throw RequestFields.invalid(
+          "The parameter 'metadata[size]' is not the size this upload began with.");
     }
     return id.size() == null ? stated : id.size();
   }
@@ -175,15 +167,17 @@ final class CompanionShapes {
       return null;
     }
     if (!WHOLE_NUMBER.matcher(text).matches()) {
-      throw Wire.invalid("The parameter 'metadata[size]' must be a whole number of bytes.");
+      throw RequestFields.invalid(
+          "The parameter 'metadata[size]' must be a whole number of bytes.");
     }
-    return Wire.saturated(new BigInteger(text));
+    return RequestFields.saturated(new BigInteger(text));
   }
 
   static List<Integer> partNumbers(RoutingContext request) {
     String text = Query.of(request).required("partNumbers");
     if (!PART_NUMBERS.matcher(text).matches()) {
-      throw Wire.invalid("The parameter 'partNumbers' is 1 to 1,000 numbers with commas between.");
+      throw RequestFields.invalid(
+          "The parameter 'partNumbers' is 1 to 1,000 numbers with commas between.");
     }
     return Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
   }

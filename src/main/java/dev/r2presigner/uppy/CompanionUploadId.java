@@ -1,6 +1,6 @@
 package dev.r2presigner.uppy;
 
-import dev.r2presigner.http.Wire;
+import dev.r2presigner.rest.RequestFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -37,13 +37,13 @@ record CompanionUploadId(String stored, @Nullable Long size) {
    */
   static CompanionUploadId of(String given) {
     if (!given.startsWith(PREFIX)) {
-      return new CompanionUploadId(Wire.uploadId(given), null);
+      return new CompanionUploadId(RequestFields.uploadId(given), null);
     }
     Matcher rest = REST.matcher(given.substring(PREFIX.length()));
     if (!rest.matches()) {
       throw notHandedOut();
     }
-    String stored = Wire.uploadId(decoded(rest.group(2)));
+    String stored = RequestFields.uploadId(decoded(rest.group(2)));
     long size = Long.parseLong(rest.group(1));
     // The decoder ignores the last character's spare bits: two ids would be the same upload.
     if (!handOut(stored, size).equals(given)) {
@@ -61,6 +61,6 @@ record CompanionUploadId(String stored, @Nullable Long size) {
   }
 
   private static RuntimeException notHandedOut() {
-    return Wire.invalid("The upload id is not one that this service handed out.");
+    return RequestFields.invalid("The upload id is not one that this service handed out.");
   }
 }

@@ -1,9 +1,10 @@
 package dev.r2presigner.uppy;
 
-import dev.r2presigner.http.Wire;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.ObjectContent;
+import dev.r2presigner.policy.ObjectName;
+import dev.r2presigner.rest.RequestFields;
 import java.math.BigInteger;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public record SignRequest(
   }
 
   Kind kind() {
-    String verb = Wire.required(method, "method");
+    String verb = RequestFields.required(method, "method");
     boolean begun = uploadId != null;
     Kind kind =
         switch (verb) {
@@ -37,11 +38,11 @@ public record SignRequest(
           case "POST" -> begun ? Kind.COMPLETE : Kind.CREATE;
           case "GET" -> Kind.LIST;
           case "DELETE" -> Kind.ABORT;
-          default -> throw Wire.invalid("The field 'method' is PUT, POST, GET or DELETE.");
+          default -> throw RequestFields.invalid("The field 'method' is PUT, POST, GET or DELETE.");
         };
     boolean needsUpload = kind != Kind.PUT && kind != Kind.CREATE;
     if (needsUpload != begun || (partNumber != null) != (kind == Kind.PART)) {
-      throw Wire.invalid(
+      throw RequestFields.invalid(
           "Uppy sends PUT with both 'uploadId' and 'partNumber' or neither, GET and DELETE with an"
               + " 'uploadId', POST with or without; objects are neither read nor deleted this way.");
     }
@@ -49,28 +50,18 @@ public record SignRequest(
   }
 
   Intent.Upload toUpload() {
-    return new Intent.Upload(
-        Wire.required(key, "key"),
-        null,
-        null,
-        contentType,
-        Wire.saturated(size),
-        null,
-        Map.of(),
-        null,
-        null,
-        true);
+    return new Intent.Upload(name(), content(), null, true);
   }
 
   Intent.CreateMultipart toCreate() {
-    return new Intent.CreateMultipart(
-        Wire.required(key, "key"),
-        null,
-        null,
-        contentType,
-        Wire.saturated(size),
-        Map.of(),
-        null,
-        true);
+    return new Intent.CreateMultipart(name(), content(), true);
+  }
+
+  private ObjectName name() {
+    return new ObjectName.Key(RequestFields.required(key, "key"), null);
+  }
+
+  private ObjectContent content() {
+    return ObjectContent.of(contentType, RequestFields.saturated(size));
   }
 }

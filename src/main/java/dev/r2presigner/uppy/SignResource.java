@@ -1,13 +1,13 @@
 package dev.r2presigner.uppy;
 
-import dev.r2presigner.http.Askers;
-import dev.r2presigner.http.Wire;
-import dev.r2presigner.http.Workers;
-import dev.r2presigner.issue.Asker;
-import dev.r2presigner.issue.Issue;
+import dev.r2presigner.issuing.RequestContext;
+import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.rest.RequestContexts;
+import dev.r2presigner.rest.RequestFields;
+import dev.r2presigner.rest.Workers;
 import dev.r2presigner.upload.Uploads;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
@@ -29,13 +29,14 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 public class SignResource {
 
-  private final Askers askers;
+  private final RequestContexts contexts;
   private final Uploads uploads;
   private final MultipartUploads multipart;
   private final Workers workers;
 
-  SignResource(Askers askers, Uploads uploads, MultipartUploads multipart, Workers workers) {
-    this.askers = askers;
+  SignResource(
+      RequestContexts contexts, Uploads uploads, MultipartUploads multipart, Workers workers) {
+    this.contexts = contexts;
     this.uploads = uploads;
     this.multipart = multipart;
     this.workers = workers;
@@ -43,23 +44,23 @@ public class SignResource {
 
   @POST
   public Uni<SignReply> sign(SignRequest body, @Context RoutingContext request) {
-    Asker who = askers.of(request);
+    RequestContext who = contexts.of(request);
     return workers.run(() -> sign(body, who));
   }
 
-  private SignReply sign(SignRequest body, Asker who) {
+  private SignReply sign(SignRequest body, RequestContext who) {
     return switch (body.kind()) {
       case PUT -> {
-        Issue.Upload issued = uploads.sign(who, body.toUpload());
+        Signed.Upload issued = uploads.issue(who, body.toUpload());
         yield SignReply.of(issued.put(), issued.grant().key().value());
       }
       case CREATE -> {
-        Issue.CreateMultipart issued = multipart.signBegin(who, body.toCreate());
+        Signed.CreateMultipart issued = multipart.signBegin(who, body.toCreate());
         yield SignReply.of(issued.post(), issued.grant().key().value());
       }
       case PART -> {
-        List<Integer> number = List.of(Wire.required(body.partNumber(), "partNumber"));
-        Long size = Wire.saturated(body.size());
+        List<Integer> number = List.of(RequestFields.required(body.partNumber(), "partNumber"));
+        Long size = RequestFields.saturated(body.size());
         yield SignReply.of(multipart.sign(who, upload(body), number, size).urls().get(0), null);
       }
       case LIST -> step(who, body, Step.LIST);
@@ -68,12 +69,13 @@ public class SignResource {
     };
   }
 
-  private SignReply step(Asker who, SignRequest body, Step step) {
-    Long size = Wire.saturated(body.size());
+  private SignReply step(RequestContext who, SignRequest body, Step step) {
+    Long size = RequestFields.saturated(body.size());
     return SignReply.of(multipart.signStep(who, upload(body), step, size), null);
   }
 
   private static Upload upload(SignRequest body) {
-    return new Upload(Wire.required(body.key(), "key"), Wire.uploadId(body.uploadId()), null);
+    return new Upload(
+        RequestFields.required(body.key(), "key"), RequestFields.uploadId(body.uploadId()), null);
   }
 }

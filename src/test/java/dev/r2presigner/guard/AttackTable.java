@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AttackTable {
 
   /** A URL under attack, and one that shows what is stored under its key. */
-  private record Target(IssuedUrl url, IssuedUrl owners, AtomicBoolean filled) {}
+  private record BucketRef(IssuedUrl url, IssuedUrl owners, AtomicBoolean filled) {}
 
   private static final int NOT_IMPLEMENTED = 501;
 
@@ -34,7 +34,7 @@ final class AttackTable {
   private final List<Attack> attacks;
 
   /** What may be used again. */
-  private final Queue<Target> free = new ConcurrentLinkedQueue<>();
+  private final Queue<BucketRef> free = new ConcurrentLinkedQueue<>();
 
   AttackTable(Installation in) {
     alice = in.alice();
@@ -86,18 +86,18 @@ final class AttackTable {
     return "users/alice/" + UUID.randomUUID() + ".bin";
   }
 
-  private Target target(Row row) {
+  private BucketRef target(Row row) {
     String key = newKey();
     if (row.occupied()) {
       alice.upload(key, Judge.OLD).sendHonestly();
     }
-    return new Target(
+    return new BucketRef(
         row.kind().ask(alice, key, Judge.GRANTED), judge.ownersUrl(key), new AtomicBoolean());
   }
 
   /** Uses the row's URL as it was granted: attempts prove nothing if this is refused as well. */
   List<String> honestly(Row row) {
-    Target target = target(row);
+    BucketRef target = target(row);
     IssuedUrl url = target.url();
     RawHttp.Answer answer = url.send(url.signed(), url.body());
     Attack none = Attack.of("nothing added");
@@ -117,8 +117,8 @@ final class AttackTable {
 
   /** Makes one attempt; the row has to be ended after the last one. */
   Attempted attempt(Row row, Attack attack) {
-    Target given = free.poll();
-    Target target = given == null ? target(row) : given;
+    BucketRef given = free.poll();
+    BucketRef target = given == null ? target(row) : given;
     IssuedUrl url = target.url();
     byte[] sent = url.method().equals("PUT") ? attack.body(url.body()) : url.body();
     RawHttp.Answer answer = sendQuietly(url, attack.head(url.signed()), sent);
@@ -139,7 +139,7 @@ final class AttackTable {
     List<String> findings = new ArrayList<>();
     RawHttp.Answer refused = new RawHttp.Answer(0, Map.of(), new byte[0]);
     Attack some = Attack.of("one of several");
-    for (Target target = free.poll(); target != null; target = free.poll()) {
+    for (BucketRef target = free.poll(); target != null; target = free.poll()) {
       byte[] body = target.url().body();
       Attempted seen = judge.judge(row, target.url(), some, body, refused, target.owners());
       findings.addAll(seen.told());

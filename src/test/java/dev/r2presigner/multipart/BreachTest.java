@@ -30,7 +30,7 @@ class BreachTest {
 
   private final String key = "users/alice/videos/" + UUID.randomUUID() + ".mp4";
 
-  private record Target(String key, String uploadId) {
+  private record BucketRef(String key, String uploadId) {
     MultipartCall by(Api api) {
       return new MultipartCall(api, key, uploadId, 17);
     }
@@ -61,7 +61,7 @@ class BreachTest {
   }
 
   private interface Route {
-    Response call(Api api, Target target);
+    Response call(Api api, BucketRef target);
   }
 
   /** Every call that takes a key and an upload id. */
@@ -130,7 +130,7 @@ class BreachTest {
     Object[] broken = breaking.apply(key);
 
     Response response =
-        route.call((Api) broken[0], new Target((String) broken[1], upload.uploadId()));
+        route.call((Api) broken[0], new BucketRef((String) broken[1], upload.uploadId()));
 
     refused(response, (int) broken[2], (String) broken[3]);
     assertThat(response.asString()).doesNotContain("X-Amz");

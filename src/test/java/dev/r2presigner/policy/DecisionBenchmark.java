@@ -1,6 +1,6 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.caller.Caller;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +23,7 @@ public class DecisionBenchmark {
   public int policies;
 
   private final Caller alice = YamlPolicies.caller("alice", "user");
-  private final Intent wish =
+  private final Intent<?> wish =
       YamlPolicies.wish().key("users/alice/photos/2026/summer/IMG_1.png").upload();
   private final SplittableRandom random = new SplittableRandom(1);
   private Policies all;
@@ -39,13 +39,13 @@ public class DecisionBenchmark {
         "photos:\n  prefix: users/{sub}/photos/\n  operations: [upload]\n  content-types: [\"image/*\"]\n"
             + "  max-size: 10M\n  roles: [user]\n");
     all = YamlPolicies.read(yaml.toString());
-    if (!(decide() instanceof Decision.Granted)) {
+    if (!(decide() instanceof Decision.Granted<?>)) {
       throw new IllegalStateException("measures a refusal");
     }
   }
 
   @Benchmark
-  public Decision decide() {
+  public Decision<?> decide() {
     return all.decide(alice, wish, YamlPolicies.NOW, Instant.MAX, random);
   }
 }

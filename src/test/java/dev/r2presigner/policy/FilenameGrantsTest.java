@@ -2,7 +2,6 @@ package dev.r2presigner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.caller.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,18 +44,19 @@ class FilenameGrantsTest {
       Policies policies = policies();
       Caller caller = caller();
       String named = random.nextBoolean() ? "p" + random.nextInt(policies.all().size()) : null;
-      Decision byFilename = policies.decide(caller, upload(null, named), NOW, Instant.MAX, random);
-      if (byFilename instanceof Decision.Refused refused) {
+      Decision<?> byFilename =
+          policies.decide(caller, upload(null, named), NOW, Instant.MAX, random);
+      if (byFilename instanceof Decision.Refused<?> refused) {
         shared += refused.refusal().reason() == Refusal.Reason.KEY_NOT_ALLOWED ? 1 : 0;
         continue;
       }
       granted++;
-      Grant grant = ((Decision.Granted) byFilename).grant();
-      Decision byKey =
+      Grant grant = ((Decision.Granted<?>) byFilename).grant();
+      Decision<?> byKey =
           policies.decide(caller, upload(grant.key().value(), null), NOW, Instant.MAX, random);
 
       assertThat(byKey).as("%s %s", caller, policies.all()).isInstanceOf(Decision.Granted.class);
-      assertThat(((Decision.Granted) byKey).grant().policy()).isEqualTo(grant.policy());
+      assertThat(((Decision.Granted<?>) byKey).grant().policy()).isEqualTo(grant.policy());
     }
     // Both are common, or the property would be empty.
     assertThat(granted).isGreaterThan(SETS / 10);
@@ -99,16 +99,10 @@ class FilenameGrantsTest {
     return new Caller(sub, Set.of(), Map.of("sub", sub, "name", name), NOW.plusSeconds(600));
   }
 
-  private static Intent upload(String key, String policy) {
+  private static Intent<?> upload(String key, String policy) {
     return new Intent.Upload(
-        key,
-        key == null ? "a.png" : null,
-        policy,
-        "image/png",
-        1L,
-        null,
-        Map.of(),
-        null,
+        key == null ? new ObjectName.Filename("a.png", policy) : new ObjectName.Key(key, policy),
+        ObjectContent.of("image/png", 1L),
         null,
         false);
   }

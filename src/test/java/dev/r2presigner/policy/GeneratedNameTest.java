@@ -1,13 +1,13 @@
 package dev.r2presigner.policy;
 
-import static dev.r2presigner.policy.YamlPolicies.NOW;
-import static dev.r2presigner.policy.YamlPolicies.caller;
-import static dev.r2presigner.policy.YamlPolicies.decide;
-import static dev.r2presigner.policy.YamlPolicies.wish;
+import static dev.r2presigner.policy.config.YamlPolicies.NOW;
+import static dev.r2presigner.policy.config.YamlPolicies.caller;
+import static dev.r2presigner.policy.config.YamlPolicies.decide;
+import static dev.r2presigner.policy.config.YamlPolicies.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Refusal.Reason;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -36,12 +36,12 @@ class GeneratedNameTest {
   @Test
   void generatedNamesAreFreshUnguessableAndKeepASafeExtension() {
     Caller alice = caller("alice");
-    Intent wish = wish().filename("Ünsafe näme.TXT").policy("drops").type("text/plain").upload();
+    Intent<?> wish = wish().filename("Ünsafe näme.TXT").policy("drops").type("text/plain").upload();
     Set<String> keys = new HashSet<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 100; i++) {
-      Decision decision = POLICIES.decide(alice, wish, NOW, Instant.MAX, random);
-      keys.add(((Decision.Granted) decision).grant().key().value());
+      Decision<?> decision = POLICIES.decide(alice, wish, NOW, Instant.MAX, random);
+      keys.add(((Decision.Granted<?>) decision).grant().key().value());
     }
 
     assertThat(keys).hasSize(100).allMatch(key -> key.matches("drops/alice/[0-9a-f]{32}\\.txt"));
@@ -50,14 +50,14 @@ class GeneratedNameTest {
   @ParameterizedTest
   @CsvSource({"a.p%2Fg", "noextension", ".hidden", "a.verylongextension", "a.übel", "a.b c"})
   void extensionsThatAreNotPlainAreDropped(String filename) {
-    Decision decision =
+    Decision<?> decision =
         decide(
             POLICIES,
             caller("alice"),
             wish().filename(filename).policy("drops").type("text/plain").upload());
 
     // The first is not even a legal name: its escape would become a separator.
-    if (decision instanceof Decision.Granted granted) {
+    if (decision instanceof Decision.Granted<?> granted) {
       assertThat(granted.grant().key().lastSegment()).matches("[0-9a-f]{32}");
     } else {
       assertThat(filename).isEqualTo("a.p%2Fg");
@@ -66,10 +66,11 @@ class GeneratedNameTest {
 
   @Test
   void generatedNamesTakeNoKeyFromTheClient() {
-    Decision decision =
+    Decision<?> decision =
         decide(
             POLICIES, caller("alice"), wish().key("drops/alice/x.txt").type("text/plain").upload());
 
-    assertThat(((Decision.Refused) decision).refusal().reason()).isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(((Decision.Refused<?>) decision).refusal().reason())
+        .isEqualTo(Reason.INVALID_REQUEST);
   }
 }

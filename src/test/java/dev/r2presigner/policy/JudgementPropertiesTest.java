@@ -2,7 +2,8 @@ package dev.r2presigner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.caller.Caller;
+import dev.r2presigner.key.KeyOracle;
+import dev.r2presigner.key.KeyPropertiesTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,12 +102,12 @@ class JudgementPropertiesTest {
   @Property(tries = 20_000)
   void aGrantedKeyIsWhatWasAskedForAndHarmless(@ForAll("names") String name) {
     String key = PREFIX + name;
-    Decision decision = decide(key, "image/png");
+    Decision<?> decision = decide(key, "image/png");
 
-    boolean granted = decision instanceof Decision.Granted;
+    boolean granted = decision instanceof Decision.Granted<?>;
     Statistics.collect(granted);
     Statistics.coverage(JudgementPropertiesTest::isOftenBoth);
-    if (decision instanceof Decision.Granted grant) {
+    if (decision instanceof Decision.Granted<?> grant) {
       assertThat(grant.grant().key().value()).isEqualTo(key);
       assertThat(KeyOracle.danger(key, PREFIX)).isNull();
     }
@@ -152,7 +153,7 @@ class JudgementPropertiesTest {
 
   @Property(tries = 20_000)
   void aTypeIsTakenIfAndOnlyIfThePolicyListsIt(@ForAll("types") String type) {
-    boolean granted = decide(PREFIX + "a", type) instanceof Decision.Granted;
+    boolean granted = decide(PREFIX + "a", type) instanceof Decision.Granted<?>;
 
     Statistics.collect(granted);
     Statistics.coverage(JudgementPropertiesTest::isOftenBoth);
@@ -186,8 +187,9 @@ class JudgementPropertiesTest {
     seen.check(false).percentage(percent -> percent > 2);
   }
 
-  private static Decision decide(String key, String type) {
-    Intent intent = new Intent.Upload(key, null, null, type, 1L, null, Map.of(), null, null, false);
+  private static Decision<?> decide(String key, String type) {
+    Intent<?> intent =
+        new Intent.Upload(new ObjectName.Key(key, null), ObjectContent.of(type, 1L), null, false);
     return POLICIES.decide(ALICE, intent, NOW, Instant.MAX, new SplittableRandom(1));
   }
 }

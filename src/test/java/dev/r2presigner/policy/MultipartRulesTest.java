@@ -1,11 +1,12 @@
 package dev.r2presigner.policy;
 
-import static dev.r2presigner.policy.YamlPolicies.caller;
-import static dev.r2presigner.policy.YamlPolicies.decide;
+import static dev.r2presigner.policy.config.YamlPolicies.caller;
+import static dev.r2presigner.policy.config.YamlPolicies.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Refusal.Reason;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,23 +42,25 @@ class MultipartRulesTest {
             overwrite: true
           """);
 
-  private static Intent create(String key, Long length, boolean lenient) {
+  private static Intent<?> create(String key, Long length, boolean lenient) {
     return new Intent.CreateMultipart(
-        key, null, null, "video/mp4", length, Map.of("title", "x"), "no-store", lenient);
+        new ObjectName.Key(key, null),
+        new ObjectContent("video/mp4", length, null, Map.of("title", "x"), "no-store"),
+        lenient);
   }
 
-  private static Intent parts(String key, Long length) {
+  private static Intent<?> parts(String key, Long length) {
     List<Intent.PartLength> first =
         length == null ? List.of() : List.of(new Intent.PartLength(1, length));
     return new Intent.Multipart(key, null, "id", Step.PARTS, length, first);
   }
 
-  private static Reason refusal(Intent intent) {
-    return ((Decision.Refused) decide(POLICIES, caller("alice"), intent)).refusal().reason();
+  private static Reason refusal(Intent<?> intent) {
+    return ((Decision.Refused<?>) decide(POLICIES, caller("alice"), intent)).refusal().reason();
   }
 
-  private static Grant grant(Intent intent) {
-    return ((Decision.Granted) decide(POLICIES, caller("alice"), intent)).grant();
+  private static Grant grant(Intent<?> intent) {
+    return ((Decision.Granted<?>) decide(POLICIES, caller("alice"), intent)).grant();
   }
 
   @Test
@@ -84,17 +87,18 @@ class MultipartRulesTest {
   void allThatIsPromisedAtTheBeginningIsGranted() {
     Grant.CreateMultipart grant = (Grant.CreateMultipart) grant(create("f/alice/a", 7L, false));
 
-    assertThat(grant.contentType()).isEqualTo("video/mp4");
-    assertThat(grant.contentLength()).isEqualTo(7);
-    assertThat(grant.metadata()).isEqualTo(Map.of("title", "x"));
-    assertThat(grant.cacheControl()).isEqualTo("no-store");
+    assertThat(grant.content().type()).isEqualTo("video/mp4");
+    assertThat(grant.content().length()).isEqualTo(7);
+    assertThat(grant.content().metadata()).isEqualTo(Map.of("title", "x"));
+    assertThat(grant.content().cacheControl()).isEqualTo("no-store");
     assertThat(grant.lifetime().seconds()).isEqualTo(300);
   }
 
   @Test
   void unlistedMetadataIsRefusedUnlessTheClientCannotKnowThePolicy() {
     assertThat(refusal(create("c/alice/a", 7L, false))).isEqualTo(Reason.METADATA_NOT_ALLOWED);
-    assertThat(((Grant.CreateMultipart) grant(create("c/alice/a", 7L, true))).metadata()).isEmpty();
+    assertThat(((Grant.CreateMultipart) grant(create("c/alice/a", 7L, true))).content().metadata())
+        .isEmpty();
   }
 
   @Test

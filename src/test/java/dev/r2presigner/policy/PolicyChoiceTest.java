@@ -1,13 +1,13 @@
 package dev.r2presigner.policy;
 
-import static dev.r2presigner.policy.YamlPolicies.NOW;
-import static dev.r2presigner.policy.YamlPolicies.caller;
-import static dev.r2presigner.policy.YamlPolicies.decide;
-import static dev.r2presigner.policy.YamlPolicies.wish;
+import static dev.r2presigner.policy.config.YamlPolicies.NOW;
+import static dev.r2presigner.policy.config.YamlPolicies.caller;
+import static dev.r2presigner.policy.config.YamlPolicies.decide;
+import static dev.r2presigner.policy.config.YamlPolicies.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Refusal.Reason;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,12 +45,12 @@ class PolicyChoiceTest {
             max-size: 1G
           """);
 
-  private static String policyFor(Caller caller, Intent intent) {
-    return ((Decision.Granted) decide(POLICIES, caller, intent)).grant().policy();
+  private static String policyFor(Caller caller, Intent<?> intent) {
+    return ((Decision.Granted<?>) decide(POLICIES, caller, intent)).grant().policy();
   }
 
-  private static Reason refusal(Caller caller, Intent intent) {
-    return ((Decision.Refused) decide(POLICIES, caller, intent)).refusal().reason();
+  private static Reason refusal(Caller caller, Intent<?> intent) {
+    return ((Decision.Refused<?>) decide(POLICIES, caller, intent)).refusal().reason();
   }
 
   @Test
@@ -99,13 +99,13 @@ class PolicyChoiceTest {
     "users/alice/photos/a.png, nosuch, UNKNOWN_POLICY",
   })
   void namingAPolicyNeverChangesWhichOneJudgesAKey(String key, String named, Reason expected) {
-    Decision decision =
+    Decision<?> decision =
         decide(POLICIES, caller("alice", "user"), wish().key(key).policy(named).upload());
 
     if (expected == null) {
       assertThat(decision).isInstanceOf(Decision.Granted.class);
     } else {
-      assertThat(((Decision.Refused) decision).refusal().reason()).isEqualTo(expected);
+      assertThat(((Decision.Refused<?>) decision).refusal().reason()).isEqualTo(expected);
     }
   }
 
@@ -124,22 +124,23 @@ class PolicyChoiceTest {
             own: {prefix: "home/{sub}/", operations: [download]}
             shared: {prefix: "home/alice/", operations: [download]}
             """);
-    Intent wish = new Intent.Download("home/alice/x", null, null, null);
+    Intent<?> wish = new Intent.Download("home/alice/x", null, null, null);
 
-    Decision decision = decide(twins, caller("alice"), wish);
+    Decision<?> decision = decide(twins, caller("alice"), wish);
 
-    assertThat(((Decision.Refused) decision).refusal().reason()).isEqualTo(Reason.KEY_NOT_ALLOWED);
+    assertThat(((Decision.Refused<?>) decision).refusal().reason())
+        .isEqualTo(Reason.KEY_NOT_ALLOWED);
   }
 
   @Test
   void filenameGoesUnderTheNamedPolicysPrefix() {
-    Decision decision =
+    Decision<?> decision =
         decide(
             POLICIES,
             caller("alice", "user"),
             wish().filename("a b.png").policy("photos").upload());
 
-    assertThat(((Decision.Granted) decision).grant().key().value())
+    assertThat(((Decision.Granted<?>) decision).grant().key().value())
         .isEqualTo("users/alice/photos/a b.png");
   }
 
@@ -155,7 +156,7 @@ class PolicyChoiceTest {
   @Test
   void bareFilenameThatFitsSeveralPoliciesListsThem() {
     Refusal refusal =
-        ((Decision.Refused)
+        ((Decision.Refused<?>)
                 decide(POLICIES, caller("alice", "user"), wish().filename("a.png").upload()))
             .refusal();
 
@@ -173,7 +174,7 @@ class PolicyChoiceTest {
               {prefix: "p/{sub}/", operations: [upload], content-types: [image/png], max-size: 1M,
                roles: [writer]}
             """);
-    Intent gif = wish().filename("a.gif").type("image/gif").upload();
+    Intent<?> gif = wish().filename("a.gif").type("image/gif").upload();
 
     assertThat(reason(userOnly, caller("alice", "other"), gif)).isEqualTo(Reason.ROLE_REQUIRED);
     assertThat(reason(userOnly, caller("alice", "reader"), gif))
@@ -182,8 +183,8 @@ class PolicyChoiceTest {
         .isEqualTo(Reason.CONTENT_TYPE_NOT_ALLOWED);
   }
 
-  private static Reason reason(Policies policies, Caller caller, Intent intent) {
-    return ((Decision.Refused) decide(policies, caller, intent)).refusal().reason();
+  private static Reason reason(Policies policies, Caller caller, Intent<?> intent) {
+    return ((Decision.Refused<?>) decide(policies, caller, intent)).refusal().reason();
   }
 
   @ParameterizedTest

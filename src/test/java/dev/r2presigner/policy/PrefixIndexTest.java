@@ -2,7 +2,8 @@ package dev.r2presigner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.policy.Policies.Rendered;
+import dev.r2presigner.key.ObjectKey;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

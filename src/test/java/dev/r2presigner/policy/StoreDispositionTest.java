@@ -1,13 +1,13 @@
 package dev.r2presigner.policy;
 
-import static dev.r2presigner.policy.YamlPolicies.caller;
-import static dev.r2presigner.policy.YamlPolicies.decide;
-import static dev.r2presigner.policy.YamlPolicies.wish;
+import static dev.r2presigner.policy.config.YamlPolicies.caller;
+import static dev.r2presigner.policy.config.YamlPolicies.decide;
+import static dev.r2presigner.policy.config.YamlPolicies.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.policy.Grant.Presentation;
 import dev.r2presigner.policy.Policy.Disposition;
-import java.util.Map;
+import dev.r2presigner.policy.config.YamlPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,11 +28,11 @@ class StoreDispositionTest {
             .formatted(more.indent(2)));
   }
 
-  private static Presentation granted(String more, Intent intent) {
-    Grant grant = ((Decision.Granted) decide(policies(more), caller("alice"), intent)).grant();
+  private static Presentation granted(String more, Intent<?> intent) {
+    Grant grant = ((Decision.Granted<?>) decide(policies(more), caller("alice"), intent)).grant();
     return grant instanceof Grant.Upload upload
-        ? upload.presentation()
-        : ((Grant.CreateMultipart) grant).presentation();
+        ? upload.content().presentation()
+        : ((Grant.CreateMultipart) grant).content().presentation();
   }
 
   @ParameterizedTest
@@ -55,9 +55,9 @@ class StoreDispositionTest {
 
   @Test
   void aKeyOfUppysGivesTheNameWhereTheServiceMakesTheKey() {
-    Intent intent =
+    Intent<?> intent =
         new Intent.CreateMultipart(
-            "p/alice/x/b ü.png", null, null, "image/png", 1L, Map.of(), null, true);
+            new ObjectName.Key("p/alice/x/b ü.png", null), ObjectContent.of("image/png", 1L), true);
 
     assertThat(granted("store-disposition: true\nnames: generated", intent).filename())
         .isEqualTo("b ü.png");

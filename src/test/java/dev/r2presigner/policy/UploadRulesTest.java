@@ -1,13 +1,13 @@
 package dev.r2presigner.policy;
 
-import static dev.r2presigner.policy.YamlPolicies.NOW;
-import static dev.r2presigner.policy.YamlPolicies.caller;
-import static dev.r2presigner.policy.YamlPolicies.decide;
-import static dev.r2presigner.policy.YamlPolicies.wish;
+import static dev.r2presigner.policy.config.YamlPolicies.NOW;
+import static dev.r2presigner.policy.config.YamlPolicies.caller;
+import static dev.r2presigner.policy.config.YamlPolicies.decide;
+import static dev.r2presigner.policy.config.YamlPolicies.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.caller.Caller;
 import dev.r2presigner.policy.Refusal.Reason;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -47,11 +47,11 @@ class UploadRulesTest {
   }
 
   private static Reason refusal(YamlPolicies.Wish wish) {
-    return ((Decision.Refused) decide(POLICIES, ALICE, wish.upload())).refusal().reason();
+    return ((Decision.Refused<?>) decide(POLICIES, ALICE, wish.upload())).refusal().reason();
   }
 
   private static Grant.Upload grant(YamlPolicies.Wish wish) {
-    return (Grant.Upload) ((Decision.Granted) decide(POLICIES, ALICE, wish.upload())).grant();
+    return (Grant.Upload) ((Decision.Granted<?>) decide(POLICIES, ALICE, wish.upload())).grant();
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class UploadRulesTest {
         "Text/Plain; Charset=UTF-8"
       })
   void listedTypesAreAllowedInAnyAsciiCase(String type) {
-    assertThat(grant(picture().type(type)).contentType()).isEqualTo(type);
+    assertThat(grant(picture().type(type)).content().type()).isEqualTo(type);
   }
 
   @ParameterizedTest
@@ -113,7 +113,7 @@ class UploadRulesTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 5_242_880})
   void lengthsUpToTheMaximumAreSignedExactly(long length) {
-    assertThat(grant(picture().length(length)).contentLength()).isEqualTo(length);
+    assertThat(grant(picture().length(length)).content().length()).isEqualTo(length);
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class UploadRulesTest {
   void onePutNeverExceedsWhatR2TakesInOneRequest() {
     YamlPolicies.Wish wish = wish().key("s/alice/a").checksum(CHECKSUM);
 
-    assertThat(grant(wish.length(Policy.MAX_SINGLE_REQUEST)).contentLength())
+    assertThat(grant(wish.length(Policy.MAX_SINGLE_REQUEST)).content().length())
         .isEqualTo(5_363_466_240L);
     assertThat(refusal(wish.length(Policy.MAX_SINGLE_REQUEST + 1)))
         .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
@@ -145,14 +145,14 @@ class UploadRulesTest {
 
   @Test
   void checksumIsSignedWhereGivenAndRequiredWhereThePolicySaysSo() {
-    assertThat(grant(picture().checksum(CHECKSUM)).checksumSha256()).isEqualTo(CHECKSUM);
-    assertThat(grant(picture()).checksumSha256()).isNull();
+    assertThat(grant(picture().checksum(CHECKSUM)).content().checksumSha256()).isEqualTo(CHECKSUM);
+    assertThat(grant(picture()).content().checksumSha256()).isNull();
     assertThat(refusal(wish().key("s/alice/a"))).isEqualTo(Reason.CHECKSUM_REQUIRED);
   }
 
   @Test
   void onlyListedMetadataIsAllowed() {
-    assertThat(grant(picture().metadata(Map.of("title", "x"))).metadata())
+    assertThat(grant(picture().metadata(Map.of("title", "x"))).content().metadata())
         .isEqualTo(Map.of("title", "x"));
     for (String name : Set.of("Title", "author", "", "title\r\nx", "x-amz-meta-title")) {
       assertThat(refusal(picture().metadata(Map.of(name, "x"))))
@@ -169,7 +169,8 @@ class UploadRulesTest {
 
   @Test
   void metadataHasAtMost8192BytesTogether() {
-    assertThat(grant(picture().metadata(Map.of("title", "x".repeat(8187)))).metadata()).hasSize(1);
+    assertThat(grant(picture().metadata(Map.of("title", "x".repeat(8187)))).content().metadata())
+        .hasSize(1);
     assertThat(refusal(picture().metadata(Map.of("title", "x".repeat(8188)))))
         .isEqualTo(Reason.METADATA_NOT_ALLOWED);
   }
@@ -193,13 +194,13 @@ class UploadRulesTest {
   void expiryIsBoundByRequestPolicyOrToken(
       Long asked, long left, Long seconds, Lifetime.BoundBy boundBy) {
     Caller caller = new Caller("alice", Set.of(), Map.of("sub", "alice"), NOW.plusSeconds(left));
-    Decision decision = decide(POLICIES, caller, picture().expiresIn(asked).upload());
+    Decision<?> decision = decide(POLICIES, caller, picture().expiresIn(asked).upload());
 
     if (seconds == null) {
-      assertThat(((Decision.Refused) decision).refusal().reason())
+      assertThat(((Decision.Refused<?>) decision).refusal().reason())
           .isEqualTo(Reason.EXPIRY_NOT_ALLOWED);
     } else {
-      assertThat(((Grant.Timed) ((Decision.Granted) decision).grant()).lifetime())
+      assertThat(((Grant.Timed) ((Decision.Granted<?>) decision).grant()).lifetime())
           .isEqualTo(new Lifetime(seconds, boundBy));
     }
   }
@@ -208,9 +209,9 @@ class UploadRulesTest {
   void fractionsOfTheTokensLastSecondAreNotGivenAway() {
     Caller caller = new Caller("alice", Set.of(), Map.of("sub", "alice"), NOW.plusMillis(9_999));
 
-    Decision decision = decide(POLICIES, caller, picture().upload());
+    Decision<?> decision = decide(POLICIES, caller, picture().upload());
 
-    assertThat(((Grant.Timed) ((Decision.Granted) decision).grant()).lifetime().seconds())
+    assertThat(((Grant.Timed) ((Decision.Granted<?>) decision).grant()).lifetime().seconds())
         .isEqualTo(9);
   }
 
@@ -227,6 +228,6 @@ class UploadRulesTest {
     assertThat(refusal(wish.length(1L))).isEqualTo(Reason.METADATA_NOT_ALLOWED);
     assertThat(refusal(wish.metadata(Map.of()))).isEqualTo(Reason.CHECKSUM_REQUIRED);
     assertThat(refusal(wish.checksum(CHECKSUM))).isEqualTo(Reason.EXPIRY_NOT_ALLOWED);
-    assertThat(grant(wish.expiresIn(1L)).contentLength()).isEqualTo(1);
+    assertThat(grant(wish.expiresIn(1L)).content().length()).isEqualTo(1);
   }
 }

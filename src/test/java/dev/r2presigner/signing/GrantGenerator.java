@@ -1,11 +1,11 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.HeaderValue;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
-import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy.Disposition;
 import dev.r2presigner.testing.KeyGenerator;
 import java.time.Duration;
@@ -35,13 +35,14 @@ final class GrantGenerator {
               key(),
               "p",
               life(),
-              type(),
-              length(),
-              random.nextBoolean(),
-              random.nextBoolean() ? checksum() : null,
-              metadata(),
-              random.nextBoolean() ? headerValue() : null,
-              random.nextBoolean() ? presentation() : null);
+              new Grant.Content(
+                  type(),
+                  length(),
+                  random.nextBoolean() ? checksum() : null,
+                  metadata(),
+                  random.nextBoolean() ? headerValue() : null,
+                  random.nextBoolean() ? presentation() : null),
+              random.nextBoolean());
       case 1 -> new Grant.Download(key(), "p", life(), presentation());
       default ->
           new Grant.Multipart(

@@ -2,11 +2,14 @@ package dev.r2presigner.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
-import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy.Disposition;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,19 +58,14 @@ class GuardedUrlsTest {
 
   /** Every URL that can be signed under these guards, by what it does. */
   private static Map<String, SignedUrl> urls(Guards guards, Grant.@Nullable Presentation named) {
-    Signers.Signing signing = new Signers.Signing(Signers.settings(), guards);
+    Signers.Signing signing = new Signers.Signing(GivenSettings.settings(), guards);
     UrlSigner objects = signing.urls();
     MultipartSigner parts = signing.multipart();
+    Grant.Content content = new Grant.Content("image/png", 5, null, Map.of(), null, named);
     Map<String, SignedUrl> urls = new LinkedHashMap<>();
-    urls.put(
-        "put",
-        objects.put(
-            new Grant.Upload(KEY, "p", LIFE, "image/png", 5, true, null, Map.of(), null, named)));
+    urls.put("put", objects.put(new Grant.Upload(KEY, "p", LIFE, content, true)));
     urls.put("part", parts.part(multipart(Step.PARTS), new PartLength(1, 5)));
-    urls.put(
-        "create",
-        parts.create(
-            new Grant.CreateMultipart(KEY, "p", LIFE, "image/png", 5L, Map.of(), null, named)));
+    urls.put("create", parts.create(new Grant.CreateMultipart(KEY, "p", LIFE, content)));
     urls.put("complete", parts.complete(multipart(Step.COMPLETE)));
     urls.put("abort", parts.abort(multipart(Step.ABORT)));
     urls.put("list", parts.list(multipart(Step.LIST)));
@@ -138,7 +136,7 @@ class GuardedUrlsTest {
                     .contains(
                         "X-Amz-Credential="
                             + (Set.of("list", "get", "head").contains(what)
-                                ? Signers.ACCESS_KEY_ID
+                                ? GivenSettings.ACCESS_KEY_ID
                                 : "known-writers-key-id")
                             + "%2F"));
   }
@@ -148,7 +146,8 @@ class GuardedUrlsTest {
   void withoutThatGuardTheSecondKeySignsNothing(Guard guard) {
     assertThat(urls(Guards.of(guard), null).values())
         .allSatisfy(
-            url -> assertThat(url.url()).contains("X-Amz-Credential=" + Signers.ACCESS_KEY_ID));
+            url ->
+                assertThat(url.url()).contains("X-Amz-Credential=" + GivenSettings.ACCESS_KEY_ID));
   }
 
   @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
-import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.testing.Tools;
 import java.io.IOException;
@@ -45,9 +48,10 @@ class KnownAnswersTest {
   private static final UrlSigner SIGNER = Signers.known();
   private static final Signers.Signing CONDITIONED =
       new Signers.Signing(
-          Signers.settings(Map.of("r2.region", "eu-central-1")), Guards.of(Guard.CONDITION));
+          GivenSettings.settings(Map.of("r2.region", "eu-central-1")), Guards.of(Guard.CONDITION));
   private static final Signers.Signing WITHOUT =
-      new Signers.Signing(Signers.settings(Map.of("r2.region", "garage")), Guards.of(Guard.ABSENT));
+      new Signers.Signing(
+          GivenSettings.settings(Map.of("r2.region", "garage")), Guards.of(Guard.ABSENT));
   private static final Lifetime LIFE = new Lifetime(300, Lifetime.BoundBy.POLICY);
   private static final String SHA256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
@@ -71,7 +75,7 @@ class KnownAnswersTest {
   record Ours(String method, String url, Map<String, String> headers) {
 
     SigV4Query verified() {
-      return new SigV4Query(method, url, headers, Signers.SECRET);
+      return new SigV4Query(method, url, headers, GivenSettings.SECRET);
     }
 
     @Override
@@ -96,7 +100,7 @@ class KnownAnswersTest {
   @MethodSource("goldens")
   void ourVerifierSignsAsBotocoreDid(Golden golden) {
     SigV4Query verifier =
-        new SigV4Query(golden.method(), golden.url(), golden.headers(), Signers.SECRET);
+        new SigV4Query(golden.method(), golden.url(), golden.headers(), GivenSettings.SECRET);
 
     assertThat(golden.url()).contains("X-Amz-Date=" + golden.date());
     assertThat(verifier.signature()).isEqualTo(verifier.claimed()).matches("[0-9a-f]{64}");
@@ -113,7 +117,7 @@ class KnownAnswersTest {
             assertThat(verifier.signature()).as(ours.toString()).isEqualTo(verifier.claimed());
             // The very path that botocore makes of this key, escape by escape.
             assertThat(URI.create(ours.url()).getRawPath()).isEqualTo(path);
-            assertThat(SigV4Query.decode(path)).isEqualTo("/" + Signers.BUCKET + "/" + key);
+            assertThat(SigV4Query.decode(path)).isEqualTo("/" + GivenSettings.BUCKET + "/" + key);
           }
         });
   }
@@ -170,15 +174,12 @@ class KnownAnswersTest {
             key,
             "p",
             LIFE,
-            "image/png",
-            12345,
-            true,
-            SHA256,
-            metadata,
-            "private, max-age=60",
-            presentation);
+            new Grant.Content(
+                "image/png", 12345, SHA256, metadata, "private, max-age=60", presentation),
+            true);
     Grant.Upload bare =
-        new Grant.Upload(key, "p", LIFE, "text/plain", 0, false, null, Map.of(), null, null);
+        new Grant.Upload(
+            key, "p", LIFE, new Grant.Content("text/plain", 0, null, Map.of(), null, null), false);
     Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
     PartLength number = new PartLength(7, 5);
     Grant.Multipart part =

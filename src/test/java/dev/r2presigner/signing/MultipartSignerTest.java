@@ -2,11 +2,12 @@ package dev.r2presigner.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
-import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class MultipartSignerTest {
   private static void goesTo(SignedUrl signed, String method, String... query) {
     assertThat(signed.method()).isEqualTo(method);
     assertThat(signed.url())
-        .startsWith(Signers.ENDPOINT + "/known-bucket/users/alice/videos/a%20b.mp4?")
+        .startsWith(GivenSettings.ENDPOINT + "/known-bucket/users/alice/videos/a%20b.mp4?")
         .contains("X-Amz-Expires=77&")
         .contains(query);
   }
@@ -40,11 +41,13 @@ class MultipartSignerTest {
                 KEY,
                 "videos",
                 LIFE,
-                "video/mp4",
-                17L,
-                Map.of("title", "x y"),
-                "no-store",
-                new Grant.Presentation(Policy.Disposition.INLINE, "a b.mp4")));
+                new Grant.Content(
+                    "video/mp4",
+                    17L,
+                    null,
+                    Map.of("title", "x y"),
+                    "no-store",
+                    new Grant.Presentation(Policy.Disposition.INLINE, "a b.mp4"))));
 
     goesTo(
         signed,

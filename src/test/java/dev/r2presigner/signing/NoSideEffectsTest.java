@@ -2,9 +2,10 @@ package dev.r2presigner.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Lifetime;
-import dev.r2presigner.policy.ObjectKey;
 import dev.r2presigner.policy.Policy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -129,13 +130,16 @@ class NoSideEffectsTest {
       if (url.method().equals("PUT")) {
         headers.put("content-length", "1");
       }
-      SigV4Query verifier = new SigV4Query(url.method(), url.url(), headers, Signers.SECRET);
+      SigV4Query verifier = new SigV4Query(url.method(), url.url(), headers, GivenSettings.SECRET);
       assertThat(verifier.signature()).isEqualTo(verifier.claimed());
       assertThat(url.url())
-          .startsWith(Signers.ENDPOINT + "/" + Signers.BUCKET + "/users/alice/photos/x?")
+          .startsWith(
+              GivenSettings.ENDPOINT + "/" + GivenSettings.BUCKET + "/users/alice/photos/x?")
           .contains("X-Amz-Algorithm=AWS4-HMAC-SHA256&")
           .containsPattern(
-              "X-Amz-Credential=" + Signers.ACCESS_KEY_ID + "%2F\\d{8}%2Fauto%2Fs3%2Faws4_request")
+              "X-Amz-Credential="
+                  + GivenSettings.ACCESS_KEY_ID
+                  + "%2F\\d{8}%2Fauto%2Fs3%2Faws4_request")
           .doesNotContain("Security-Token", "checksum", "elsewhere", "eu-west-1");
     }
   }
@@ -151,7 +155,11 @@ class NoSideEffectsTest {
 
   private static Grant.Upload upload(String key) {
     return new Grant.Upload(
-        ObjectKey.of(key), "p", LIFE, "image/png", 1, true, null, Map.of(), null, null);
+        ObjectKey.of(key),
+        "p",
+        LIFE,
+        new Grant.Content("image/png", 1, null, Map.of(), null, null),
+        true);
   }
 
   private static Grant.Download download(String key) {

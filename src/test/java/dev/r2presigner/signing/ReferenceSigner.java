@@ -1,5 +1,7 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent.PartLength;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -68,14 +70,14 @@ final class ReferenceSigner {
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(grant.key().value())
-            .contentType(grant.contentType())
-            .contentLength(grant.contentLength())
-            .metadata(grant.metadata())
-            .checksumSHA256(grant.checksumSha256())
-            .cacheControl(grant.cacheControl())
-            .contentDisposition(ContentDisposition.orNone(grant.presentation()))
+            .contentType(grant.content().type())
+            .contentLength(grant.content().length())
+            .metadata(grant.content().metadata())
+            .checksumSHA256(grant.content().checksumSha256())
+            .cacheControl(grant.content().cacheControl())
+            .contentDisposition(ContentDisposition.orNone(grant.content().presentation()))
             .ifNoneMatch(grant.writeOnce() ? "*" : null)
-            .overrideConfiguration(o -> guard(o, false, grant.presentation() != null));
+            .overrideConfiguration(o -> guard(o, false, grant.content().presentation() != null));
     return SignedUrl.of(
         writer.presignPutObject(
             presign ->

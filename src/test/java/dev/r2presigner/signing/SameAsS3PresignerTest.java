@@ -2,6 +2,9 @@ package dev.r2presigner.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.testing.Proof;
 import java.time.Clock;
@@ -50,7 +53,7 @@ class SameAsS3PresignerTest {
 
   private static final List<Given> GIVEN =
       List.of(
-          new Given(Signers.ENDPOINT, "known-bucket", null, CONDITION),
+          new Given(GivenSettings.ENDPOINT, "known-bucket", null, CONDITION),
           new Given("https://abc.eu.r2.cloudflarestorage.com", "My.Bucket_1", null, BOTH),
           new Given("http://localhost:9000", "local-bucket", null, ABSENT),
           new Given(S3, "bucket.with.dots", "session/token+==", NONE, "r2.region", "eu-central-1"),
@@ -113,7 +116,7 @@ class SameAsS3PresignerTest {
   private static void compare(Given given, long seed, int count) {
     SetClock clock = new SetClock();
     Signers.Signing signing =
-        new Signers.Signing(Signers.settings(given.settings()), given.guards(), clock);
+        new Signers.Signing(GivenSettings.settings(given.settings()), given.guards(), clock);
     UrlSigner signer = signing.urls();
     MultipartSigner multipart = signing.multipart();
     ReferenceSigner reference = new ReferenceSigner(signing);

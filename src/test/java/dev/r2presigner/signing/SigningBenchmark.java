@@ -1,5 +1,8 @@
 package dev.r2presigner.signing;
 
+import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +19,14 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SigningBenchmark {
 
-  private final Signers.Signing signing = new Signers.Signing(Signers.settings(), Signers.NO_GUARD);
+  private final Signers.Signing signing =
+      new Signers.Signing(GivenSettings.settings(), Signers.NO_GUARD);
   private final ReferenceSigner reference = new ReferenceSigner(signing);
   private final UrlSigner signer = signing.urls();
   private final UrlSigner withCondition =
-      new Signers.Signing(Signers.settings(), Guards.of(Guard.CONDITION)).urls();
+      new Signers.Signing(GivenSettings.settings(), Guards.of(Guard.CONDITION)).urls();
   private final UrlSigner withAbsent =
-      new Signers.Signing(Signers.settings(), Guards.of(Guard.ABSENT)).urls();
+      new Signers.Signing(GivenSettings.settings(), Guards.of(Guard.ABSENT)).urls();
   private final Grant.Upload grant = upload();
 
   private static Grant.Upload upload() {

@@ -1,0 +1,5 @@
+/** Says which bucket is signed for: endpoint, region, credentials, guard. */
+@NullMarked
+package dev.r2presigner.bucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.r2presigner.bucketrules;
+
+import dev.r2presigner.bucket.GuardSettings;
+import dev.r2presigner.bucket.Guards;
+import dev.r2presigner.edge.AllowedOrigins;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.Policy;
+import dev.r2presigner.signing.SignedHeader;
+import dev.r2presigner.store.CorsRule;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The one CORS rule the bucket needs: every allowed origin, the methods the policies hand out URLs
+ * for, and the headers those URLs sign, each by name because R2 has not always understood {@code
+ * *}. Without it no browser upload works. {@link CorsDocument} writes it down.
+ */
+@Singleton
+public class BucketCorsPolicy {
+
+  /** Short enough that a change is felt the same hour; R2 takes at most 86,400. */
+  private static final int MAX_AGE_SECONDS = 3600;
+
+  private final List<CorsRule> rules;
+
+  BucketCorsPolicy(AllowedOrigins allowed, Policies policies, GuardSettings guards) {
+    this.rules = derive(allowed.origins(), policies, guards.guards());
+  }
+
+  /** One rule, or none where no browser is meant to come. */
+  public List<CorsRule> rules() {
+    return rules;
+  }
+
+  /** No rule at all where no browser is meant to come, or no URL is made for one. */
+  static List<CorsRule> derive(List<String> origins, Policies policies, Guards guards) {
+    Set<String> methods = methods(policies);
+    if (origins.isEmpty() || methods.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new CorsRule(
+            origins,
+            List.copyOf(methods),
+            headers(policies, guards),
+            exposed(policies),
+            MAX_AGE_SECONDS));
+  }
+
+  private static Set<String> methods(Policies policies) {
+    Set<String> methods = new TreeSet<>();
+    for (Policy policy : policies.all()) {
+      for (Operation operation : policy.operations()) {
+        switch (operation) {
+          case UPLOAD -> methods.add("PUT");
+          case DOWNLOAD -> methods.addAll(List.of("GET", "HEAD"));
+          // Uppy 6 starts, lists, completes and aborts from the browser.
+          case MULTIPART -> methods.addAll(List.of("PUT", "POST", "GET", "DELETE"));
+          case DELETE -> {
+            // Done by the service itself: no URL to delete is handed out.
+          }
+        }
+      }
+    }
+    return methods;
+  }
+
+  private static List<String> headers(Policies policies, Guards guards) {
+    Set<String> headers = new TreeSet<>(SignedHeader.sentUnder(policies.all(), guards));
+    if (allow(policies, Operation.DOWNLOAD)) {
+      // Not signed, but what resumes a download and revalidates a cache.
+      headers.addAll(List.of("range", "if-match", "if-none-match"));
+    }
+    return List.copyOf(headers);
+  }
+
+  /** ETag for every multipart client; the rest for players and download managers. */
+  private static List<String> exposed(Policies policies) {
+    Set<String> headers = new TreeSet<>(Set.of("ETag"));
+    if (allow(policies, Operation.DOWNLOAD)) {
+      headers.addAll(
+          List.of(
+              "Accept-Ranges",
+              "Content-Disposition",
+              "Content-Length",
+              "Content-Range",
+              "Last-Modified",
+              "x-amz-checksum-sha256"));
+      policies.all().forEach(p -> p.metadata().forEach(name -> headers.add("x-amz-meta-" + name)));
+    }
+    return List.copyOf(headers);
+  }
+
+  private static boolean allow(Policies policies, Operation operation) {
+    return policies.all().stream().anyMatch(policy -> policy.operations().contains(operation));
+  }
+}

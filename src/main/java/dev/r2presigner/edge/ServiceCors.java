@@ -1,0 +1,68 @@
+package dev.r2presigner.edge;
+
+import dev.r2presigner.token.TokenConfig;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+
+/**
+ * The service's own CORS (Fetch, 3.2): exactly the configured origins are named, no other is
+ * reflected, and no credentials mode is offered, since tokens travel in a header. Quarkus' filter
+ * is not used: it answers strangers with a bare 403 instead of leaving them to their browser, and
+ * sends no {@code Vary}.
+ */
+@ApplicationScoped
+class ServiceCors {
+
+  private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
+  private static final String MAX_AGE_SECONDS = "3600";
+
+  private static final String EXPOSED =
+      "Retry-After, WWW-Authenticate, Location, X-Request-Id, RateLimit-Limit, RateLimit-Remaining,"
+          + " RateLimit-Reset";
+
+  private final Set<String> origins;
+  private final String headers;
+
+  ServiceCors(AllowedOrigins config, TokenConfig tokens) {
+    this.origins = Set.copyOf(config.origins());
+    this.headers = "Content-Type, " + tokens.header();
+  }
+
+  void register(@Observes @Priority(RouteOrder.CORS) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
+    response.headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    boolean allowed = origin != null && origins.contains(origin);
+    if (allowed) {
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    }
+    boolean preflight =
+        origin != null
+            && request.method().equals(HttpMethod.OPTIONS)
+            && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    if (!preflight) {
+      context.next();
+      return;
+    }
+    if (allowed) {
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, headers);
+      response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    }
+    response.setStatusCode(204).end();
+  }
+}

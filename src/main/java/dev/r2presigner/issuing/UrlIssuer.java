@@ -1,0 +1,170 @@
+package dev.r2presigner.issuing;
+
+import dev.r2presigner.audit.Audit;
+import dev.r2presigner.bucket.CredentialsExpired;
+import dev.r2presigner.bucket.SigningCredentials;
+import dev.r2presigner.limits.LimitResult;
+import dev.r2presigner.limits.SubjectLimits;
+import dev.r2presigner.policy.Decision;
+import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.Refusal;
+import dev.r2presigner.signing.MultipartSigner;
+import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.signing.UrlSigner;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Decides, counts, signs and records, in this order and for every kind of URL. Nothing else signs,
+ * so there is no way around the policies, the limits or the audit.
+ */
+@ApplicationScoped
+public class UrlIssuer {
+
+  private final Policies policies;
+  private final SubjectLimits limits;
+  private final SigningCredentials credentials;
+  private final UrlSigner signer;
+  private final MultipartSigner multipart;
+  private final Audit audit;
+  private final SecureRandom random = new SecureRandom();
+
+  UrlIssuer(
+      Policies policies,
+      SubjectLimits limits,
+      SigningCredentials credentials,
+      UrlSigner signer,
+      MultipartSigner multipart,
+      Audit audit) {
+    this.policies = policies;
+    this.limits = limits;
+    this.credentials = credentials;
+    this.signer = signer;
+    this.multipart = multipart;
+    this.audit = audit;
+  }
+
+  /**
+   * The URL to PUT one object with, or the first reason against it. As every method here.
+   *
+   * @throws CredentialsExpired if nothing that would be signed now would work
+   */
+  public Outcome<Signed.Upload> upload(RequestContext who, Intent.Upload wish) {
+    return decided(
+        who, wish, grant -> new Signed.Upload(grant, recorded(who, grant, signer.put(grant))));
+  }
+
+  /** The URLs to GET and to HEAD one object with. */
+  public Outcome<Signed.Download> download(RequestContext who, Intent.Download wish) {
+    return decided(
+        who,
+        wish,
+        grant -> {
+          SignedUrl get = recorded(who, grant, signer.get(grant));
+          return new Signed.Download(grant, get, signer.head(grant));
+        });
+  }
+
+  /** A download for a client that is sent on at once, so by the method it comes with only. */
+  public Outcome<SignedUrl> redirect(RequestContext who, Intent.Download wish, boolean head) {
+    return decided(
+        who, wish, grant -> recorded(who, grant, head ? signer.head(grant) : signer.get(grant)));
+  }
+
+  /** The URL to begin an upload in parts with. */
+  public Outcome<Signed.CreateMultipart> begin(RequestContext who, Intent.CreateMultipart wish) {
+    return decided(
+        who,
+        wish,
+        grant -> new Signed.CreateMultipart(grant, recorded(who, grant, multipart.create(grant))));
+  }
+
+  /** The URLs of the parts, or the one URL of another step. */
+  public Outcome<Signed.Multipart> step(RequestContext who, Intent.Multipart wish) {
+    return decided(
+        who,
+        wish,
+        grant -> {
+          List<SignedUrl> urls = sign(grant);
+          recorded(who, grant, urls.get(0));
+          return new Signed.Multipart(grant, urls);
+        });
+  }
+
+  /**
+   * Authorises this service to perform the operation itself, under the same rules. Signs nothing.
+   */
+  public <G extends Grant> Outcome<G> allow(RequestContext who, Intent<G> wish) {
+    return decided(
+        who,
+        wish,
+        grant -> {
+          audit.allowed(who.caller(), grant, who.requestId());
+          return grant;
+        });
+  }
+
+  private <G extends Grant, T> Outcome<T> decided(
+      RequestContext who, Intent<G> wish, Function<G, T> carryOut) {
+    Decision<G> decision =
+        policies.decide(who.caller(), wish, who.now(), credentials.endsAt(), random);
+    return decision.fold(
+        granted -> counted(who, wish, granted, carryOut), refusal -> refuse(who, wish, refusal));
+  }
+
+  private <G extends Grant, T> Outcome<T> counted(
+      RequestContext who, Intent<G> wish, Decision.Granted<G> granted, Function<G, T> carryOut) {
+    G grant = granted.grant();
+    if (grant instanceof Grant.Timed timed && timed.lifetime().seconds() < 1) {
+      audit.notSigned(who.caller(), timed, who.requestId());
+      throw new CredentialsExpired();
+    }
+    LimitResult taken = limits.take(who.caller(), granted.policy(), grant);
+    if (taken.quota() != null) {
+      who.onQuota().accept(taken.quota());
+    }
+    return taken.exhausted() == null
+        ? new Outcome.Issued<>(carryOut.apply(grant))
+        : refuse(
+            who, wish, rateLimited(granted.policy().name(), taken.exhausted(), taken.retryAfter()));
+  }
+
+  private SignedUrl recorded(RequestContext who, Grant grant, SignedUrl url) {
+    audit.issued(who.caller(), grant, url.expiresAt(), url.fingerprint(), who.requestId());
+    return url;
+  }
+
+  private List<SignedUrl> sign(Grant.Multipart grant) {
+    return switch (grant.step()) {
+      case PARTS -> grant.parts().stream().map(part -> multipart.part(grant, part)).toList();
+      case LIST -> List.of(multipart.list(grant));
+      case COMPLETE -> List.of(multipart.complete(grant));
+      case ABORT -> List.of(multipart.abort(grant));
+    };
+  }
+
+  private <T> Outcome<T> refuse(RequestContext who, Intent<?> wish, Refusal refusal) {
+    audit.refused(who.caller(), wish.operation(), wish.key(), refusal, who.requestId());
+    return new Outcome.Refused<>(refusal);
+  }
+
+  private static Refusal rateLimited(String policy, String limit, Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    return new Refusal(
+        Refusal.Reason.RATE_LIMITED,
+        "You have used up the "
+            + limit
+            + " that policy '"
+            + policy
+            + "' allows; ask again in "
+            + seconds
+            + " s.",
+        Map.of("policy", policy, "limit", limit, "retryAfter", seconds));
+  }
+}

@@ -1,0 +1,5 @@
+/** Serves what is stored: look, confirm, delete. */
+@NullMarked
+package dev.r2presigner.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package dev.r2presigner.policy;
-
-import dev.r2presigner.startup.StartupCheck;
-
-/** A check on the policies alone, for whoever needs them and nothing else of the configuration. */
-public interface PolicyCheck extends StartupCheck {}

@@ -1,0 +1,63 @@
+package dev.r2presigner.policy.config;
+
+import dev.r2presigner.policy.Rate;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sizes, times and rates as operators write them: {@code 10M}, {@code 15m}, {@code 600/1m}. */
+final class Amounts {
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd])");
+
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(365);
+
+  private Amounts() {}
+
+  /** Bytes; the units are powers of 1,024. */
+  static long size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("must be a size like 500K, 10M or 5G");
+    }
+    int power = matcher.group(2).isEmpty() ? 0 : "KMGT".indexOf(matcher.group(2)) + 1;
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+    } catch (ArithmeticException overflow) {
+      throw new IllegalArgumentException("is larger than any object can be", overflow);
+    }
+  }
+
+  static Duration time(String text) {
+    Matcher matcher = TIME.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("must be a time like 30s, 5m, 1h or 7d");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  /** So much in so long; both at least 1. */
+  static Rate rate(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("must be a rate like 600/1m or 10G/1h");
+    }
+    Rate rate = new Rate(size(text.substring(0, slash)), time(text.substring(slash + 1)));
+    if (rate.amount() < 1 || rate.period().isZero()) {
+      throw new IllegalArgumentException("must allow at least 1 in at least 1s");
+    }
+    // One a nanosecond is the most that a bucket can be refilled with.
+    if (rate.period().compareTo(LONGEST_PERIOD) > 0 || rate.amount() > rate.period().toNanos()) {
+      throw new IllegalArgumentException(
+          "is more than can be counted: at most 1,000,000,000 a second, in at most 365d");
+    }
+    return rate;
+  }
+}

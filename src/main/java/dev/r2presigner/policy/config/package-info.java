@@ -1,0 +1,5 @@
+/** Turns the operator's YAML into policies, once, at the start. */
+@NullMarked
+package dev.r2presigner.policy.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.r2presigner.rest;
+
+import dev.r2presigner.problem.BodyTooLarge;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.token.Callers;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+
+/**
+ * Reads a request's body before any thread is spent on it: RESTEasy's own reading holds a worker
+ * thread for each slow body. Refuses first, before a byte is kept, a body without a type, one over
+ * the limit of its route, and one for which there is no memory now (503 {@code overloaded}).
+ */
+@ApplicationScoped
+public class RequestBody {
+
+  /** Bytes; up to here bodies are not counted: what single requests are. */
+  private static final int UNCOUNTED = 8 * 1024;
+
+  private static final String CONTINUE = "100-continue";
+
+  private final BodyBudget budget;
+  private final Callers callers;
+
+  RequestBody(BodyBudget budget, Callers callers) {
+    this.budget = budget;
+    this.callers = callers;
+  }
+
+  @ServerRequestFilter(nonBlocking = true)
+  Uni<Response> read(
+      ContainerRequestContext request, SimpleResourceInfo route, RoutingContext context) {
+    if (!request.getMethod().equals(HttpMethod.POST)) {
+      return Uni.createFrom().nullItem();
+    }
+    String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    if (type == null || type.isBlank()) {
+      // The framework lets a body without a type pass, and fails to parse an empty one.
+      throw new NotSupportedException();
+    }
+    int limit = JsonBody.limit(route.parameterTypes());
+    String stated = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    // The HTTP layer saw to its being a number, but not to its being an int.
+    long length = stated == null ? limit : Long.parseLong(stated);
+    if (length > limit) {
+      throw new ProblemException(BodyTooLarge.problem());
+    }
+    if (length > UNCOUNTED) {
+      reserve(length, context);
+    }
+    return Uni.createFrom().emitter(whole -> read(request, context, limit, whole));
+  }
+
+  private void reserve(long bytes, RoutingContext context) {
+    String subject = callers.current().subject();
+    if (!budget.reserve(subject, bytes)) {
+      throw new ProblemException(
+          ProblemType.OVERLOADED, "Too many large request bodies are in flight. Retry later.");
+    }
+    context.addEndHandler(end -> budget.release(subject, bytes));
+  }
+
+  private static void read(
+      ContainerRequestContext request,
+      RoutingContext context,
+      int limit,
+      UniEmitter<? super Response> whole) {
+    HttpServerRequest body = context.request();
+    Buffer read = Buffer.buffer();
+    body.handler(
+        chunk -> {
+          // Its length was not stated: the rest is thrown away as it comes.
+          if (read.length() + chunk.length() > limit) {
+            whole.fail(new ProblemException(BodyTooLarge.problem()));
+          } else {
+            read.appendBuffer(chunk);
+          }
+        });
+    body.endHandler(
+        end -> {
+          request.setEntityStream(new ByteArrayInputStream(read.getBytes()));
+          whole.complete(null);
+        });
+    if (CONTINUE.equalsIgnoreCase(body.getHeader("Expect"))) {
+      context.response().writeContinue();
+    }
+    body.resume();
+  }
+}

@@ -1,4 +1,0 @@
-package dev.r2presigner.signing;
-
-/** An account of Cloudflare's and where its bucket is kept by law; neither is a secret. */
-public record R2Account(String id, String jurisdiction) {}

@@ -1,0 +1,64 @@
+package dev.r2presigner.token;
+
+import dev.r2presigner.policy.Caller;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The principal of a verified token: what we read from it once, and nothing else. It may be
+ * remembered and so shared between requests, hence unchangeable and without the token's text.
+ */
+final class CallerPrincipal extends JWTCallerPrincipal {
+
+  private final Caller caller;
+  private final TokenTimes times;
+
+  CallerPrincipal(Caller caller, TokenTimes times) {
+    super("", "JWT");
+    this.caller = caller;
+    this.times = times;
+  }
+
+  /** The subject, never another claim that the library would prefer. */
+  @Override
+  public String getName() {
+    return caller.subject();
+  }
+
+  /** The roles as we read them: the library's own reading fails on groups of an odd type. */
+  @Override
+  public Set<String> getGroups() {
+    return caller.roles();
+  }
+
+  @Override
+  protected Collection<String> doGetClaimNames() {
+    return caller.claims().keySet();
+  }
+
+  @Override
+  protected @Nullable Object getClaimValue(String name) {
+    return caller.claims().get(name);
+  }
+
+  @Override
+  public long getExpirationTime() {
+    return times.expiresAt().getEpochSecond();
+  }
+
+  /** Who it is: the library's own text wants claims that are not kept, and fails without them. */
+  @Override
+  public String toString() {
+    return "CallerPrincipal[" + caller.subject() + "]";
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  TokenTimes times() {
+    return times;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.r2presigner.token;
+
+import dev.r2presigner.policy.Caller;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.ParseException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtContext;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SmallRye's token check with our keys and our settings, and what it leaves open: a bounded life,
+ * no token from the future, a subject, and an audience in the claim the operator names. Keys only
+ * ever come from {@link TokenKeySource}: {@code jku}, {@code jwk}, {@code x5u} and {@code x5c} are
+ * not looked at.
+ */
+@Alternative
+@Priority(1)
+@ApplicationScoped
+class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
+
+  private static final Map<Integer, String> REASONS =
+      Map.of(
+          ErrorCodes.EXPIRED, "expired",
+          ErrorCodes.EXPIRATION_MISSING, "no exp",
+          ErrorCodes.NOT_YET_VALID, "not valid yet",
+          ErrorCodes.AUDIENCE_MISSING, "no audience",
+          ErrorCodes.AUDIENCE_INVALID, "for another audience",
+          ErrorCodes.SIGNATURE_INVALID, "the signature does not fit",
+          ErrorCodes.ISSUER_MISSING, "no issuer",
+          ErrorCodes.ISSUER_INVALID, "from another issuer");
+
+  private final TokenSettings settings;
+  private final TokenKeySource keys;
+  private final VerifiedTokens verified = new VerifiedTokens();
+  private final JWTAuthContextInfo info;
+
+  CallerPrincipalFactory(TokenSettings settings, TokenKeySource keys) {
+    this.settings = settings;
+    this.keys = keys;
+    this.info = contextInfo(settings);
+  }
+
+  private static JWTAuthContextInfo contextInfo(TokenSettings settings) {
+    JWTAuthContextInfo info = new JWTAuthContextInfo();
+    info.setIssuedBy(settings.issuer());
+    if (settings.audienceClaim().equals("aud")) {
+      info.setExpectedAudience(settings.audience());
+    }
+    info.setSignatureAlgorithm(EnumSet.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256));
+    info.setRelaxVerificationKeyValidation(false);
+    info.setClockSkew((int) TokenTimes.SKEW.toSeconds());
+    // Zero means that iat is optional; the longest life is checked by TokenTimes.
+    info.setMaxTimeToLiveSecs(0L);
+    info.setRequiredClaims(Set.of("exp", "iss", "sub"));
+    return info;
+  }
+
+  /** The parser with one snapshot of keys instead of a resolver that fetches on this thread. */
+  private static final class Parser extends DefaultJWTTokenParser {
+    private final TokenKeys snapshot;
+
+    Parser(TokenKeys snapshot) {
+      this.snapshot = snapshot;
+    }
+
+    @Override
+    protected VerificationKeyResolver getVerificationKeyResolver(JWTAuthContextInfo ignored) {
+      return snapshot;
+    }
+  }
+
+  @Override
+  public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
+    // Taken once: what is remembered has to be what these very keys verified.
+    TokenKeys snapshot = keys.current();
+    CallerPrincipal remembered = verified.find(token, snapshot);
+    CallerPrincipal principal = remembered == null ? verify(token, snapshot) : remembered;
+    principal.times().check(Instant.now(), settings.maxLife());
+    if (remembered == null) {
+      verified.remember(token, principal, snapshot);
+    }
+    return principal;
+  }
+
+  /**
+   * Fails without the library's exception as a cause: that one has the whole token in its message,
+   * and the framework logs causes.
+   */
+  private CallerPrincipal verify(String token, TokenKeys snapshot) throws ParseException {
+    TokenForm.requireCanonical(token);
+    try {
+      JwtContext context = new Parser(snapshot).parse(token, info);
+      TokenForm.requireHeaders(context.getJoseObjects(), settings.type());
+      JwtClaims claims = context.getJwtClaims();
+      return new CallerPrincipal(caller(claims), times(claims));
+    } catch (ParseException refused) {
+      if (hasUnknownKey(refused)) {
+        throw new UnknownTokenKey();
+      }
+      throw refused.getCause() == null ? refused : new ParseException(reason(refused));
+    } catch (MalformedClaimException malformed) {
+      throw new ParseException("malformed claim");
+    } catch (RuntimeException unreadable) {
+      // The library casts and converts what it reads: a claim of an odd type is the token's fault.
+      throw new ParseException("unreadable claim");
+    }
+  }
+
+  private static boolean hasUnknownKey(Throwable refused) {
+    for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TokenKeys.UnknownKey) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For the log of an operator who wonders: which check failed, in words that quote nothing. */
+  private static String reason(ParseException refused) {
+    if (refused.getCause() instanceof InvalidJwtException invalid) {
+      return invalid.getErrorDetails().stream()
+          .map(error -> REASONS.getOrDefault(error.getErrorCode(), "not a token of ours"))
+          .distinct()
+          .collect(Collectors.joining(", "));
+    }
+    return "no key verifies it";
+  }
+
+  private Caller caller(JwtClaims claims) throws MalformedClaimException, ParseException {
+    String subject = claims.getSubject();
+    if (subject == null) {
+      throw new ParseException("no subject");
+    }
+    if (!isForUs(claims.getClaimValue(settings.audienceClaim()))) {
+      throw new ParseException("for another audience");
+    }
+    Map<String, String> strings = new HashMap<>();
+    claims
+        .getClaimsMap()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof String text && !name.equals("raw_token")) {
+                strings.put(name, text);
+              }
+            });
+    Set<String> roles = RolesClaim.read(claims.getClaimsMap(), settings.rolesClaim());
+    return new Caller(subject, roles, strings, instant(claims.getExpirationTime()));
+  }
+
+  private static TokenTimes times(JwtClaims claims) throws MalformedClaimException, ParseException {
+    NumericDate notBefore = claims.getNotBefore();
+    NumericDate issued = claims.getIssuedAt();
+    return new TokenTimes(
+        instant(claims.getExpirationTime()),
+        notBefore == null ? null : instant(notBefore),
+        issued == null ? null : instant(issued));
+  }
+
+  private boolean isForUs(@Nullable Object audience) {
+    Collection<?> named = audience instanceof Collection<?> list ? list : listOf(audience);
+    return named.stream().anyMatch(settings.audience()::contains);
+  }
+
+  private static List<Object> listOf(@Nullable Object value) {
+    return value == null ? List.of() : List.of(value);
+  }
+
+  private static Instant instant(NumericDate date) throws ParseException {
+    try {
+      return Instant.ofEpochSecond(date.getValue());
+    } catch (DateTimeException tooFar) {
+      throw new ParseException("a date beyond any calendar");
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.r2presigner.token;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the document of a key server within bounds of time and size, body included, and follows
+ * no redirect: the keys come from the configured place or not at all. Without the bounds a key
+ * server that never ends its answer would cost a connection at each refresh, and all the memory.
+ */
+final class JwksClient {
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration TOTAL = Duration.ofSeconds(3);
+  private static final int MAX_BYTES = 1024 * 1024;
+
+  private @Nullable HttpClient client;
+
+  /** Where keys come from a file nobody pays for its thread and the trust store. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+    }
+    return client;
+  }
+
+  /** The document's text; fails with a {@link Refused} for what the server did wrong. */
+  CompletableFuture<String> fetch(URI url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(url).timeout(TOTAL).header("Accept", "application/json").build();
+    CompletableFuture<HttpResponse<String>> exchange =
+        client().sendAsync(request, response -> new BoundedBody());
+    // The request's own time-out ends at the headers; a body may still drip. Only a copy can time
+    // out without taking from the exchange the chance to be cancelled.
+    return exchange
+        .copy()
+        .orTimeout(TOTAL.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (response, failure) -> {
+              if (failure != null) {
+                exchange.cancel(true);
+              }
+            })
+        .thenApply(JwksClient::document);
+  }
+
+  private static String document(HttpResponse<String> response) {
+    int status = response.statusCode();
+    if (status >= 300 && status < 400) {
+      throw new Refused("answers with status " + status + ", and redirects are not followed");
+    }
+    if (status != 200) {
+      throw new Refused("answers with status " + status);
+    }
+    return response.body();
+  }
+
+  /** What is wrong with an answer, in our words: nothing of the answer itself. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String reason) {
+      super(reason);
+    }
+  }
+
+  /** The library's subscriber for text, ended when more comes than a key set can have. */
+  private static final class BoundedBody implements BodySubscriber<String> {
+
+    private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
+    private @Nullable Subscription upstream;
+    private long received;
+    private boolean over;
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return text.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      upstream = subscription;
+      text.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      if (over) {
+        return;
+      }
+      received += item.stream().mapToLong(ByteBuffer::remaining).sum();
+      if (received > MAX_BYTES) {
+        over = true;
+        if (upstream != null) {
+          upstream.cancel();
+        }
+        text.onError(new IOException("over 1 MiB", new Refused("answers with more than 1 MiB")));
+      } else {
+        text.onNext(item);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      if (!over) {
+        text.onError(failure);
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      if (!over) {
+        text.onComplete();
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.r2presigner.token;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.smallrye.jwt.runtime.auth.JWTAuthMechanism;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Quarkus' JWT authentication, which for a key that is not known looks once more, without holding a
+ * thread, before it says no. A key that can't be looked for is our trouble, not the token's.
+ */
+@Alternative
+@Priority(1)
+@ApplicationScoped
+class TokenAuthentication implements HttpAuthenticationMechanism {
+
+  private final JWTAuthMechanism mechanism;
+  private final TokenKeySource keys;
+
+  TokenAuthentication(JWTAuthMechanism mechanism, TokenKeySource keys) {
+    this.mechanism = mechanism;
+    this.keys = keys;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext context, IdentityProviderManager identities) {
+    return mechanism
+        .authenticate(context, identities)
+        .onFailure(UnknownTokenKey.class)
+        .recoverWithUni(
+            () ->
+                Uni.createFrom()
+                    .completionStage(keys::refreshForUnknownKey)
+                    // The keys arrive on a thread of their own, to which a request is foreign.
+                    .emitOn(requestThread())
+                    .chain(() -> mechanism.authenticate(context, identities))
+                    .onFailure(UnknownTokenKey.class)
+                    .transform(
+                        unknown ->
+                            keys.isFresh()
+                                ? new AuthenticationFailedException("no such key")
+                                : new TokenKeysUnavailable()));
+  }
+
+  private static Executor requestThread() {
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Runnable::run
+        : command -> context.runOnContext(ignored -> command.run());
+  }
+
+  @Override
+  public Uni<ChallengeData> getChallenge(RoutingContext context) {
+    return mechanism.getChallenge(context);
+  }
+
+  @Override
+  public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+    return mechanism.getCredentialTypes();
+  }
+}

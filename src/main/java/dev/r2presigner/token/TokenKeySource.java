@@ -1,0 +1,212 @@
+package dev.r2presigner.token;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the keys that verify tokens fresh, away from any request's thread: loaded at start, again
+ * {@code token.keys-refresh}, every five seconds while there are none, and at once (but at most
+ * every ten seconds) when a token names a key that is not known. A failed load keeps the keys there
+ * are, however long it lasts. Without this an outage of the key server would refuse every good
+ * token.
+ */
+@ApplicationScoped
+public class TokenKeySource {
+
+  private static final Logger LOG = Logger.getLogger(TokenKeySource.class);
+
+  private static final Duration WARN_EVERY = Duration.ofMinutes(1);
+
+  private final TokenSettings settings;
+  private final Vertx vertx;
+  private final Pace pace;
+  private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
+  private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
+      new AtomicReference<>();
+  private final JwksClient client = new JwksClient();
+  private volatile long timer;
+
+  /** The keys, when and how the last load ended, and when that was complained of: as a whole. */
+  private record State(TokenKeys keys, long triedAt, boolean succeeded, long warnedAt) {
+    static final State INITIAL = new State(TokenKeys.NONE, 0, false, 0);
+
+    boolean olderThan(Duration age) {
+      return triedAt == 0 || System.nanoTime() - triedAt > age.toNanos();
+    }
+
+    boolean complainsAgain(long now) {
+      return warnedAt == 0 || succeeded || now - warnedAt > WARN_EVERY.toNanos();
+    }
+  }
+
+  /** How often it looks whether a load is due, and how soon it may load again. */
+  record Pace(Duration tick, Duration retryAfterFailure, Duration unknownKeyEvery) {
+    static final Pace PRODUCTION =
+        new Pace(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10));
+  }
+
+  @Inject
+  TokenKeySource(TokenSettings settings, Vertx vertx) {
+    this(settings, vertx, Pace.PRODUCTION);
+  }
+
+  TokenKeySource(TokenSettings settings, Vertx vertx, Pace pace) {
+    this.settings = settings;
+    this.vertx = vertx;
+    this.pace = pace;
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (settings.keysUrl() == null) {
+      // The file was read once already by the check of the start: this can't fail, and makes it
+      // ready.
+      load().toCompletableFuture().join();
+    } else {
+      refresh();
+    }
+    timer = vertx.setPeriodic(pace.tick().toMillis(), tick -> refreshIfDue());
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    // A live reload keeps Vert.x, and with it the timer of a service that is gone.
+    vertx.cancelTimer(timer);
+  }
+
+  /** The keys to verify with now; none before the first load. */
+  TokenKeys current() {
+    return state.get().keys();
+  }
+
+  /** Whether any token can be verified at all. */
+  public boolean isReady() {
+    return !current().isEmpty();
+  }
+
+  /** Whether the last load worked, so that a key that is not known does not exist. */
+  boolean isFresh() {
+    return state.get().succeeded();
+  }
+
+  /**
+   * Looks for a key that is not known. Completes when that was done, or need not be done so soon.
+   */
+  CompletionStage<Void> refreshForUnknownKey() {
+    CompletableFuture<Void> running = underWay.get();
+    if (running != null) {
+      return running;
+    }
+    return state.get().olderThan(pace.unknownKeyEvery())
+        ? refresh()
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private void refreshIfDue() {
+    State now = state.get();
+    Duration every =
+        now.keys().isEmpty()
+            ? pace.tick()
+            : now.succeeded() ? settings.keysRefresh() : retryEvery();
+    if (now.olderThan(every.minus(pace.tick().dividedBy(2)))) {
+      refresh();
+    }
+  }
+
+  private Duration retryEvery() {
+    Duration every = settings.keysRefresh();
+    Duration retry = pace.retryAfterFailure();
+    return every.compareTo(retry) < 0 ? every : retry;
+  }
+
+  /** One load at a time; whoever comes meanwhile waits for the same one. */
+  CompletionStage<Void> refresh() {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> running = underWay.compareAndExchange(null, mine);
+    if (running != null) {
+      return running;
+    }
+    load()
+        .whenComplete(
+            (done, never) -> {
+              underWay.set(null);
+              mine.complete(null);
+            });
+    return mine;
+  }
+
+  private CompletionStage<Void> load() {
+    URI url = settings.keysUrl();
+    CompletionStage<String> text =
+        url == null ? CompletableFuture.supplyAsync(this::read) : client.fetch(url);
+    // Async, since a large document takes its time and this may be an event loop.
+    return text.thenApplyAsync(TokenKeys::parse)
+        .handle(
+            (keys, failure) -> {
+              keep(keys, failure);
+              return null;
+            });
+  }
+
+  private void keep(@Nullable TokenKeys loaded, @Nullable Throwable failure) {
+    State before = state.get();
+    long now = System.nanoTime();
+    if (loaded != null) {
+      // The same keys stay the same object, by which verified tokens are remembered.
+      boolean same = loaded.equalKeys(before.keys());
+      state.set(new State(same ? before.keys() : loaded, now, true, before.warnedAt()));
+      if (!same || !before.succeeded()) {
+        LOG.infof("Keys that verify tokens are loaded: %d", loaded.size());
+      }
+      return;
+    }
+    boolean warns = before.complainsAgain(now);
+    state.set(new State(before.keys(), now, false, warns ? now : before.warnedAt()));
+    if (warns) {
+      LOG.warnf(
+          "Keys that verify tokens (token.keys) could not be loaded, keeping %s: %s",
+          before.keys().isEmpty() ? "none" : "the ones there are",
+          failure == null ? "unknown" : reason(failure));
+    }
+  }
+
+  /** In our own words, or the kind of failure: other messages may quote what was received. */
+  private static String reason(Throwable failure) {
+    Throwable found = failure;
+    while (found.getCause() != null
+        && (found instanceof CompletionException || found instanceof UncheckedIOException)) {
+      found = found.getCause();
+    }
+    for (Throwable cause = found; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JwksClient.Refused || cause instanceof TokenKeys.Unusable) {
+        return String.valueOf(cause.getMessage());
+      }
+      if (cause instanceof SSLException) {
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+      }
+    }
+    return found.getClass().getSimpleName();
+  }
+
+  private String read() {
+    try {
+      return Files.readString(settings.keysFile());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

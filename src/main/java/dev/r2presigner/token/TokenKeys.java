@@ -1,0 +1,204 @@
+package dev.r2presigner.token;
+
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.util.KeyUtils;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public keys that verify tokens at one moment; never changed, only replaced as a whole. An RSA
+ * key of 2,048 bits or more verifies RS256 and nothing else, a P-256 key ES256 and nothing else
+ * (RFC 8725, 3.1): a key used for two algorithms is how tokens get forged.
+ */
+final class TokenKeys implements VerificationKeyResolver {
+
+  private static final int MIN_RSA_BITS = 2048;
+
+  private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
+
+  /** Before the first keys arrive. */
+  static final TokenKeys NONE = new TokenKeys(List.of(), false);
+
+  /** Signatures are tried with no more keys than this, or one request could cost thousands. */
+  private static final int MOST_TRIED = 16;
+
+  private final List<JsonWebKey> keys;
+  private final boolean single;
+  private final Map<String, List<JsonWebKey>> byKid;
+
+  private TokenKeys(List<JsonWebKey> keys, boolean single) {
+    this.keys = List.copyOf(keys);
+    this.single = single;
+    this.byKid =
+        this.keys.stream()
+            .filter(key -> key.getKeyId() != null)
+            .collect(Collectors.groupingBy(JsonWebKey::getKeyId));
+  }
+
+  /** Whether these are the same keys, whatever their order and how they were written. */
+  boolean equalKeys(TokenKeys other) {
+    return single == other.single && parameters().equals(other.parameters());
+  }
+
+  private Set<Map<String, Object>> parameters() {
+    return keys.stream()
+        .map(key -> key.toParams(OutputControlLevel.PUBLIC_ONLY))
+        .collect(Collectors.toSet());
+  }
+
+  int size() {
+    return keys.size();
+  }
+
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /**
+   * Reads a PEM public key or certificate, or a JWKS. Keys of a JWKS that are for another purpose,
+   * of a kind not believed here, or private ones are left out.
+   *
+   * @throws Unusable with the reason if not one usable key is left
+   */
+  static TokenKeys parse(String text) {
+    return text.stripLeading().startsWith("{") ? parseJwks(text) : parsePem(text);
+  }
+
+  private static TokenKeys parseJwks(String text) {
+    List<JsonWebKey> usable;
+    try {
+      usable =
+          new JsonWebKeySet(text).getJsonWebKeys().stream().filter(TokenKeys::isUsable).toList();
+    } catch (JoseException | ClassCastException notJwks) {
+      // The library casts what it reads: a member of another type is an error of the document.
+      throw new Unusable("is not a JSON Web Key Set", notJwks);
+    }
+    if (usable.isEmpty()) {
+      throw new Unusable("has no public signature key of RSA with 2,048 bits or more, or of P-256");
+    }
+    return new TokenKeys(usable, false);
+  }
+
+  private static boolean isUsable(JsonWebKey key) {
+    boolean forSignatures = key.getUse() == null || key.getUse().equals("sig");
+    boolean forItsAlgorithm =
+        key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm(key.getKey()));
+    return forSignatures
+        && forItsAlgorithm
+        && key instanceof PublicJsonWebKey pair
+        // Whoever can read the document could make tokens.
+        && pair.getPrivateKey() == null
+        && !algorithm(key.getKey()).isEmpty();
+  }
+
+  private static TokenKeys parsePem(String text) {
+    PublicKey key = decodePem(text);
+    if (algorithm(key).isEmpty()) {
+      throw new Unusable("is neither an RSA key of 2,048 bits or more nor a P-256 key");
+    }
+    try {
+      return new TokenKeys(List.of(PublicJsonWebKey.Factory.newPublicJwk(key)), true);
+    } catch (JoseException unsupported) {
+      throw new Unusable("is not a usable public key", unsupported);
+    }
+  }
+
+  private static PublicKey decodePem(String text) {
+    if (text.contains("PRIVATE KEY")) {
+      throw new Unusable("is a private key; only the public one belongs here");
+    }
+    try {
+      return text.contains("BEGIN CERTIFICATE")
+          ? KeyUtils.decodeCertificate(text)
+          : KeyUtils.decodePublicKey(text);
+    } catch (GeneralSecurityException notRsa) {
+      try {
+        return KeyUtils.decodePublicKey(text, SignatureAlgorithm.ES256);
+      } catch (GeneralSecurityException notEc) {
+        throw new Unusable("is neither a PEM public key nor a JWKS", notEc);
+      }
+    }
+  }
+
+  /** The one algorithm a key verifies here; empty for a key that is not used at all. */
+  private static String algorithm(Key key) {
+    if (key instanceof RSAPublicKey rsa) {
+      return rsa.getModulus().bitLength() >= MIN_RSA_BITS ? "RS256" : "";
+    }
+    if (key instanceof ECPublicKey ec) {
+      return EllipticCurves.P256.getCurve().equals(ec.getParams().getCurve()) ? "ES256" : "";
+    }
+    return "";
+  }
+
+  @Override
+  public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
+      throws UnresolvableKeyException {
+    String algorithm = signature.getAlgorithmHeaderValue();
+    if (!ALGORITHMS.contains(algorithm)) {
+      throw new UnresolvableKeyException("not an algorithm of ours");
+    }
+    List<JsonWebKey> named = named(signature.getKeyIdHeaderValue());
+    if (named.isEmpty()) {
+      throw new UnknownKey();
+    }
+    List<JsonWebKey> fitting =
+        named.stream().filter(key -> algorithm(key.getKey()).equals(algorithm)).toList();
+    if (fitting.isEmpty() || fitting.size() > MOST_TRIED) {
+      throw new UnresolvableKeyException("no key verifies this algorithm, or too many do");
+    }
+    if (single) {
+      return fitting.get(0).getKey();
+    }
+    JwksVerificationKeyResolver byHeader = new JwksVerificationKeyResolver(fitting);
+    // Tokens without a kid: of several keys of the right kind, the one that fits.
+    byHeader.setDisambiguateWithVerifySignature(true);
+    return byHeader.resolveKey(signature, nesting);
+  }
+
+  /** A PEM has no kid, so a kid in the token can't be held against it. */
+  private List<JsonWebKey> named(@Nullable String kid) {
+    return single || kid == null ? keys : byKid.getOrDefault(kid, List.of());
+  }
+
+  /** Why a document gives no keys, in words that quote nothing of it. */
+  static final class Unusable extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String reason) {
+      super(reason);
+    }
+
+    Unusable(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
+
+  /** The token names a key that is not among these: perhaps a new one. */
+  static final class UnknownKey extends UnresolvableKeyException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownKey() {
+      super("no key of that id");
+    }
+  }
+}

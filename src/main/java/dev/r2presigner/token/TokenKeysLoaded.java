@@ -1,0 +1,26 @@
+package dev.r2presigner.token;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready once tokens can be verified; not asked again of the key server, so that its outage does not
+ * take the service down with it. The bucket plays no part: presigning needs none.
+ */
+@Readiness
+@ApplicationScoped
+class TokenKeysLoaded implements HealthCheck {
+
+  private final TokenKeySource keys;
+
+  TokenKeysLoaded(TokenKeySource keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("token keys loaded").status(keys.isReady()).build();
+  }
+}

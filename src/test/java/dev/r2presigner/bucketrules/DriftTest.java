@@ -1,0 +1,219 @@
+package dev.r2presigner.bucketrules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.store.CorsRule;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Which live policies do what is wanted, and what is said about those that do not. */
+class DriftTest {
+
+  private static final String APP = "https://app.example.com";
+  private static final String OTHER = "https://other.example";
+
+  private static final CorsRule WANTED =
+      new CorsRule(
+          List.of(APP, OTHER),
+          List.of("GET", "HEAD", "PUT"),
+          List.of("content-type", "if-none-match", "range", "x-amz-meta-title"),
+          List.of("Content-Range", "ETag"),
+          3600);
+
+  private static final CorsRule SAME =
+      new CorsRule(
+          WANTED.origins(), WANTED.methods(), WANTED.headers(), WANTED.exposeHeaders(), 3600);
+
+  private static List<String> drift(CorsRule... live) {
+    return Drift.between(List.of(WANTED), List.of(live));
+  }
+
+  private static CorsRule origins(String... origins) {
+    return new CorsRule(
+        List.of(origins), SAME.methods(), SAME.headers(), SAME.exposeHeaders(), 3600);
+  }
+
+  private static CorsRule methods(String... methods) {
+    return new CorsRule(
+        SAME.origins(), List.of(methods), SAME.headers(), SAME.exposeHeaders(), 3600);
+  }
+
+  private static CorsRule headers(List<String> headers) {
+    return new CorsRule(SAME.origins(), SAME.methods(), headers, SAME.exposeHeaders(), 3600);
+  }
+
+  private static CorsRule exposing(List<String> exposed) {
+    return new CorsRule(SAME.origins(), SAME.methods(), SAME.headers(), exposed, 3600);
+  }
+
+  private static CorsRule age(Integer seconds) {
+    return new CorsRule(
+        SAME.origins(), SAME.methods(), SAME.headers(), SAME.exposeHeaders(), seconds);
+  }
+
+  private static List<String> changed(List<String> values, UnaryOperator<String> change) {
+    List<String> changed = new java.util.ArrayList<>(values.stream().map(change).toList());
+    Collections.reverse(changed);
+    return changed;
+  }
+
+  @Test
+  void thePolicyItselfIsInSync() {
+    assertThat(drift(SAME)).isEmpty();
+    assertThat(Drift.between(List.of(), List.of())).isEmpty();
+  }
+
+  @Test
+  void orderAndCaseOfHeadersMakeNoDifference() {
+    UnaryOperator<String> upper = name -> name.toUpperCase(Locale.ROOT);
+    assertThat(
+            drift(
+                new CorsRule(
+                    changed(SAME.origins(), name -> name),
+                    changed(SAME.methods(), name -> name),
+                    changed(SAME.headers(), upper),
+                    changed(SAME.exposeHeaders(), upper),
+                    3600)))
+        .isEmpty();
+  }
+
+  @Test
+  void wildcardsInHeadersDoWhatTheyCover() {
+    assertThat(drift(headers(List.of("*")))).isEmpty();
+    assertThat(drift(headers(List.of("content-type", "if-*", "range", "x-amz-meta-*")))).isEmpty();
+    assertThat(drift(headers(List.of("x-amz-*", "range", "content-type"))))
+        .containsExactly(
+            "The header if-none-match is not allowed: write-once uploads fail before they begin.");
+  }
+
+  @Test
+  void moreHeadersThanWantedLetNobodyIn() {
+    assertThat(drift(headers(List.of("*", "x-other")), SAME)).isEmpty();
+  }
+
+  @Test
+  void severalRulesMayCoverItTogether() {
+    assertThat(drift(origins(APP), origins(OTHER))).isEmpty();
+    assertThat(drift(methods("GET", "HEAD"), methods("PUT"))).isEmpty();
+    assertThat(drift(origins(APP))).hasSize(1);
+  }
+
+  /** A preflight is not answered from two rules. */
+  @Test
+  void halfOfTheHeadersInEachRuleIsNotEnough() {
+    assertThat(
+            drift(
+                headers(List.of("content-type", "range")),
+                headers(List.of("if-none-match", "range", "x-amz-meta-title"))))
+        .singleElement()
+        .asString()
+        .startsWith("The header content-type is not allowed");
+  }
+
+  @Test
+  void anAnswerExposesWhatTheFirstRuleOfItsOriginSays() {
+    assertThat(drift(exposing(List.of()), SAME)).hasSize(2);
+    assertThat(drift(SAME, exposing(List.of()))).isEmpty();
+  }
+
+  @Test
+  void aMissingMethodOrHeaderSaysWhatItBreaks() {
+    assertThat(drift(methods("GET", "HEAD")))
+        .containsExactly("PUT is not allowed: uploads fail before they begin.");
+    assertThat(drift(headers(List.of("content-type", "if-none-match", "x-amz-meta-title"))))
+        .containsExactly(
+            "The header range is not allowed: downloads can't be resumed, and players can't seek.");
+  }
+
+  @Test
+  void aHiddenETagHangsMultipartUploads() {
+    assertThat(drift(exposing(List.of("Content-Range"))))
+        .containsExactly("ETag is not exposed: multipart uploads hang at 100 %.");
+    assertThat(drift(exposing(List.of("ETag"))))
+        .containsExactly(
+            "Content-Range is not exposed: resumed downloads and players lose their place.");
+  }
+
+  @Test
+  void aMissingOriginIsNamed() {
+    assertThat(drift(origins(APP)))
+        .containsExactly(
+            "No method is allowed from " + OTHER + ": browsers stop every upload and fetch there.");
+  }
+
+  /** A difference of one origin names it; one of all of them does not repeat the list. */
+  @Test
+  void whereADifferenceHoldsIsSaid() {
+    CorsRule silent =
+        new CorsRule(
+            List.of(OTHER), SAME.methods(), SAME.headers(), List.of("Content-Range"), 3600);
+
+    assertThat(drift(origins(APP), silent))
+        .containsExactly(
+            "ETag is not exposed from " + OTHER + ": multipart uploads hang at 100 %.");
+  }
+
+  @Test
+  void noPolicyAtAllIsOneSentence() {
+    assertThat(drift())
+        .containsExactly(
+            "The bucket has no CORS policy: every upload and fetch of a browser fails.");
+  }
+
+  @Test
+  void aStrangerIsReported() {
+    assertThat(drift(SAME, origins("https://evil.example")))
+        .containsExactly(
+            "https://evil.example may GET, HEAD, PUT: it is not an allowed origin, and its pages"
+                + " could use any URL they get hold of.");
+  }
+
+  @Test
+  void everyOriginIsAStranger() {
+    assertThat(drift(origins("*")))
+        .singleElement()
+        .asString()
+        .startsWith("Every origin may GET, HEAD, PUT: it is not an allowed origin");
+    assertThat(drift(origins("https://*.example.com", OTHER)))
+        .singleElement()
+        .asString()
+        .startsWith("https://*.example.com may GET, HEAD, PUT");
+  }
+
+  @Test
+  void aMethodThatNobodyNeedsIsReported() {
+    assertThat(drift(SAME, new CorsRule(List.of(APP), List.of("DELETE"), List.of(), List.of(), 1)))
+        .containsExactly(
+            APP + " may DELETE: no URL is made for that, so somebody else changed the policy.");
+  }
+
+  @Test
+  void anotherMaxAgeIsReported() {
+    assertThat(drift(age(null))).singleElement().asString().startsWith("The max age is 0 s and");
+    assertThat(drift(age(60))).singleElement().asString().contains("browsers ask the bucket again");
+    assertThat(drift(age(86_400)))
+        .containsExactly(
+            "The max age is 86400 s and not 3600 s: browsers go by an old policy for that long"
+                + " after a change.");
+  }
+
+  @Test
+  void forMobileUseAnyRuleIsTooMuch() {
+    assertThat(Drift.between(List.of(), List.of(origins(APP))))
+        .singleElement()
+        .asString()
+        .startsWith(APP + " may GET, HEAD, PUT: it is not an allowed origin");
+  }
+
+  @Test
+  void differencesOfSeveralKindsAreAllSaid() {
+    assertThat(
+            drift(
+                new CorsRule(
+                    List.of(APP, "https://evil.example"), List.of("PUT"), List.of(), List.of(), 0)))
+        .hasSize(1 + 2 + 4 + 2 + 1 + 1);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.r2presigner.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.r2presigner.testing.KeyServer;
+import dev.r2presigner.testing.KeyServer.Mood;
+import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.TestTokens;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Every way in which a key server can fail, at the first load and at a later one. */
+class TokenKeySourceTest {
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final Logger logger = Logger.getLogger(TokenKeySource.class.getName());
+  private final Handler recorder =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          log.add(new PatternFormatter("%p %m").format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  private final Vertx vertx = Vertx.vertx();
+  private final KeyServer server =
+      new KeyServer()
+          .with("ec-1", Production.ecKeys("secp256r1"))
+          .with("rsa-1", Production.rsaKeys(2048));
+  private TokenKeySource keys = source(server.url());
+
+  private TokenKeySource source(String url) {
+    Map<String, String> properties =
+        Map.of(
+            "token.issuer",
+            TestTokens.ISSUER,
+            "token.audience",
+            TestTokens.AUDIENCE,
+            "token.keys",
+            url);
+    TokenConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(TokenConfig.class)
+            .withSources(new PropertiesConfigSource(properties, "test", 100))
+            .build()
+            .getConfigMapping(TokenConfig.class);
+    return new TokenKeySource(new TokenSettings(config), vertx);
+  }
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(recorder);
+  }
+
+  @AfterEach
+  void stop() {
+    logger.removeHandler(recorder);
+    keys.stop(new ShutdownEvent());
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "GOOD")
+  void aFirstAnswerThatIsNoGoodIsGotOver(Mood mood) {
+    server.is(mood).up();
+    begin();
+    assertThat(keys.isReady()).isFalse();
+    assertThat(keys.isFresh()).isFalse();
+
+    server.is(Mood.GOOD);
+    refresh();
+
+    assertThat(keys.isReady()).isTrue();
+    assertThat(keys.isFresh()).isTrue();
+    nothingIsLeftOfIt();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "GOOD")
+  void aLaterAnswerThatIsNoGoodKeepsTheKeysThereAre(Mood mood) {
+    server.up();
+    begin();
+    TokenKeys before = keys.current();
+    assertThat(before.size()).isEqualTo(2);
+
+    server.is(mood);
+    refresh();
+
+    assertThat(keys.current()).isSameAs(before);
+    assertThat(keys.isReady()).isTrue();
+    assertThat(keys.isFresh()).isFalse();
+    nothingIsLeftOfIt();
+  }
+
+  /** The answer without an end was hung up on, the redirect not followed, and nothing quoted. */
+  private void nothingIsLeftOfIt() {
+    await(() -> server.unending() == 0);
+    assertThat(server.elsewhere()).isZero();
+    assertThat(log).isNotEmpty();
+    assertThat(String.join("\n", log)).doesNotContain(KeyServer.CANARY, "html", "jose4j");
+  }
+
+  @Test
+  void aServerThatIsDownOrNowhereIsTheSame() {
+    begin();
+    assertThat(keys.isReady()).isFalse();
+    assertThat(keys.isFresh()).isFalse();
+    keys.stop(new ShutdownEvent());
+
+    keys = source("https://no-such-host.invalid/jwks");
+    begin();
+    assertThat(keys.isReady()).isFalse();
+    assertThat(keys.isFresh()).isFalse();
+    assertThat(log).allMatch(line -> line.matches("WARN.* keeping none: ConnectException"));
+  }
+
+  @Test
+  void anOutageIsComplainedOfOnceAndItsEndIsSaid() {
+    server.is(Mood.ERROR).up();
+    begin();
+    IntStream.range(0, 20).forEach(i -> refresh());
+    assertThat(log)
+        .containsExactly(
+            "WARN Keys that verify tokens (token.keys) could not be loaded, keeping none: "
+                + "answers with status 500");
+
+    server.is(Mood.GOOD);
+    IntStream.range(0, 20).forEach(i -> refresh());
+    assertThat(log).hasSize(2).last().isEqualTo("INFO Keys that verify tokens are loaded: 2");
+
+    server.is(Mood.REDIRECT);
+    IntStream.range(0, 20).forEach(i -> refresh());
+    assertThat(log)
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith("WARN")
+        .endsWith(
+            "keeping the ones there are: answers with status 302, and redirects are not followed");
+  }
+
+  /** Ended by its size, long before its time is over. */
+  @Test
+  void aDocumentHasOneMebibyteAtMost() {
+    server.is(Mood.ENDLESS).up();
+
+    begin();
+
+    assertThat(log).isNotEmpty().allMatch(line -> line.endsWith("answers with more than 1 MiB"));
+  }
+
+  /** Junk from many threads costs one look, and none so soon after the last. */
+  @Test
+  void unknownKeysAreLookedForOnce() {
+    server.up();
+    begin();
+    int before = server.hits();
+
+    CompletableFuture.allOf(
+            IntStream.range(0, 1_000)
+                .mapToObj(
+                    i ->
+                        CompletableFuture.runAsync(
+                            () -> keys.refreshForUnknownKey().toCompletableFuture().join()))
+                .toArray(CompletableFuture[]::new))
+        .join();
+
+    assertThat(server.hits() - before).isLessThanOrEqualTo(1);
+  }
+
+  private void begin() {
+    keys.start(new StartupEvent());
+    Instant begin = Instant.now();
+    // The load that the start began, or one more.
+    refresh();
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
+  }
+
+  private void refresh() {
+    keys.refresh().toCompletableFuture().join();
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
