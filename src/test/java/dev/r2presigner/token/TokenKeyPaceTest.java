@@ -12,6 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -94,11 +95,14 @@ class TokenKeyPaceTest {
 
   @Test
   void anUnknownKeyIsLookedForAgainWhenTheWindowIsOver() {
+    KeyPair rotated = Production.ecKeys("secp256r1");
     server.up();
-    start(NEVER, NEVER, SOON.multipliedBy(5));
-    server.with("ec-2", Production.ecKeys("secp256r1"));
+    start(NEVER, NEVER, SOON.multipliedBy(20));
     int before = server.hits();
-    Instant begin = Instant.now();
+    server.with("ec-2", rotated);
+
+    lookForUnknown();
+    assertThat(server.hits()).isEqualTo(before);
 
     await()
         .until(
@@ -106,9 +110,7 @@ class TokenKeyPaceTest {
               lookForUnknown();
               return keys.current().size() == 2;
             });
-
     assertThat(server.hits()).isEqualTo(before + 1);
-    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(SOON);
   }
 
   @Test
