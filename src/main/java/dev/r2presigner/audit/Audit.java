@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,7 @@ public class Audit {
   /** A wish was refused. The key is the client's own text, perhaps not a legal key. */
   public void refused(
       Caller caller, Operation operation, @Nullable String key, Refusal refusal, String requestId) {
-    String outcome = refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String outcome = Refusal.slug(refusal.reason());
     Object policy = refusal.facts().getOrDefault("policy", NO_POLICY);
     Map<String, Object> line = line(caller, operation, outcome, requestId);
     line.put("policy", policy);

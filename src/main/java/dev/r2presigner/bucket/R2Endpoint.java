@@ -1,10 +1,10 @@
 package dev.r2presigner.bucket;
 
+import dev.r2presigner.startup.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,6 @@ final class R2Endpoint {
   static final URI NOWHERE = URI.create("https://invalid.invalid");
 
   private static final String R2_HOST = ".r2.cloudflarestorage.com";
-
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private R2Endpoint() {}
 
@@ -67,7 +65,7 @@ final class R2Endpoint {
       return "must be a URL like https://s3.example.com";
     }
     if (!"https".equals(endpoint.getScheme())
-        && !("http".equals(endpoint.getScheme()) && (plaintext || LOOPBACK.contains(host)))) {
+        && !("http".equals(endpoint.getScheme()) && (plaintext || Loopback.isLoopback(host)))) {
       return "must be https (http on loopback only)";
     }
     if (endpoint.getRawUserInfo() != null

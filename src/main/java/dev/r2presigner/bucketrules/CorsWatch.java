@@ -2,11 +2,11 @@ package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.audit.Audit;
 import dev.r2presigner.problem.Problem;
+import dev.r2presigner.startup.Durations;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import dev.r2presigner.store.StoreException;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
@@ -69,7 +69,7 @@ class CorsWatch implements StartupCheck {
   }
 
   private Duration every() {
-    return DurationConverter.parseDuration(config.checkEvery());
+    return Durations.parse(config.checkEvery());
   }
 
   void start(@Observes StartupEvent event) {

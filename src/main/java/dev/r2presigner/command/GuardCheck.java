@@ -21,10 +21,6 @@ import java.util.Set;
 @ApplicationScoped
 class GuardCheck {
 
-  /** The simplest first: the first one that holds is the one to take. */
-  static final List<Guard> SIMPLEST_FIRST =
-      List.of(Guard.STORE, Guard.CONDITION, Guard.WRITE_ONLY, Guard.ABSENT);
-
   private final R2Settings settings;
   private final GuardSettings guards;
   private final GuardTrials trials;
@@ -59,7 +55,7 @@ class GuardCheck {
   private Set<Guards> all() {
     Set<Guards> all = new LinkedHashSet<>();
     guards.configured().ifPresent(all::add);
-    SIMPLEST_FIRST.forEach(guard -> all.add(Guards.of(guard)));
+    GuardReport.SIMPLEST_FIRST.forEach(guard -> all.add(Guards.of(guard)));
     all.removeIf(tried -> !trials.canTry(tried));
     return all;
   }

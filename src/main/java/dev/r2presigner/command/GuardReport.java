@@ -1,5 +1,6 @@
 package dev.r2presigner.command;
 
+import dev.r2presigner.bucket.Guard;
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.bucketrules.Json;
 import dev.r2presigner.command.GuardTrial.Attempts;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record GuardReport(
     Optional<Guards> configured, List<Outcome> outcomes, String untried, String left) {
+
+  /** The simplest first: the first one that holds is the one to take. */
+  static final List<Guard> SIMPLEST_FIRST =
+      List.of(Guard.STORE, Guard.CONDITION, Guard.WRITE_ONLY, Guard.ABSENT);
 
   private static final int HOLDS = 0;
   private static final int FAILS = 1;
@@ -41,7 +46,7 @@ record GuardReport(
 
   /** Each guard that holds alone, the simplest first. */
   private List<String> fits() {
-    return GuardCheck.SIMPLEST_FIRST.stream()
+    return SIMPLEST_FIRST.stream()
         .map(Guards::of)
         .filter(guards -> outcomes.stream().anyMatch(o -> o.guards().equals(guards) && o.holds()))
         .map(Guards::toString)

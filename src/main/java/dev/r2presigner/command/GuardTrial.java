@@ -2,8 +2,8 @@ package dev.r2presigner.command;
 
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.Multipart.Step;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.MultipartStep;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.signing.GuardTrials;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.ObjectStore;
@@ -149,7 +149,7 @@ final class GuardTrial {
           inside.find() ? inside.group(1) : answer.headers().firstValue("ETag").orElse("");
       try {
         StoredPart part = new StoredPart(1, expected.length, etag);
-        store.complete(bucket.objects().step(key, id, Step.COMPLETE), List.of(part));
+        store.complete(bucket.objects().step(key, id, MultipartStep.COMPLETE), List.of(part));
         completed = true;
         bucket.completed(id);
       } catch (StoreException untold) {

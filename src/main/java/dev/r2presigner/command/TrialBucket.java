@@ -1,7 +1,7 @@
 package dev.r2presigner.command;
 
 import dev.r2presigner.policy.DoctorPolicy;
-import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.signing.GuardTrials;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.ObjectStore;
@@ -127,7 +127,7 @@ final class TrialBucket implements AutoCloseable {
 
   /** Ends an upload that was not completed. */
   void abort(String key, String id) {
-    store.abort(objects.step(key, id, Step.ABORT));
+    store.abort(objects.step(key, id, MultipartStep.ABORT));
     uploads.remove(id);
   }
 

@@ -4,11 +4,11 @@ import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.DoctorPolicy;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.policy.Intent.Multipart.Step;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.ObjectContent;
 import dev.r2presigner.policy.ObjectName;
 import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.signing.SignedUrl;
 import java.io.IOException;
@@ -73,10 +73,11 @@ final class TrialObjects {
   /** The one part of an upload, of exactly this body. */
   Grant.Multipart part(String key, String uploadId, byte[] body) {
     List<PartLength> only = List.of(new PartLength(1, body.length));
-    return granted(new Intent.Multipart(key, null, uploadId, Step.PARTS, (long) body.length, only));
+    return granted(
+        new Intent.Multipart(key, null, uploadId, MultipartStep.PARTS, (long) body.length, only));
   }
 
-  Grant.Multipart step(String key, String uploadId, Step step) {
+  Grant.Multipart step(String key, String uploadId, MultipartStep step) {
     return granted(Intent.Multipart.of(key, null, uploadId, step));
   }
 

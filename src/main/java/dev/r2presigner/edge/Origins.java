@@ -1,7 +1,7 @@
 package dev.r2presigner.edge;
 
+import dev.r2presigner.startup.Loopback;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +11,6 @@ final class Origins {
 
   private static final Pattern ORIGIN =
       Pattern.compile("(https?)://([a-z0-9-]+(?:\\.[a-z0-9-]+)*|\\[::1])(?::(\\d{1,5}))?");
-
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private Origins() {}
 
@@ -33,7 +31,7 @@ final class Origins {
     if (!matcher.matches()) {
       return "is not scheme://host[:port]";
     }
-    if (matcher.group(1).equals("http") && !LOOPBACK.contains(matcher.group(2))) {
+    if (matcher.group(1).equals("http") && !Loopback.isLoopback(matcher.group(2))) {
       return "is plain http, which is allowed on loopback only";
     }
     String port = matcher.group(3);

@@ -13,25 +13,46 @@ final class KeyCharacters {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
+  /**
+   * As many as text has that is to be normalised in a stream (UAX #15, stream-safe text format); no
+   * language comes near it. Putting hundreds of them in order takes their number squared.
+   */
+  private static final int MAX_MARKS = 30;
+
   private KeyCharacters() {}
 
   static @Nullable String flaw(String key) {
+    int marks = 0;
     for (int i = 0; i < key.length(); ) {
       int c = key.codePointAt(i);
       if (c < 0x7F && c >= 0x20) {
         if (c == '\\') {
           return "The key contains a backslash.";
         }
-      } else if (isRefused(c)) {
-        return String.format("The key contains U+%04X, which is not allowed in keys.", c);
+        marks = 0;
+      } else {
+        int type = Character.getType(c);
+        if (isRefused(c, type)) {
+          return String.format("The key contains U+%04X, which is not allowed in keys.", c);
+        }
+        marks = isMark(type) ? marks + 1 : 0;
+        if (marks > MAX_MARKS) {
+          return "The key has more than 30 combining marks in a row.";
+        }
       }
       i += Character.charCount(c);
     }
     return null;
   }
 
-  private static boolean isRefused(int c) {
-    return switch (Character.getType(c)) {
+  private static boolean isMark(int type) {
+    return type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
+        || type == Character.ENCLOSING_MARK;
+  }
+
+  private static boolean isRefused(int c, int type) {
+    return switch (type) {
       case Character.CONTROL,
           Character.SURROGATE,
           Character.LINE_SEPARATOR,

@@ -20,7 +20,15 @@ final class KeyRules {
   static final int MAX_BYTES = 1024;
 
   /** A real name has two or three; a bomb of nested escapes has hundreds. */
-  private static final int MAX_FORMS = 32;
+  private static final int MAX_FORMS = 8;
+
+  /**
+   * Of UTF-8, for the key and all its forms together: the longest key may be encoded once and have
+   * signs that NFKC takes apart, which makes four forms, some of them longer. Deeper nesting, or
+   * hundreds of U+FDFA, which stands for eighteen letters, is for short keys only: a batch has a
+   * hundred, and is judged while others wait.
+   */
+  private static final int MAX_BYTES_OF_FORMS = 5 * ObjectKey.MAX_BYTES;
 
   private KeyRules() {}
 
@@ -49,26 +57,29 @@ final class KeyRules {
    * that plain decoding would still see, and the other way round.
    */
   private static @Nullable String flawWhenTransformed(String key) {
-    long separators = separators(key);
+    int separators = separators(key);
     Set<String> seen = new HashSet<>(Set.of(key));
-    Deque<String> open = new ArrayDeque<>(seen);
+    Deque<Form> open = new ArrayDeque<>(List.of(new Form(key, false)));
+    int bytes = utf8Length(key);
     while (!open.isEmpty()) {
-      String before = open.pop();
-      String decoded = PercentDecoding.decodeOnce(before);
+      Form before = open.pop();
+      String decoded = PercentDecoding.decodeOnce(before.text());
       if (decoded == null) {
         return "The key has a percent-encoded sequence that is not UTF-8.";
       }
-      for (String after : List.of(decoded, Normalizer.normalize(before, Normalizer.Form.NFKC))) {
-        if (!seen.add(after)) {
+      Form plain = new Form(decoded, false);
+      for (Form after : before.isNfkc() ? List.of(plain) : List.of(plain, before.toNfkc())) {
+        if (!seen.add(after.text())) {
           continue;
         }
-        if (seen.size() > MAX_FORMS) {
-          return "The key is percent-encoded too many times over.";
+        bytes += utf8Length(after.text());
+        if (seen.size() > MAX_FORMS || bytes > MAX_BYTES_OF_FORMS) {
+          return "The key becomes too much when it is decoded and normalised.";
         }
-        if (separators(after) != separators) {
+        if (separators(after.text()) != separators) {
           return "The key gains a separator when it is decoded or normalised.";
         }
-        String flaw = flawAsWritten(after);
+        String flaw = flawAsWritten(after.text());
         if (flaw != null) {
           return "Decoded or normalised once more: " + flaw;
         }
@@ -76,6 +87,14 @@ final class KeyRules {
       }
     }
     return null;
+  }
+
+  /** What a key has turned into, and whether it need not be normalised any more. */
+  private record Form(String text, boolean isNfkc) {
+
+    Form toNfkc() {
+      return new Form(Normalizer.normalize(text, Normalizer.Form.NFKC), true);
+    }
   }
 
   private static @Nullable String flawAsWritten(String key) {
@@ -128,8 +147,12 @@ final class KeyRules {
     return false;
   }
 
-  private static long separators(String key) {
-    return key.chars().filter(c -> c == '/').count();
+  private static int separators(String key) {
+    int count = 0;
+    for (int i = key.indexOf('/'); i >= 0; i = key.indexOf('/', i + 1)) {
+      count++;
+    }
+    return count;
   }
 
   private static boolean isAscii(String key) {

@@ -1,7 +1,8 @@
 package dev.r2presigner.key;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ final class PercentDecoding {
       return text;
     }
     StringBuilder decoded = new StringBuilder(text.length());
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer run = ByteBuffer.allocate(text.length() / 3 + 1);
+    // No more than bytes, so that there is always room; made once, since there may be many runs.
+    CharBuffer chars = CharBuffer.allocate(run.capacity());
     int i = 0;
     while (i < text.length()) {
       if (isEscape(text, i)) {
@@ -27,11 +31,11 @@ final class PercentDecoding {
         for (; isEscape(text, i); i += 3) {
           run.put((byte) Integer.parseInt(text, i + 1, i + 3, 16));
         }
-        try {
-          decoded.append(StandardCharsets.UTF_8.newDecoder().decode(run.flip()));
-        } catch (CharacterCodingException notUtf8) {
+        chars.clear();
+        if (utf8.reset().decode(run.flip(), chars, true).isError()) {
           return null;
         }
+        decoded.append(chars.flip());
       } else {
         decoded.append(text.charAt(i));
         i++;

@@ -1,9 +1,9 @@
 package dev.r2presigner.multipart;
 
+import dev.r2presigner.edge.Query;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
-import dev.r2presigner.rest.Query;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.rest.RequestFields;
 import dev.r2presigner.rest.Workers;

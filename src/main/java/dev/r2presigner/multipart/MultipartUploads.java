@@ -7,8 +7,8 @@ import dev.r2presigner.issuing.UrlIssuer;
 import dev.r2presigner.multipart.Completion.Verdict;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.policy.Intent.Multipart.Step;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.MultipartStep;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
@@ -46,7 +46,7 @@ public class MultipartUploads {
   /** Which upload, of which key; the policy where the client names one. */
   public record Upload(String key, String uploadId, @Nullable String policy) {
 
-    private Intent.Multipart step(Step step) {
+    private Intent.Multipart step(MultipartStep step) {
       return Intent.Multipart.of(key, policy, uploadId, step);
     }
   }
@@ -88,19 +88,19 @@ public class MultipartUploads {
             : numbers.stream().map(n -> new PartLength(n, plan.length(n))).toList();
     Intent.Multipart wish =
         new Intent.Multipart(
-            upload.key(), upload.policy(), upload.uploadId(), Step.PARTS, size, parts);
+            upload.key(), upload.policy(), upload.uploadId(), MultipartStep.PARTS, size, parts);
     return Outcomes.orProblem(issuer.step(who, wish));
   }
 
   /** What has arrived, by number. */
   public List<StoredPart> list(RequestContext who, Upload upload) {
-    return store.parts(allowed(who, upload.step(Step.LIST)));
+    return store.parts(allowed(who, upload.step(MultipartStep.LIST)));
   }
 
   /** Makes the object, if its parts are all there, fit the policy and are as R2 wants them. */
   public Completed complete(
       RequestContext who, Upload upload, @Nullable List<NamedPart> named, @Nullable Long size) {
-    Grant.Multipart grant = allowed(who, upload.step(Step.COMPLETE));
+    Grant.Multipart grant = allowed(who, upload.step(MultipartStep.COMPLETE));
     List<StoredPart> parts = judged(grant, named, size);
     String etag = store.complete(grant, parts);
     return new Completed(
@@ -109,7 +109,7 @@ public class MultipartUploads {
 
   /** Frees what was uploaded. */
   public void abort(RequestContext who, Upload upload) {
-    store.abort(allowed(who, upload.step(Step.ABORT)));
+    store.abort(allowed(who, upload.step(MultipartStep.ABORT)));
   }
 
   /** The URL to begin an upload with, for a client that talks to the store itself. */
@@ -121,9 +121,10 @@ public class MultipartUploads {
    * The URL to list, complete or abort with, for a client that talks to the store itself. Whether
    * the upload may be completed is judged now, since nobody asks us again.
    */
-  public SignedUrl signStep(RequestContext who, Upload upload, Step step, @Nullable Long size) {
+  public SignedUrl signStep(
+      RequestContext who, Upload upload, MultipartStep step, @Nullable Long size) {
     Intent.Multipart wish = upload.step(step);
-    if (step == Step.COMPLETE) {
+    if (step == MultipartStep.COMPLETE) {
       judged(allowed(who, wish), null, size);
     }
     return Outcomes.orProblem(issuer.step(who, wish)).urls().get(0);

@@ -2,7 +2,7 @@ package dev.r2presigner.multipart;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.issuing.Signed;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.signing.SignedUrl;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,8 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The policy under which the command {@code doctor} tries out the store, so that what it tries is
@@ -24,9 +22,6 @@ public final class DoctorPolicy {
   public static final String TYPE = "application/octet-stream";
 
   private static final Duration LIFE = Duration.ofMinutes(5);
-
-  /** What a claim may be; {@link PrefixTemplate} has it character by character. */
-  private static final String CLAIM = "[A-Za-z0-9._@+:|-]{1,128}";
 
   private DoctorPolicy() {}
 
@@ -59,15 +54,7 @@ public final class DoctorPolicy {
 
   /** Whether a key of this template could lie under the prefix for some caller. */
   public static boolean isReachedBy(PrefixTemplate template) {
-    String first =
-        template.segments().stream()
-            .limit(1)
-            .map(
-                segment ->
-                    Pattern.quote(segment.before())
-                        + (segment.claim() == null ? "" : CLAIM)
-                        + Pattern.quote(segment.after()))
-            .collect(Collectors.joining());
-    return PREFIX.matches(first + "/");
+    String segment = PREFIX.substring(0, PREFIX.length() - 1);
+    return template.segments().get(0).canBe(segment);
   }
 }

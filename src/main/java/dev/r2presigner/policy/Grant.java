@@ -104,8 +104,8 @@ public sealed interface Grant {
       String policy,
       Lifetime lifetime,
       String uploadId,
-      Intent.Multipart.Step step,
-      List<Intent.PartLength> parts,
+      MultipartStep step,
+      List<PartLength> parts,
       boolean writeOnce,
       long maxBytes)
       implements Timed {
@@ -117,7 +117,7 @@ public sealed interface Grant {
 
     @Override
     public long declaredBytes() {
-      return parts.stream().mapToLong(Intent.PartLength::bytes).sum();
+      return parts.stream().mapToLong(PartLength::bytes).sum();
     }
 
     @Override

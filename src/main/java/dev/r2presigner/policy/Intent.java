@@ -89,7 +89,7 @@ public sealed interface Intent<G extends Grant> {
       String key,
       @Nullable String policy,
       String uploadId,
-      Step step,
+      MultipartStep step,
       @Nullable Long contentLength,
       List<PartLength> parts)
       implements Timed<Grant.Multipart> {
@@ -99,16 +99,9 @@ public sealed interface Intent<G extends Grant> {
     }
 
     /** To list, complete or abort. */
-    public static Multipart of(String key, @Nullable String policy, String uploadId, Step step) {
+    public static Multipart of(
+        String key, @Nullable String policy, String uploadId, MultipartStep step) {
       return new Multipart(key, policy, uploadId, step, null, List.of());
-    }
-
-    /** What is to be done with the upload. */
-    public enum Step {
-      PARTS,
-      LIST,
-      COMPLETE,
-      ABORT
     }
 
     @Override
@@ -121,9 +114,6 @@ public sealed interface Intent<G extends Grant> {
       return null;
     }
   }
-
-  /** One part, 1 to 10,000, and its exact length in bytes. */
-  record PartLength(int partNumber, long bytes) {}
 
   /** To have something done to an object that is there: to look at it, or to delete it. */
   record Existing(String key, Operation operation) implements Intent<Grant.Existing> {

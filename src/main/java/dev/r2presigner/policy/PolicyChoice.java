@@ -75,7 +75,7 @@ final class PolicyChoice {
     if (PrefixIndex.isShared(longest, around)) {
       return shared();
     }
-    if (named != null && !named.equals(policy.name()) && find(named) != null) {
+    if (named != null && !named.equals(policy.name()) && names.containsKey(named)) {
       return Choice.none(
           Reason.KEY_NOT_ALLOWED,
           "This key is judged by policy '" + policy.name() + "'; name that or none.");
@@ -126,7 +126,7 @@ final class PolicyChoice {
 
   private Choice byName(
       Caller caller, Operation operation, String name, String filename, RandomGenerator random) {
-    Policy policy = find(name);
+    Policy policy = names.get(name);
     if (policy == null) {
       return unknownPolicy(caller);
     }
@@ -222,10 +222,6 @@ final class PolicyChoice {
               "allowed", policy.operations().stream().map(Operation::wireName).toList()));
     }
     return null;
-  }
-
-  private @Nullable Policy find(String name) {
-    return names.get(name);
   }
 
   private Choice unknownPolicy(Caller caller) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prefix with {@code {claim}} names in it, such as {@code users/{sub}/photos/}. It renders only
  * from claims that cannot leave their segment, always ends in a slash, and renders differently for
- * different claims, so that one caller's prefix is never the beginning of another's.
+ * different claims, so that one caller's prefix is never the beginning of another's; that of
+ * another template may be, which {@link #meeting} tells.
  */
 public final class PrefixTemplate {
 
@@ -25,12 +26,15 @@ public final class PrefixTemplate {
 
   private final List<Part> parts;
 
+  private final List<Segment> segments;
+
   /** A run of literal text, or the name of a claim. */
   private record Part(String text, boolean isClaim) {}
 
   private PrefixTemplate(String template, List<Part> parts) {
     this.template = template;
     this.parts = List.copyOf(parts);
+    this.segments = Arrays.stream(template.split("/")).map(PrefixTemplate::segment).toList();
   }
 
   /**
@@ -91,11 +95,68 @@ public final class PrefixTemplate {
           && segment.startsWith(value, before.length())
           && segment.endsWith(after);
     }
+
+    /** Whether this segment is that text, or can become it for some caller. */
+    boolean canBe(String text) {
+      if (claim == null) {
+        return text.equals(before);
+      }
+      int end = text.length() - after.length();
+      return end > before.length()
+          && text.startsWith(before)
+          && text.endsWith(after)
+          && isSafe(text.substring(before.length(), end));
+    }
+
+    /** A text that this segment and another can both be; null if there is none. */
+    @Nullable String common(Segment other) {
+      if (claim == null || other.claim == null) {
+        String literal = claim == null ? before : other.before;
+        return canBe(literal) && other.canBe(literal) ? literal : null;
+      }
+      // What both can be begins with either literal and ends with either. Between the longer ones
+      // lies something, for which one letter does as well as any, or nothing, or they overlap.
+      String head = before.length() > other.before.length() ? before : other.before;
+      String tail = after.length() > other.after.length() ? after : other.after;
+      String apart = head + "x" + tail;
+      if (canBe(apart) && other.canBe(apart)) {
+        return apart;
+      }
+      for (int overlap = 0; overlap <= Math.min(head.length(), tail.length()); overlap++) {
+        String joined = head + tail.substring(overlap);
+        if (joined.endsWith(tail) && canBe(joined) && other.canBe(joined)) {
+          return joined;
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * What a prefix of this template and one of another can both begin with though they are different
+   * callers'; null if there is nothing. Two templates meet if each pair of segments, as far as the
+   * shorter one goes, can be one text, a claim being free at each place. They do not meet if one is
+   * the beginning of the other as written: then literals are everybody's, and a claim at the same
+   * place is the same caller's.
+   */
+  @Nullable String meeting(PrefixTemplate other) {
+    if (template.startsWith(other.template) || other.template.startsWith(template)) {
+      return null;
+    }
+    StringBuilder common = new StringBuilder();
+    for (int i = 0; i < Math.min(segments.size(), other.segments.size()); i++) {
+      String segment = segments.get(i).common(other.segments.get(i));
+      if (segment == null) {
+        return null;
+      }
+      common.append(segment).append('/');
+    }
+    return common.toString();
   }
 
   /** The template by its slashes, without the empty text behind the last one. */
   List<Segment> segments() {
-    return Arrays.stream(template.split("/")).map(PrefixTemplate::segment).toList();
+    return segments;
   }
 
   private static Segment segment(String text) {

@@ -1,5 +1,6 @@
 package dev.r2presigner.policy;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -10,6 +11,11 @@ public record Refusal(Reason reason, String detail, Map<String, Object> facts) {
 
   public Refusal {
     facts = Map.copyOf(facts);
+  }
+
+  /** How a reason, or a type of problem, is written in answers, audit lines and metrics. */
+  public static String slug(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Refusal of(Reason reason, String detail) {

@@ -20,7 +20,7 @@ final class UploadRules {
 
   /** Null where nothing speaks against it, as for whatever stores nothing. */
   static @Nullable Refusal refuse(Policy policy, Intent<?> intent) {
-    if (intent instanceof Intent.Multipart part && part.step() == Intent.Multipart.Step.PARTS) {
+    if (intent instanceof Intent.Multipart part && part.step() == MultipartStep.PARTS) {
       return refuseLength(policy, part, part.contentLength());
     }
     return intent instanceof Intent.NewObject<?> wish ? refuse(policy, wish) : null;

@@ -12,11 +12,11 @@ import java.util.Map;
  * Tells a body that is not JSON from one with a field that does not exist or of the wrong type.
  * Jackson's own messages are never passed on: they name our classes and quote the client.
  */
-final class BadJson {
+public final class BadJson {
 
   private BadJson() {}
 
-  static Problem problem(JsonProcessingException bad) {
+  public static Problem problem(JsonProcessingException bad) {
     if (bad instanceof UnrecognizedPropertyException unknown) {
       List<String> known =
           unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();

@@ -1,6 +1,5 @@
 package dev.r2presigner.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.r2presigner.policy.Refusal;
 import dev.r2presigner.store.StoreException;
 import java.util.LinkedHashMap;
@@ -25,9 +24,10 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
     return new Problem(type, detail, Map.of());
   }
 
-  /** The answer to a refusal by policy or limits. */
+  /** The answer to a refusal by policy or limits: each reason has a type of the same name. */
   public static Problem of(Refusal refusal) {
-    return new Problem(type(refusal.reason()), refusal.detail(), refusal.facts());
+    return new Problem(
+        ProblemType.valueOf(refusal.reason().name()), refusal.detail(), refusal.facts());
   }
 
   /** The answer to trouble at the bucket. */
@@ -43,30 +43,6 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
           case TIMEOUT -> ProblemType.STORAGE_TIMEOUT;
         },
         trouble.detail());
-  }
-
-  /** The answer to JSON that can't be read. */
-  public static Problem of(JsonProcessingException bad) {
-    return BadJson.problem(bad);
-  }
-
-  private static ProblemType type(Refusal.Reason reason) {
-    return switch (reason) {
-      case INVALID_REQUEST -> ProblemType.INVALID_REQUEST;
-      case INVALID_KEY -> ProblemType.INVALID_KEY;
-      case SUBJECT_NOT_ALLOWED -> ProblemType.SUBJECT_NOT_ALLOWED;
-      case KEY_NOT_ALLOWED -> ProblemType.KEY_NOT_ALLOWED;
-      case ROLE_REQUIRED -> ProblemType.ROLE_REQUIRED;
-      case OPERATION_NOT_ALLOWED -> ProblemType.OPERATION_NOT_ALLOWED;
-      case UNKNOWN_POLICY -> ProblemType.UNKNOWN_POLICY;
-      case POLICY_REQUIRED -> ProblemType.POLICY_REQUIRED;
-      case CONTENT_TYPE_NOT_ALLOWED -> ProblemType.CONTENT_TYPE_NOT_ALLOWED;
-      case CONTENT_LENGTH_NOT_ALLOWED -> ProblemType.CONTENT_LENGTH_NOT_ALLOWED;
-      case METADATA_NOT_ALLOWED -> ProblemType.METADATA_NOT_ALLOWED;
-      case CHECKSUM_REQUIRED -> ProblemType.CHECKSUM_REQUIRED;
-      case EXPIRY_NOT_ALLOWED -> ProblemType.EXPIRY_NOT_ALLOWED;
-      case RATE_LIMITED -> ProblemType.RATE_LIMITED;
-    };
   }
 
   /** As members of the JSON object, in the order of the RFC; {@code message} is for Uppy. */

@@ -65,7 +65,7 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response badJson(MismatchedInputException bad, RoutingContext request) {
-    return response(Problem.of(bad), request);
+    return response(BadJson.problem(bad), request);
   }
 
   @ServerExceptionMapper
@@ -92,7 +92,7 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response frameworks(WebApplicationException failure, RoutingContext request) {
     if (failure.getCause() instanceof JsonProcessingException bad) {
-      return response(Problem.of(bad), request);
+      return response(BadJson.problem(bad), request);
     }
     return switch (failure.getResponse().getStatus()) {
       case 400 ->

@@ -1,6 +1,6 @@
 package dev.r2presigner.problem;
 
-import java.util.Locale;
+import dev.r2presigner.policy.Refusal;
 
 /**
  * Everything this service answers when the answer is not a success (RFC 9457). Closed: a client can
@@ -59,6 +59,6 @@ public enum ProblemType {
 
   /** The last part of the type's URI. */
   public String slug() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Refusal.slug(this);
   }
 }

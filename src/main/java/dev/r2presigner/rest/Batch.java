@@ -3,6 +3,7 @@ package dev.r2presigner.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.problem.BadJson;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,7 +68,7 @@ public class Batch {
       }
       return read;
     } catch (JsonProcessingException bad) {
-      throw new ProblemException(Problem.of(bad));
+      throw new ProblemException(BadJson.problem(bad));
     }
   }
 }

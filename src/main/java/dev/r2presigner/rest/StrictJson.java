@@ -23,6 +23,9 @@ class StrictJson implements ObjectMapperCustomizer {
 
   private static final int MAX_DIGITS = 100;
 
+  /** Our largest document names 10,000 parts with six each; 2 MiB can have 700,000. */
+  private static final int MAX_TOKENS = 100_000;
+
   @Override
   public void customize(ObjectMapper mapper) {
     mapper
@@ -32,6 +35,7 @@ class StrictJson implements ObjectMapperCustomizer {
             StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
                 .maxNumberLength(MAX_DIGITS)
+                .maxTokenCount(MAX_TOKENS)
                 .build());
     mapper.enable(
         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,

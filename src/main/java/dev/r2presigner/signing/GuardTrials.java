@@ -7,7 +7,7 @@ import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.bucket.SigningCredentials;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.PartLength;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 

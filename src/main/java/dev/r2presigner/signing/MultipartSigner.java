@@ -4,7 +4,7 @@ import dev.r2presigner.bucket.GuardSettings;
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.signing.GuardHeaders.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

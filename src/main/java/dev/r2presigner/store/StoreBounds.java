@@ -14,7 +14,7 @@ import java.util.List;
 @Singleton
 class StoreBounds implements StartupCheck {
 
-  private static final Duration LEAST = Duration.ofMillis(100);
+  private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofMinutes(5);
   private static final int MOST_CALLS = 128;
   private static final Duration SHORTEST_LOOKS = Duration.ofSeconds(1);
@@ -43,7 +43,7 @@ class StoreBounds implements StartupCheck {
 
   private static void judge(String property, Duration time, List<Finding> findings) {
     if (time.compareTo(LEAST) < 0 || time.compareTo(MOST) > 0) {
-      findings.add(new Finding(property, "must be 100ms to 5m"));
+      findings.add(new Finding(property, "must be 1s to 5m"));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.r2presigner.store;
 
+import dev.r2presigner.startup.Durations;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -13,10 +15,12 @@ public interface StoreConfig {
 
   /** For a connection to be made. */
   @WithDefault("2s")
+  @WithConverter(Durations.class)
   Duration connectTimeout();
 
   /** For one call as a whole, retries included. */
   @WithDefault("10s")
+  @WithConverter(Durations.class)
   Duration timeout();
 
   /** Calls at one time; the next is refused at once. */
@@ -25,5 +29,6 @@ public interface StoreConfig {
 
   /** Between two looks at the mounted files that the bucket's token came from. */
   @WithDefault("10s")
+  @WithConverter(Durations.class)
   Duration tokenCheckEvery();
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps the keys that verify tokens fresh, away from any request's thread: loaded at start, again
  * {@code token.keys-refresh}, every five seconds while there are none, and at once (but at most
  * every ten seconds) when a token names a key that is not known. A failed load keeps the keys there
- * are, however long it lasts. Without this an outage of the key server would refuse every good
- * token.
+ * are, however long it lasts, or an outage of the key server would refuse every good token. Only a
+ * key set that says at two looks that it has no usable key takes them away: so keys are withdrawn.
  */
 @ApplicationScoped
 public class TokenKeySource {
@@ -43,8 +43,9 @@ public class TokenKeySource {
   private volatile long timer;
 
   /** The keys, when and how the last load ended, and when that was complained of: as a whole. */
-  private record State(TokenKeys keys, long triedAt, boolean succeeded, long warnedAt) {
-    static final State INITIAL = new State(TokenKeys.NONE, 0, false, 0);
+  private record State(
+      TokenKeys keys, long triedAt, boolean succeeded, boolean saidNone, long warnedAt) {
+    static final State INITIAL = new State(TokenKeys.NONE, 0, false, false, 0);
 
     boolean olderThan(Duration age) {
       return triedAt == 0 || System.nanoTime() - triedAt > age.toNanos();
@@ -168,38 +169,56 @@ public class TokenKeySource {
     if (loaded != null) {
       // The same keys stay the same object, by which verified tokens are remembered.
       boolean same = loaded.equalKeys(before.keys());
-      state.set(new State(same ? before.keys() : loaded, now, true, before.warnedAt()));
+      state.set(new State(same ? before.keys() : loaded, now, true, false, before.warnedAt()));
       if (!same || !before.succeeded()) {
         LOG.infof("Keys that verify tokens are loaded: %d", loaded.size());
       }
       return;
     }
+    Throwable cause = failure == null ? new IllegalStateException() : cause(failure);
+    boolean saysNone = cause instanceof TokenKeys.NoneUsable;
+    if (saysNone && before.saidNone() && !before.keys().isEmpty()) {
+      state.set(new State(TokenKeys.NONE, now, false, true, now));
+      LOG.errorf(
+          "The key set (token.keys) %s, for the second time: no token is good until it has one",
+          cause.getMessage());
+      return;
+    }
     boolean warns = before.complainsAgain(now);
-    state.set(new State(before.keys(), now, false, warns ? now : before.warnedAt()));
+    // What can't be loaded tells nothing, so it neither counts as a look nor starts the count anew.
+    boolean saidNone = saysNone || before.saidNone();
+    state.set(new State(before.keys(), now, false, saidNone, warns ? now : before.warnedAt()));
     if (warns) {
       LOG.warnf(
           "Keys that verify tokens (token.keys) could not be loaded, keeping %s: %s",
-          before.keys().isEmpty() ? "none" : "the ones there are",
-          failure == null ? "unknown" : reason(failure));
+          before.keys().isEmpty() ? "none" : "the ones there are", reason(cause));
     }
   }
 
-  /** In our own words, or the kind of failure: other messages may quote what was received. */
-  private static String reason(Throwable failure) {
+  /** What wrappers are about: the reason in our own words, if there is one. */
+  private static Throwable cause(Throwable failure) {
     Throwable found = failure;
     while (found.getCause() != null
         && (found instanceof CompletionException || found instanceof UncheckedIOException)) {
       found = found.getCause();
     }
     for (Throwable cause = found; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JwksClient.Refused || cause instanceof TokenKeys.Unusable) {
-        return String.valueOf(cause.getMessage());
-      }
-      if (cause instanceof SSLException) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+      if (cause instanceof JwksClient.Refused
+          || cause instanceof TokenKeys.Unusable
+          || cause instanceof SSLException) {
+        return cause;
       }
     }
-    return found.getClass().getSimpleName();
+    return found;
+  }
+
+  /** In our own words, or the kind of failure: other messages may quote what was received. */
+  private static String reason(Throwable cause) {
+    if (cause instanceof JwksClient.Refused || cause instanceof TokenKeys.Unusable) {
+      return String.valueOf(cause.getMessage());
+    }
+    String kind = cause.getClass().getSimpleName();
+    return cause instanceof SSLException ? kind + ": " + cause.getMessage() : kind;
   }
 
   private String read() {

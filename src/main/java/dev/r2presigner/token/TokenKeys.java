@@ -77,7 +77,8 @@ final class TokenKeys implements VerificationKeyResolver {
    * Reads a PEM public key or certificate, or a JWKS. Keys of a JWKS that are for another purpose,
    * of a kind not believed here, or private ones are left out.
    *
-   * @throws Unusable with the reason if not one usable key is left
+   * @throws NoneUsable if it is a JWKS in which no usable key is left
+   * @throws Unusable with the reason if it is neither
    */
   static TokenKeys parse(String text) {
     return text.stripLeading().startsWith("{") ? parseJwks(text) : parsePem(text);
@@ -93,7 +94,7 @@ final class TokenKeys implements VerificationKeyResolver {
       throw new Unusable("is not a JSON Web Key Set", notJwks);
     }
     if (usable.isEmpty()) {
-      throw new Unusable("has no public signature key of RSA with 2,048 bits or more, or of P-256");
+      throw new NoneUsable();
     }
     return new TokenKeys(usable, false);
   }
@@ -181,7 +182,7 @@ final class TokenKeys implements VerificationKeyResolver {
   }
 
   /** Why a document gives no keys, in words that quote nothing of it. */
-  static final class Unusable extends IllegalArgumentException {
+  static class Unusable extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     Unusable(String reason) {
@@ -190,6 +191,15 @@ final class TokenKeys implements VerificationKeyResolver {
 
     Unusable(String reason, Throwable cause) {
       super(reason, cause);
+    }
+  }
+
+  /** The document is what it should be, and says that there are no keys. */
+  static final class NoneUsable extends Unusable {
+    private static final long serialVersionUID = 1L;
+
+    NoneUsable() {
+      super("has no public signature key of RSA with 2,048 bits or more, or of P-256");
     }
   }
 

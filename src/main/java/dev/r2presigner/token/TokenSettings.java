@@ -1,8 +1,9 @@
 package dev.r2presigner.token;
 
+import dev.r2presigner.startup.Durations;
 import dev.r2presigner.startup.Finding;
+import dev.r2presigner.startup.Loopback;
 import dev.r2presigner.startup.StartupCheck;
-import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -89,7 +90,7 @@ class TokenSettings implements StartupCheck {
 
   private Duration time(String property, String text, Duration least, Duration most) {
     try {
-      Duration time = DurationConverter.parseDuration(text);
+      Duration time = Durations.parse(text);
       if (time.compareTo(least) >= 0 && time.compareTo(most) <= 0) {
         return time;
       }
@@ -136,7 +137,7 @@ class TokenSettings implements StartupCheck {
   private static boolean isLoopbackHttp(URI url) {
     return "http".equals(url.getScheme())
         && url.getHost() != null
-        && Set.of("localhost", "127.0.0.1", "[::1]").contains(url.getHost());
+        && Loopback.isLoopback(url.getHost());
   }
 
   private void find(String property, String reason) {

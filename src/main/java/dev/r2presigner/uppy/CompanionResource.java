@@ -1,6 +1,7 @@
 package dev.r2presigner.uppy;
 
 import dev.r2presigner.bucket.R2Settings;
+import dev.r2presigner.edge.Query;
 import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.issuing.Signed;
@@ -8,7 +9,6 @@ import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Begun;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.rest.Query;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.rest.Workers;
 import dev.r2presigner.signing.SignedUrl;

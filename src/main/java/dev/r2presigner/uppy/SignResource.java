@@ -4,7 +4,7 @@ import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.multipart.MultipartUploads;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
-import dev.r2presigner.policy.Intent.Multipart.Step;
+import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.rest.RequestFields;
 import dev.r2presigner.rest.Workers;
@@ -63,13 +63,13 @@ public class SignResource {
         Long size = RequestFields.saturated(body.size());
         yield SignReply.of(multipart.sign(who, upload(body), number, size).urls().get(0), null);
       }
-      case LIST -> step(who, body, Step.LIST);
-      case COMPLETE -> step(who, body, Step.COMPLETE);
-      case ABORT -> step(who, body, Step.ABORT);
+      case LIST -> step(who, body, MultipartStep.LIST);
+      case COMPLETE -> step(who, body, MultipartStep.COMPLETE);
+      case ABORT -> step(who, body, MultipartStep.ABORT);
     };
   }
 
-  private SignReply step(RequestContext who, SignRequest body, Step step) {
+  private SignReply step(RequestContext who, SignRequest body, MultipartStep step) {
     Long size = RequestFields.saturated(body.size());
     return SignReply.of(multipart.signStep(who, upload(body), step, size), null);
   }

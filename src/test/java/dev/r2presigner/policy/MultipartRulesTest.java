@@ -4,7 +4,6 @@ import static dev.r2presigner.policy.config.YamlPolicies.caller;
 import static dev.r2presigner.policy.config.YamlPolicies.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.policy.Intent.Multipart.Step;
 import dev.r2presigner.policy.Refusal.Reason;
 import dev.r2presigner.policy.config.YamlPolicies;
 import java.util.List;
@@ -50,9 +49,8 @@ class MultipartRulesTest {
   }
 
   private static Intent<?> parts(String key, Long length) {
-    List<Intent.PartLength> first =
-        length == null ? List.of() : List.of(new Intent.PartLength(1, length));
-    return new Intent.Multipart(key, null, "id", Step.PARTS, length, first);
+    List<PartLength> first = length == null ? List.of() : List.of(new PartLength(1, length));
+    return new Intent.Multipart(key, null, "id", MultipartStep.PARTS, length, first);
   }
 
   private static Reason refusal(Intent<?> intent) {
@@ -109,8 +107,8 @@ class MultipartRulesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Step.class)
-  void everyStepOfAGeneratedKeyKeepsIt(Step step) {
+  @EnumSource(MultipartStep.class)
+  void everyStepOfAGeneratedKeyKeepsIt(MultipartStep step) {
     Intent.Multipart wish =
         new Intent.Multipart("m/alice/made.mp4", null, "id", step, 7L, List.of());
 
@@ -128,6 +126,6 @@ class MultipartRulesTest {
 
     assertThat(grant.writeOnce()).isTrue();
     assertThat(grant.lifetime().seconds()).isEqualTo(900);
-    assertThat(grant.parts()).containsExactly(new Intent.PartLength(1, 7L));
+    assertThat(grant.parts()).containsExactly(new PartLength(1, 7L));
   }
 }

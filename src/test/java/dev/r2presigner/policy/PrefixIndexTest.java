@@ -86,7 +86,7 @@ class PrefixIndexTest {
     }
     StringBuilder yaml = new StringBuilder();
     templates.forEach((template, name) -> yaml.append(download(name, template)));
-    return YamlPolicies.read(yaml.toString()).all();
+    return YamlPolicies.readThoughPrefixesMeet(yaml.toString()).all();
   }
 
   private static String download(String name, String prefix) {

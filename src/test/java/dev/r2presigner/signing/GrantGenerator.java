@@ -3,9 +3,9 @@ package dev.r2presigner.signing;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.HeaderValue;
-import dev.r2presigner.policy.Intent;
-import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartStep;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy.Disposition;
 import dev.r2presigner.testing.KeyGenerator;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class GrantGenerator {
               "p",
               life(),
               uploadId(),
-              Intent.Multipart.Step.PARTS,
+              MultipartStep.PARTS,
               List.of(new PartLength(1 + random.nextInt(10_000), length())),
               random.nextBoolean(),
               MAX_SIZE);

@@ -7,9 +7,9 @@ import dev.r2presigner.bucket.Guard;
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.Multipart.Step;
-import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartStep;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy.Disposition;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,17 +64,17 @@ class GuardedUrlsTest {
     Grant.Content content = new Grant.Content("image/png", 5, null, Map.of(), null, named);
     Map<String, SignedUrl> urls = new LinkedHashMap<>();
     urls.put("put", objects.put(new Grant.Upload(KEY, "p", LIFE, content, true)));
-    urls.put("part", parts.part(multipart(Step.PARTS), new PartLength(1, 5)));
+    urls.put("part", parts.part(multipart(MultipartStep.PARTS), new PartLength(1, 5)));
     urls.put("create", parts.create(new Grant.CreateMultipart(KEY, "p", LIFE, content)));
-    urls.put("complete", parts.complete(multipart(Step.COMPLETE)));
-    urls.put("abort", parts.abort(multipart(Step.ABORT)));
-    urls.put("list", parts.list(multipart(Step.LIST)));
+    urls.put("complete", parts.complete(multipart(MultipartStep.COMPLETE)));
+    urls.put("abort", parts.abort(multipart(MultipartStep.ABORT)));
+    urls.put("list", parts.list(multipart(MultipartStep.LIST)));
     urls.put("get", objects.get(new Grant.Download(KEY, "p", LIFE, NAMED)));
     urls.put("head", objects.head(new Grant.Download(KEY, "p", LIFE, NAMED)));
     return urls;
   }
 
-  private static Grant.Multipart multipart(Step step) {
+  private static Grant.Multipart multipart(MultipartStep step) {
     return new Grant.Multipart(KEY, "p", LIFE, "id", step, List.of(new PartLength(1, 5)), true, 99);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.Multipart.Step;
-import dev.r2presigner.policy.Intent.PartLength;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartStep;
+import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class MultipartSignerTest {
   private static final ObjectKey KEY = ObjectKey.of("users/alice/videos/a b.mp4");
   private static final Lifetime LIFE = new Lifetime(77, Lifetime.BoundBy.POLICY);
 
-  private static Grant.Multipart grant(Step step, boolean writeOnce) {
+  private static Grant.Multipart grant(MultipartStep step, boolean writeOnce) {
     return new Grant.Multipart(
         KEY, "videos", LIFE, "an/id+=", step, List.of(new PartLength(3, 17)), writeOnce, 99);
   }
@@ -69,7 +69,7 @@ class MultipartSignerTest {
 
   @Test
   void aPartSignsUploadNumberAndLength() {
-    SignedUrl signed = SIGNER.part(grant(Step.PARTS, true), new PartLength(3, 17));
+    SignedUrl signed = SIGNER.part(grant(MultipartStep.PARTS, true), new PartLength(3, 17));
 
     goesTo(
         signed,
@@ -82,15 +82,15 @@ class MultipartSignerTest {
 
   @Test
   void theOtherStepsSignTheUpload() {
-    goesTo(SIGNER.list(grant(Step.LIST, true)), "GET", "uploadId=an%2Fid%2B%3D");
-    goesTo(SIGNER.abort(grant(Step.ABORT, true)), "DELETE", "uploadId=an%2Fid%2B%3D");
-    goesTo(SIGNER.complete(grant(Step.COMPLETE, true)), "POST", "uploadId=an%2Fid%2B%3D");
+    goesTo(SIGNER.list(grant(MultipartStep.LIST, true)), "GET", "uploadId=an%2Fid%2B%3D");
+    goesTo(SIGNER.abort(grant(MultipartStep.ABORT, true)), "DELETE", "uploadId=an%2Fid%2B%3D");
+    goesTo(SIGNER.complete(grant(MultipartStep.COMPLETE, true)), "POST", "uploadId=an%2Fid%2B%3D");
   }
 
   @Test
   void completingSignsWriteOnceUnlessThePolicyOverwrites() {
-    assertThat(SIGNER.complete(grant(Step.COMPLETE, true)).headers())
+    assertThat(SIGNER.complete(grant(MultipartStep.COMPLETE, true)).headers())
         .isEqualTo(Map.of("if-none-match", "*"));
-    assertThat(SIGNER.complete(grant(Step.COMPLETE, false)).headers()).isEmpty();
+    assertThat(SIGNER.complete(grant(MultipartStep.COMPLETE, false)).headers()).isEmpty();
   }
 }

@@ -3,7 +3,7 @@ package dev.r2presigner.signing;
 import dev.r2presigner.bucket.Guard;
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
-import dev.r2presigner.policy.Intent.PartLength;
+import dev.r2presigner.policy.PartLength;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;

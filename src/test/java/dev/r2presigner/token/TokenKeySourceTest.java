@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.KeyServer.Mood;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.RecordedLog;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,15 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,22 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Every way in which a key server can fail, at the first load and at a later one. */
 class TokenKeySourceTest {
 
-  private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Logger logger = Logger.getLogger(TokenKeySource.class.getName());
-  private final Handler recorder =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          log.add(new PatternFormatter("%p %m").format(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
+  private final RecordedLog recorded = new RecordedLog(TokenKeySource.class);
+  private final List<String> log = recorded.lines();
   private final Vertx vertx = Vertx.vertx();
   private final KeyServer server =
       new KeyServer()
@@ -74,14 +55,9 @@ class TokenKeySourceTest {
     return new TokenKeySource(new TokenSettings(config), vertx);
   }
 
-  @BeforeEach
-  void listen() {
-    logger.addHandler(recorder);
-  }
-
   @AfterEach
   void stop() {
-    logger.removeHandler(recorder);
+    recorded.close();
     keys.stop(new ShutdownEvent());
     vertx.close().toCompletionStage().toCompletableFuture().join();
     server.close();
@@ -118,6 +94,55 @@ class TokenKeySourceTest {
     assertThat(keys.isReady()).isTrue();
     assertThat(keys.isFresh()).isFalse();
     nothingIsLeftOfIt();
+  }
+
+  /** Else the tokens of a withdrawn key would stay good for ever (security finding 14). */
+  @ParameterizedTest
+  @EnumSource(names = {"EMPTY", "UNUSABLE"})
+  void aKeySetThatSaysTwiceThatItHasNoKeysTakesThemAway(Mood mood) {
+    server.up();
+    begin();
+    server.is(mood);
+    refresh();
+    assertThat(keys.current().size()).isEqualTo(2);
+
+    refresh();
+
+    assertThat(keys.current().isEmpty()).isTrue();
+    assertThat(keys.isReady()).isFalse();
+    assertThat(log).filteredOn(line -> line.startsWith("ERROR")).hasSize(1);
+
+    IntStream.range(0, 20).forEach(i -> refresh());
+    assertThat(log).filteredOn(line -> line.startsWith("ERROR")).hasSize(1);
+    server.is(Mood.GOOD);
+    refresh();
+    assertThat(keys.current().size()).isEqualTo(2);
+    assertThat(keys.isReady()).isTrue();
+    assertThat(log).last().asString().startsWith("INFO");
+    nothingIsLeftOfIt();
+  }
+
+  @Test
+  void onlyAGoodLookMakesUpForOneWithoutKeys() {
+    server.up();
+    begin();
+    server.is(Mood.EMPTY);
+    refresh();
+    server.is(Mood.GOOD);
+    refresh();
+    server.is(Mood.EMPTY);
+    refresh();
+    assertThat(keys.isReady()).isTrue();
+
+    for (Mood tellsNothing : List.of(Mood.ERROR, Mood.HTML, Mood.HALF, Mood.CLOSING)) {
+      server.is(tellsNothing);
+      refresh();
+      refresh();
+      assertThat(keys.isReady()).as("%s", tellsNothing).isTrue();
+    }
+    server.is(Mood.EMPTY);
+    refresh();
+    assertThat(keys.isReady()).isFalse();
   }
 
   /** The answer without an end was hung up on, the redirect not followed, and nothing quoted. */

@@ -1,6 +1,7 @@
 package dev.r2presigner.policy.config;
 
 import dev.r2presigner.policy.Rate;
+import dev.r2presigner.startup.Durations;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
 final class Amounts {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9})([smhd])");
 
   private static final Duration LONGEST_PERIOD = Duration.ofDays(365);
 
@@ -30,17 +30,7 @@ final class Amounts {
   }
 
   static Duration time(String text) {
-    Matcher matcher = TIME.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("must be a time like 30s, 5m, 1h or 7d");
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    return Durations.parse(text);
   }
 
   /** So much in so long; both at least 1. */

@@ -1,19 +1,17 @@
 package dev.r2presigner.policy.config;
 
 import dev.r2presigner.policy.ContentTypes;
-import dev.r2presigner.policy.DoctorPolicy;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policy;
+import dev.r2presigner.policy.PrefixConflict;
 import dev.r2presigner.policy.PrefixTemplate;
 import dev.r2presigner.policy.Rate;
 import dev.r2presigner.startup.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +40,6 @@ final class PolicyReader {
 
   List<Policy> read(PolicyConfig config) {
     List<Policy> policies = new ArrayList<>();
-    Map<PrefixTemplate, String> templates = new LinkedHashMap<>();
     config
         .policies()
         .forEach(
@@ -52,12 +49,9 @@ final class PolicyReader {
               if (policy == null) {
                 return;
               }
-              if (DoctorPolicy.isReachedBy(policy.prefix())) {
-                add("prefix", "is that of the command doctor, " + DoctorPolicy.PREFIX);
-              }
-              String twin = templates.putIfAbsent(policy.prefix(), name);
-              if (twin != null) {
-                add("prefix", "is the same as that of policy '" + twin + "'");
+              String conflict = PrefixConflict.reason(policy, policies);
+              if (conflict != null) {
+                add("prefix", conflict);
               }
               policies.add(policy);
             });

@@ -174,6 +174,20 @@ class RefusedPoliciesTest {
         .contains(".prefix (", "is the same as that of policy '");
   }
 
+  /** Who calls himself bob would get bob's folder (security finding 7b). */
+  @Test
+  void twoPoliciesWhosePrefixesMeetAreRefused() {
+    String other = GOOD.substring(GOOD.indexOf("    photos")).replace("photos:", "docs:");
+    assertThat(findings(GOOD + other.replace("{sub}/photos", "{email}/photos/docs")))
+        .singleElement()
+        .asString()
+        .matches("presigner.policies.(photos|docs).prefix \\(.*policy '(photos|docs)'.*")
+        .contains(
+            "users/{sub}/photos/", "users/{email}/photos/docs/", "users/x/photos/", "'~files'");
+    assertThat(findings(GOOD + other.replace("{sub}/photos", "{sub}/photos/docs"))).isEmpty();
+    assertThat(findings(GOOD + other.replace("users/{sub}/photos", "mail/{email}"))).isEmpty();
+  }
+
   @Test
   void anUnusableNameIsRefused() {
     assertThat(findings(GOOD.replace("photos:", "\"my photos\":")))

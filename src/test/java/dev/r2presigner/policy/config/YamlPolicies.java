@@ -34,6 +34,11 @@ public final class YamlPolicies {
     return new Policies(read);
   }
 
+  /** Those that can be read, also where their prefixes would stop a start. */
+  public static Policies readThoughPrefixesMeet(String policies) {
+    return new Policies(new PolicyReader().read(config(policies)));
+  }
+
   public static List<Finding> findings(String policies) {
     PolicyReader reader = new PolicyReader();
     reader.read(config(policies));

@@ -1,6 +1,7 @@
-package dev.r2presigner.rest;
+package dev.r2presigner.edge;
 
-import dev.r2presigner.edge.RawPath;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ public final class Query {
   public String required(String name) {
     String value = optional(name);
     if (value == null || value.isEmpty()) {
-      throw RequestFields.invalid("The parameter '" + name + "' is required.");
+      throw invalid("The parameter '" + name + "' is required.");
     }
     return value;
   }
@@ -48,8 +49,12 @@ public final class Query {
   public @Nullable String optional(String name) {
     List<String> values = parameters.getOrDefault(name, List.of());
     if (values.size() > 1) {
-      throw RequestFields.invalid("A parameter of the query is given more than once.");
+      throw invalid("A parameter of the query is given more than once.");
     }
     return values.isEmpty() ? null : values.get(0);
+  }
+
+  private static ProblemException invalid(String detail) {
+    return new ProblemException(ProblemType.INVALID_REQUEST, detail);
   }
 }
