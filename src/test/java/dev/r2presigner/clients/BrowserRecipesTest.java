@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,8 +58,6 @@ class BrowserRecipesTest {
   private static final String UPLOADS = "**/v1/uploads";
   private static final int SIZE = 200_000;
 
-  private static Chromium chromium;
-
   @TestHTTPResource("/")
   String address;
 
@@ -75,19 +72,12 @@ class BrowserRecipesTest {
 
   @BeforeAll
   static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
+    Chromium.browser();
   }
 
   @BeforeEach
   void open() {
-    context = chromium.browser().newContext();
+    context = Chromium.browser().newContext();
     page = context.newPage();
     page.addInitScript(
         "window.settings = { service: '%s', token: '%s' }"

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import okio.ByteString;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,24 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class FileNames extends NativeApp {
 
   private static final ByteString CONTENT = content(1);
-
-  private static Chromium chromium;
-
-  /** Launched by the first test that needs it: OkHttp's do not. */
-  private static Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.launch();
-    }
-    return chromium;
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-      chromium = null;
-    }
-  }
 
   /** The second is what Chromium makes of it: no file system takes a quote. */
   static List<Arguments> names() {
@@ -101,7 +82,7 @@ abstract class FileNames extends NativeApp {
   }
 
   private static String savedAs(String url) throws IOException {
-    try (Page page = chromium().browser().newPage()) {
+    try (Page page = Chromium.browser().newPage()) {
       Download download =
           page.waitForDownload(() -> page.evaluate("url => { location.href = url }", url));
       assertThat(Files.readAllBytes(download.path())).isEqualTo(CONTENT.toByteArray());

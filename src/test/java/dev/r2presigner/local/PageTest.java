@@ -20,17 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A browser for each class, and for each test a profile that has never been here. */
+/** For each test a profile that has never been here, in the browser of all. */
 @Tag(Proof.SLOW)
 abstract class PageTest {
-
-  private static Chromium chromium;
 
   private final List<BrowserContext> contexts = new ArrayList<>();
 
@@ -46,25 +42,13 @@ abstract class PageTest {
         Proof.isFull() ? crossed : Stream.of());
   }
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   @AfterEach
   void leave() {
     contexts.forEach(BrowserContext::close);
   }
 
   BrowserContext context(Browser.NewContextOptions options) {
-    BrowserContext context = chromium.browser().newContext(options);
+    BrowserContext context = Chromium.browser().newContext(options);
     contexts.add(context);
     return context;
   }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,20 +34,11 @@ abstract class StoredNames {
 
   private final String folder = "attached/alice/" + UUID.randomUUID() + "/";
 
-  private Chromium chromium;
-
   /** The service, as alice with this role. */
   abstract Api as(String role);
 
   /** The store, past the service. */
   abstract Bucket bucket();
-
-  @AfterAll
-  void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   private static Map<String, Object> wish(String key) {
     Map<String, Object> wish = new HashMap<>();
@@ -194,12 +184,11 @@ abstract class StoredNames {
       bare = bucket.urlOf(folder + name);
     }
     assertThat(bare).doesNotContain("disposition");
-    chromium = Chromium.launch();
-    Page page = chromium.browser().newPage();
+    try (Page page = Chromium.browser().newPage()) {
+      Download download =
+          page.waitForDownload(() -> page.evaluate("url => { location = url }", bare));
 
-    Download download =
-        page.waitForDownload(() -> page.evaluate("url => { location = url }", bare));
-
-    assertThat(download.suggestedFilename()).isEqualTo(name);
+      assertThat(download.suggestedFilename()).isEqualTo(name);
+    }
   }
 }

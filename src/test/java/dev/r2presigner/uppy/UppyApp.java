@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +56,6 @@ abstract class UppyApp {
               Map.entry("presigner.policies.drops.max-size", "20M"),
               Map.entry("presigner.policies.drops.names", "generated")));
 
-  private static Chromium chromium;
-
   /** Nobody's before, so that no test finds another's files. */
   private final String subject = "user-" + UUID.randomUUID();
 
@@ -83,19 +80,12 @@ abstract class UppyApp {
   @BeforeAll
   static void prepare() {
     UppyBundles.build();
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
+    Chromium.browser();
   }
 
   @BeforeEach
   void newProfile() {
-    context = chromium.browser().newContext();
+    context = Chromium.browser().newContext();
     traffic = Traffic.of(context);
   }
 
