@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON for each decision, in the log category {@code audit}, and a counter by policy,
- * operation and outcome. JSON escapes whatever a client put into a key, so a line is always one
- * line. No label is a client's own word, or a client could fill the metrics' memory.
+ * Writes one line of JSON for each decision to the log category {@code audit}, and counts it by
+ * policy, operation and outcome. JSON escapes control characters in a client's key, so a line is
+ * always one line. No label holds a client's own text, or a client could fill the metrics' memory.
  */
 @ApplicationScoped
 public class Audit {
@@ -28,14 +28,16 @@ public class Audit {
   private static final String NO_POLICY = "none";
   private static final String CORS = "cors";
 
-  /** As many as a legal key has at most; what a client sends beyond is cut off. */
+  /** The longest text recorded, as of a legal key; the rest of a longer one is cut off. */
   private static final int MAX_TEXT = 1024;
 
   private final AuditWriter writer;
   private final MeterRegistry meters;
   private final Map<Decided, Counter> decisions = new ConcurrentHashMap<>();
 
-  /** What is counted: no more of these than policies, operations and outcomes allow. */
+  /**
+   * A counted combination: there are no more of these than policies, operations and outcomes allow.
+   */
   private record Decided(String policy, String operation, String outcome) {}
 
   Audit(AuditWriter writer, MeterRegistry meters) {
@@ -43,7 +45,7 @@ public class Audit {
     this.meters = meters;
   }
 
-  /** A URL was handed out. */
+  /** Records that a URL was issued. */
   public void issued(
       Caller caller, Grant grant, Instant expiresAt, String fingerprint, String requestId) {
     Map<String, Object> line = granted(caller, grant, ISSUED, requestId);
@@ -52,13 +54,13 @@ public class Audit {
     write(line, grant.policy(), grant.operation(), ISSUED);
   }
 
-  /** This service was allowed to do something itself; no URL was handed out. */
+  /** Records that this service was allowed to perform an operation itself; no URL was issued. */
   public void allowed(Caller caller, Grant grant, String requestId) {
     Map<String, Object> line = granted(caller, grant, ALLOWED, requestId);
     write(line, grant.policy(), grant.operation(), ALLOWED);
   }
 
-  /** A URL was granted, but this service's own token for the bucket is over; none was signed. */
+  /** Records that a URL was granted but not signed, because the bucket credentials have expired. */
   public void notSigned(Caller caller, Grant grant, String requestId) {
     Map<String, Object> line = granted(caller, grant, NOT_SIGNED, requestId);
     write(line, grant.policy(), grant.operation(), NOT_SIGNED);
@@ -76,7 +78,7 @@ public class Audit {
     return line;
   }
 
-  /** A wish was refused. The key is the client's own text, perhaps not a legal key. */
+  /** Records a refusal. The key is the client's own text, perhaps not a legal key. */
   public void refused(
       Caller caller, Operation operation, @Nullable String key, Refusal refusal, String requestId) {
     String outcome = Refusal.slug(refusal.reason());
@@ -88,8 +90,8 @@ public class Audit {
   }
 
   /**
-   * The bucket's CORS policy was applied, or that was tried. The subject is empty where the service
-   * did so by itself.
+   * Records that the bucket's CORS policy was applied, or that applying it failed. The subject is
+   * empty where the service did so by itself.
    */
   public void corsApplied(
       String subject, String outcome, List<String> differences, String requestId) {

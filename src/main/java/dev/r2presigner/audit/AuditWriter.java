@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the audit on a thread of its own, so that a log which is read slowly, or not at all, slows
- * no request down. Keeps up to 10,000 lines; what comes on top is counted, in the metrics and in a
+ * no request down. Queues up to 10,000 lines; more are dropped and counted, in the metrics and in a
  * line that says how many are missing. Without that bound a blocked log would fill the memory.
  */
 @ApplicationScoped
@@ -52,7 +52,7 @@ class AuditWriter {
     thread.start();
   }
 
-  /** Never waits. */
+  /** Queues a line without ever blocking. */
   void write(Map<String, Object> line) {
     if (!waiting.offer(line)) {
       lost.increment();
@@ -64,7 +64,7 @@ class AuditWriter {
       try {
         Map<String, Object> line = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (line != null) {
-          // Others will come: to be woken for each would cost a request more than its line does.
+          // More lines follow: waking up for each would cost a request more than its line does.
           stopping.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
           for (Map<String, Object> next = line; next != null; next = waiting.poll()) {
             reportLost();
@@ -101,7 +101,7 @@ class AuditWriter {
     }
   }
 
-  /** What was decided before the end is written before the end, if the log is read at all. */
+  /** Writes the queued lines before the process ends, if the log is read at all. */
   void stop(@Observes @Nullable ShutdownEvent event) {
     stopping.countDown();
     try {

@@ -1,6 +1,6 @@
 /**
- * One structured line for each decision, and the counters that say the same. Neither ever holds a
- * URL, a token or a secret. Depends on {@code policy} and {@code caller}.
+ * Writes one structured line for each decision, and the same counts as metrics. Neither ever holds
+ * a URL, a token or a secret. Depends on {@code policy}.
  */
 @NullMarked
 package dev.r2presigner.audit;

@@ -1,14 +1,14 @@
 package dev.r2presigner.bucket;
 
 /**
- * The token for the bucket is over and no other was given: whatever it signs would be refused. A
- * failure of ours, not of whoever asks.
+ * The bucket credentials have expired and no new ones were supplied; anything signed with them
+ * would be rejected. A failure of this service, not of the caller.
  */
 public class CredentialsExpired extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   public CredentialsExpired() {
-    super("the token for the bucket is over", null, false, false);
+    super("the bucket credentials have expired", null, false, false);
   }
 }

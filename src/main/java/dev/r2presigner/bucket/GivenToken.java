@@ -14,13 +14,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * A token for the bucket's objects as the operator gives it, at the start or in place of an earlier
- * one: either complete, or what is wrong with it. Printing it shows the key id only.
+ * A token for the bucket as the operator configured it, at the start or as a replacement: either
+ * complete, or the reasons why it is not. Printing it shows the key id only.
  *
  * @param credentials empty if anything is missing or wrong
- * @param endsAt when the store stops taking what they sign, as far as anybody said
- * @param missing what is required and not there
- * @param flaws what is there and can't be read
+ * @param endsAt when the credentials expire; {@link Instant#MAX} if that is not configured
+ * @param missing the required properties without a value
+ * @param flaws the properties whose value can't be parsed or used
  */
 public record GivenToken(
     Optional<AwsCredentials> credentials,
@@ -30,10 +30,10 @@ public record GivenToken(
 
   /** The properties that hold one token, and so change together. */
   public enum Place {
-    /** Reads and writes, and makes the service's own calls. */
+    /** The token that reads and writes, and makes the service's own calls. */
     MAIN(
         "r2.access-key-id", "r2.secret-access-key", "r2.session-token", "r2.credentials-expire-at"),
-    /** Signs URLs that write, with {@link Guard#WRITE_ONLY}; permanent. */
+    /** The token that signs URLs that write, with {@link Guard#WRITE_ONLY}; permanent. */
     WRITE("r2.write-access-key-id", "r2.write-secret-access-key", null, null);
 
     final String id;
@@ -48,14 +48,14 @@ public record GivenToken(
       this.expireAt = expireAt;
     }
 
-    /** All of them by name. */
+    /** Returns the names of its properties. */
     public List<String> properties() {
       return Stream.of(id, secret, session, expireAt).flatMap(Stream::ofNullable).toList();
     }
   }
 
   /**
-   * From the values of a place's properties; a mounted file usually ends in a line break.
+   * Parses the values of a place's properties; a mounted file usually ends in a line break.
    *
    * @param takesSessions whether a URL of this store keeps a session's secret
    */
@@ -79,7 +79,7 @@ public record GivenToken(
           new Finding(
               place.session,
               "can't sign URLs on R2: the secret is a hash of this token, which every URL carries,"
-                  + " so whoever has a URL could sign anything else; use a permanent token"));
+                  + " so any holder of a URL could sign others; use a permanent token"));
     }
     Instant endsAt = Instant.MAX;
     if (place.expireAt != null) {

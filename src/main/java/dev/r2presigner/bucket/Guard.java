@@ -3,9 +3,9 @@ package dev.r2presigner.bucket;
 import java.util.Locale;
 
 /**
- * What keeps an upload URL from becoming a copy of somebody else's object. A signature can't forbid
- * a header, and some stores take {@code x-amz-copy-source} unsigned and copy with the signer's
- * rights (the class of CVE-2026-54330). Which guard works is a property of the store.
+ * A way to keep an upload URL from becoming a copy of another user's object. A signature can't
+ * forbid a header, and some stores accept {@code x-amz-copy-source} unsigned and copy with the
+ * signer's rights (the class of CVE-2026-54330). Which guard works is a property of the store.
  */
 public enum Guard {
   /** A signed copy condition that no copy meets and a plain upload ignores. */
@@ -17,7 +17,7 @@ public enum Guard {
   /** Nothing is added: the store refuses unsigned {@code x-amz-*} headers by itself. */
   STORE;
 
-  /** As {@code STORE_GUARD} has it. */
+  /** Returns the value of {@code STORE_GUARD}. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which guard keeps upload URLs from becoming copies. Only R2's endpoints have a default: on an
- * unknown store a wrong guess would let every user read every object, so production does not start
- * without an answer.
+ * Chooses the guards that keep upload URLs from becoming copies. Only R2's endpoints have a
+ * default: on an unknown store a wrong guess would let every user read every object, so production
+ * does not start without a configured guard.
  */
 @Singleton
 public class GuardSettings implements StartupCheck {
@@ -41,7 +41,7 @@ public class GuardSettings implements StartupCheck {
               PROPERTY,
               "required for this store: "
                   + names(", ")
-                  + ", or two of them; the command 'doctor' finds out which it needs"));
+                  + ", or two of them; run the command 'doctor' to find out which"));
     }
     writeToken =
         settings.read(
@@ -65,7 +65,8 @@ public class GuardSettings implements StartupCheck {
     if (writeToken.hasIdOf(settings.token())) {
       flaws.add(
           new Finding(
-              Place.WRITE.id, "is the key that reads, too: give one that may write and not read"));
+              Place.WRITE.id,
+              "is the same as r2.access-key-id; use a key that may write and not read"));
     }
   }
 
@@ -77,13 +78,14 @@ public class GuardSettings implements StartupCheck {
           Arrays.stream(Guard.values()).filter(known -> known.wireName().equals(word)).findFirst();
       if (guard.isEmpty()) {
         flaws.add(
-            new Finding(PROPERTY, "must be one of " + names(", ") + ", or two joined by a comma"));
+            new Finding(
+                PROPERTY, "must be one of " + names(", ") + ", or two separated by a comma"));
       } else if (!guards.add(guard.get())) {
-        flaws.add(new Finding(PROPERTY, "has " + word + " twice"));
+        flaws.add(new Finding(PROPERTY, "lists " + word + " twice"));
       }
     }
     if (guards.size() > MOST) {
-      flaws.add(new Finding(PROPERTY, "has more than two guards"));
+      flaws.add(new Finding(PROPERTY, "lists more than two guards"));
     }
     return flaws.isEmpty() ? guards : EnumSet.noneOf(Guard.class);
   }
@@ -96,25 +98,25 @@ public class GuardSettings implements StartupCheck {
     return "STORE_GUARD=" + new Guards(guards);
   }
 
-  /** What the operator chose, or R2's default; empty where neither is there. */
+  /** Returns the operator's guards, or R2's default; empty without either. */
   public Optional<Guards> configured() {
     return configured;
   }
 
   /**
-   * The guards to sign and publish with. Before a guard is chosen nothing is signed; what is
-   * published then has the header of the condition, which harms no store.
+   * Returns the guards to sign and publish with. Nothing is signed before a guard is configured;
+   * what is published then has the header of the condition, which harms no store.
    */
   public Guards guards() {
     return configured.orElse(Guards.of(Guard.CONDITION));
   }
 
-  /** The second key as it was at the start; without credentials where there is none. */
+  /** Returns the second key as it was at the start; without credentials where there is none. */
   public GivenToken writeToken() {
     return writeToken;
   }
 
-  /** What is wrong whatever is done; the rest only stops a service. */
+  /** Returns the findings that stop every command; the others stop the service only. */
   public List<Finding> flaws() {
     return List.copyOf(flaws);
   }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The guards in force: what keeps an upload URL from becoming a copy of anybody's object ({@code
- * STORE_GUARD}). {@code signing.GuardHeaders} has what each adds to a request.
+ * The guards in force: they keep an upload URL from becoming a copy of another user's object
+ * ({@code STORE_GUARD}). {@code signing.GuardHeaders} defines what each adds to a request.
  */
 public record Guards(Set<Guard> all) {
 
@@ -24,12 +24,12 @@ public record Guards(Set<Guard> all) {
     return all.contains(guard);
   }
 
-  /** By name, in a fixed order. */
+  /** Returns the names in a fixed order. */
   public List<String> wireNames() {
     return new ArrayList<>(EnumSet.copyOf(all)).stream().map(Guard::wireName).toList();
   }
 
-  /** As {@code STORE_GUARD} has it. */
+  /** Returns the value of {@code STORE_GUARD}. */
   @Override
   public String toString() {
     return wireNames().stream().collect(Collectors.joining(","));

@@ -1,4 +1,4 @@
 package dev.r2presigner.bucket;
 
-/** An account of Cloudflare's and where its bucket is kept by law; neither is a secret. */
+/** A Cloudflare account and the jurisdiction of its bucket; neither is a secret. */
 public record R2Account(String id, String jurisdiction) {}

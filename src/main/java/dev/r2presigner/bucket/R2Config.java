@@ -5,47 +5,62 @@ import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /**
- * Which bucket, and the token for it. The variables are the contract's: {@code R2_BUCKET} and so
- * on.
+ * Configures the bucket and the token for it. The variables are the contract's: {@code R2_BUCKET}
+ * and so on.
  */
 @ConfigMapping(prefix = "r2")
 public interface R2Config {
 
-  /** Cloudflare's account; gives the endpoint together with the jurisdiction. */
+  /** Returns the Cloudflare account; with the jurisdiction it determines the endpoint. */
   Optional<String> accountId();
 
-  /** {@code default}, {@code eu}, {@code fedramp}, {@code us}, or a newer one: letters. */
+  /**
+   * Returns the jurisdiction: {@code default}, {@code eu}, {@code fedramp}, {@code us}, or a newer
+   * one in letters.
+   */
   Optional<String> jurisdiction();
 
-  /** Instead of the two: any other S3 endpoint. */
+  /** Returns another S3 endpoint, used instead of account and jurisdiction. */
   Optional<String> endpoint();
 
-  /** Required. */
+  /** Returns the bucket's name. Required. */
   Optional<String> bucket();
 
-  /** {@code auto} on R2; AWS and Garage demand their own. */
+  /** Returns the region: {@code auto} on R2; AWS and Garage require their own. */
   @WithDefault("auto")
   String region();
 
-  /** {@code path}, or {@code virtual} for stores that want the bucket as part of the host. */
+  /**
+   * Returns {@code path}, or {@code virtual} for stores that require the bucket as part of the
+   * host.
+   */
   @WithDefault("path")
   String addressing();
 
-  /** Required. */
+  /** Returns the access key id. Required. */
   Optional<String> accessKeyId();
 
-  /** Required, and never printed. */
+  /** Returns the secret access key. Required, and never printed. */
   Optional<String> secretAccessKey();
 
-  /** Of temporary credentials; part of every URL they sign, which is why R2's are refused. */
+  /**
+   * Returns the token of temporary credentials; it is part of every URL they sign, which is why
+   * R2's are refused.
+   */
   Optional<String> sessionToken();
 
-  /** When the credentials end, as in {@code 2027-01-31T12:00:00Z}; they do not without it. */
+  /**
+   * Returns when the credentials expire, as in {@code 2027-01-31T12:00:00Z}; without it they never
+   * do.
+   */
   Optional<String> credentialsExpireAt();
 
-  /** The second key, which may write and not read: with {@link Guard#WRITE_ONLY}, and only then. */
+  /**
+   * Returns the id of the second key, which may write and not read; required with {@link
+   * Guard#WRITE_ONLY}, refused otherwise.
+   */
   Optional<String> writeAccessKeyId();
 
-  /** Never printed. */
+  /** Returns the second key's secret. Never printed. */
   Optional<String> writeSecretAccessKey();
 }

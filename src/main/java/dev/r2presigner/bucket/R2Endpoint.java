@@ -10,19 +10,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the bucket answers. R2 takes presigned URLs on its S3 host only, never on {@code r2.dev} or
- * a custom domain (R2, presigned URLs); what can be told apart from an S3 host is refused here.
+ * Parses the store's endpoint. R2 accepts presigned URLs on its S3 host only, never on {@code
+ * r2.dev} or a custom domain (R2, presigned URLs); hosts that are recognisably not an S3 host are
+ * rejected here.
  */
 final class R2Endpoint {
 
-  /**
-   * A single word, of which Cloudflare may make new ones; it has no digits, as account ids have.
-   */
+  /** A single word without digits, which account ids have; Cloudflare may add new ones. */
   static final Pattern JURISDICTION = Pattern.compile("[a-z]{1,20}");
 
   static final String DEFAULT_JURISDICTION = "default";
 
-  /** Stands for an endpoint that was refused; the start ends before anything is signed with it. */
+  /** A placeholder for a rejected endpoint; the start ends before anything is signed with it. */
   static final URI NOWHERE = URI.create("https://invalid.invalid");
 
   private static final String R2_HOST = ".r2.cloudflarestorage.com";
@@ -35,9 +34,9 @@ final class R2Endpoint {
   }
 
   /**
-   * An endpoint as an operator writes it; {@link #NOWHERE} where there is something to find.
+   * Parses an endpoint as an operator writes it; {@link #NOWHERE} if there is a finding.
    *
-   * @param plaintext whether http will do on every host, and not on loopback only
+   * @param plaintext whether http is allowed on every host, and not on loopback only
    */
   static URI parse(String text, boolean plaintext, Consumer<String> findings) {
     URI endpoint;
@@ -58,7 +57,7 @@ final class R2Endpoint {
 
   private static @Nullable String flaw(URI endpoint, boolean plaintext) {
     String host = endpoint.getHost() == null ? "" : endpoint.getHost().toLowerCase(Locale.ROOT);
-    // The same host in DNS; without this the rules below would not know it.
+    // The same host in DNS; the rules below compare without the dot.
     host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
     if (host.isEmpty()) {
@@ -74,7 +73,7 @@ final class R2Endpoint {
       return "must have no user, query or fragment";
     }
     if (host.equals("r2.dev") || host.endsWith(".r2.dev")) {
-      return "r2.dev serves public objects only and takes no signed URLs; use the S3 API host";
+      return "r2.dev serves public objects only and rejects signed URLs; use the S3 API host";
     }
     if (!("." + host).endsWith(R2_HOST)) {
       return null;
@@ -87,13 +86,13 @@ final class R2Endpoint {
         : "must be <account>[.<jurisdiction>]" + R2_HOST + ", without the bucket in front";
   }
 
-  /** Whether the host is an IP address, of which nothing can be a part. */
+  /** Tells whether the host is an IP address, which can't have a bucket as a part. */
   static boolean isAddress(URI endpoint) {
     String host = endpoint.getHost();
     return host.startsWith("[") || host.matches("[0-9.]+");
   }
 
-  /** Whose endpoint it is, if it is one of R2's. */
+  /** Returns the account whose endpoint it is, if it is one of R2's. */
   static Optional<R2Account> account(URI endpoint) {
     return account(endpoint.getHost().toLowerCase(Locale.ROOT));
   }

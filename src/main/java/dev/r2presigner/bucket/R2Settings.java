@@ -15,23 +15,23 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Endpoint, bucket and credentials, checked. Credentials come from here and nowhere else: with the
- * SDK's default chain, a forgotten variable would silently sign with whatever the machine has lying
- * around.
+ * Holds endpoint, bucket and credentials, checked. Credentials come from the configuration only:
+ * with the SDK's default chain, a forgotten variable would silently sign with the machine's ambient
+ * credentials.
  */
 @Singleton
 public class R2Settings implements StartupCheck {
 
-  /** R2 and S3 name buckets within this; a slash or a query in it would change what is signed. */
+  /** The bucket names of R2 and S3; a slash or a query in one would change what is signed. */
   private static final Pattern BUCKET =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[A-Za-z0-9]{1,63}");
 
-  /** What stands in the scope of each signature, so no slash. */
+  /** The regions allowed; they are part of the credential scope, so without a slash. */
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
-  /** A bucket that can be a label of a host for which there is a certificate. */
+  /** A bucket that can be a label of a host covered by a certificate. */
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
 
   private final List<Finding> missing = new ArrayList<>();
@@ -78,13 +78,13 @@ public class R2Settings implements StartupCheck {
       if (account.isPresent() || jurisdiction.isPresent()) {
         find(
             "r2.endpoint",
-            "give either this or r2.account-id (R2_ACCOUNT_ID) with its jurisdiction");
+            "set either this, or r2.account-id (R2_ACCOUNT_ID) with its jurisdiction");
       }
       return R2Endpoint.parse(given.get(), false, reason -> find("r2.endpoint", reason));
     }
     if (account.isEmpty()) {
       missing.add(
-          new Finding("r2.account-id", "required, unless r2.endpoint (R2_ENDPOINT) is given"));
+          new Finding("r2.account-id", "required, unless r2.endpoint (R2_ENDPOINT) is set"));
       return R2Endpoint.NOWHERE;
     }
     if (!ACCOUNT_ID.matcher(account.get()).matches()) {
@@ -99,7 +99,7 @@ public class R2Settings implements StartupCheck {
     return R2Endpoint.of(account.get(), place);
   }
 
-  /** The clients' own, unless the service reaches the store another way. */
+  /** Returns the endpoint that clients see, unless the service reaches the store another way. */
   private URI storeEndpoint(StoreAccessConfig config) {
     String plaintext = present(config.endpointPlaintext()).orElse("false");
     if (!List.of("true", "false").contains(plaintext)) {
@@ -121,16 +121,16 @@ public class R2Settings implements StartupCheck {
     if (virtual && !bucket.isEmpty() && !LABEL.matcher(bucket).matches()) {
       find(
           "r2.addressing",
-          "can't be virtual with this bucket: only lower-case letters, digits and '-' can be part"
-              + " of a host");
+          "can't be virtual with this bucket: only lower-case letters, digits and '-' are allowed"
+              + " in a host");
     }
     if (virtual && R2Endpoint.isAddress(endpoint)) {
-      find("r2.addressing", "can't be virtual with an address of numbers as endpoint");
+      find("r2.addressing", "can't be virtual with an IP address as endpoint");
     }
     return virtual;
   }
 
-  /** A token from the values of its properties, with what is wrong for this store. */
+  /** Parses a token from the values of its properties, with the findings for this store. */
   public GivenToken read(Place place, Function<String, Optional<String>> values) {
     return GivenToken.read(place, account().isEmpty(), values);
   }
@@ -143,7 +143,7 @@ public class R2Settings implements StartupCheck {
     return present.orElse("");
   }
 
-  /** A mounted file usually ends in a line break. */
+  /** Strips a value: a mounted file usually ends in a line break. */
   private static Optional<String> present(Optional<String> value) {
     return value.map(String::strip).filter(text -> !text.isEmpty());
   }
@@ -152,32 +152,32 @@ public class R2Settings implements StartupCheck {
     flaws.add(new Finding(property, reason));
   }
 
-  /** Scheme, host and port that URLs point to. */
+  /** Returns scheme, host and port of the URLs. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** Scheme, host and port that the service's own calls go to. */
+  /** Returns scheme, host and port of the service's own calls. */
   public URI storeEndpoint() {
     return storeEndpoint;
   }
 
-  /** As the scope of signatures has it. */
+  /** Returns the region in the scope of signatures. */
   public String region() {
     return region;
   }
 
-  /** Whether the bucket is a part of the host, and not of the path. */
+  /** Tells whether the bucket is a part of the host, and not of the path. */
   public boolean virtualHosts() {
     return virtualHosts;
   }
 
-  /** The one bucket. */
+  /** Returns the bucket's name. */
   public String bucket() {
     return bucket;
   }
 
-  /** Where an object lies; reading it there takes a signature. */
+  /** Returns the URL of an object; reading it requires a signature. */
   public URI location(String key) {
     String path = SdkHttpUtils.urlEncodeIgnoreSlashes(key);
     return URI.create(
@@ -187,19 +187,22 @@ public class R2Settings implements StartupCheck {
   }
 
   /**
-   * Cloudflare's account and jurisdiction ({@code default} is one), where the endpoint is R2's own:
-   * what its other tools ask for instead of an endpoint.
+   * Returns Cloudflare's account and jurisdiction ({@code default} is one), where the endpoint is
+   * R2's own: Cloudflare's other tools require these instead of an endpoint.
    */
   public Optional<R2Account> account() {
     return R2Endpoint.account(endpoint);
   }
 
-  /** What is given but wrong, apart from what is missing: all that matters without a store. */
+  /**
+   * Returns the findings about wrong values, without those about missing ones: enough for commands
+   * that need no store.
+   */
   public List<Finding> flaws() {
     return List.copyOf(flaws);
   }
 
-  /** The token as it was at the start; {@link SigningCredentials} has the one of now. */
+  /** Returns the token as it was at the start; {@link SigningCredentials} has the current one. */
   public GivenToken token() {
     return token;
   }

@@ -4,26 +4,26 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * What every use of the SDK here has in common: R2's ways, and nothing of what lies around on the
- * machine. Without it a profile in a home directory would change what is signed.
+ * The SDK settings that all clients and signers share, isolated from ambient AWS configuration.
+ * Without them a profile in a home directory would change what is signed.
  */
 public final class SdkSettings {
 
-  /** In place of the files in the home directory, and a profile that is in none. */
+  /** A replacement for the files in the home directory, and for a profile in them. */
   public static final ProfileFile NO_FILE = ProfileFile.aggregator().build();
 
   public static final String NO_PROFILE = "none";
 
   private SdkSettings() {}
 
-  /** Whole bodies: R2 refuses aws-chunked ones. */
+  /** Returns settings with whole bodies: R2 rejects aws-chunked ones. */
   public static S3Configuration s3(R2Settings settings) {
     return S3Configuration.builder()
         .pathStyleAccessEnabled(!settings.virtualHosts())
         .chunkedEncodingEnabled(false)
         .multiRegionEnabled(false)
         .useArnRegionEnabled(false)
-        // Else the SDK looks for a profile in the home directory.
+        // Otherwise the SDK looks for a profile in the home directory.
         .profileFile(() -> NO_FILE)
         .profileName(NO_PROFILE)
         .build();

@@ -12,8 +12,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * The tokens that sign now. Each is replaced as a whole, so that no URL is ever signed with one
- * token's id and another's secret.
+ * Holds the tokens that sign now. Each is replaced as a whole, so that no URL is ever signed with
+ * one token's id and another's secret.
  */
 @ApplicationScoped
 public class SigningCredentials implements AwsCredentialsProvider {
@@ -32,13 +32,13 @@ public class SigningCredentials implements AwsCredentialsProvider {
     writes = guards.have(Guard.WRITE_ONLY) ? Place.WRITE : Place.MAIN;
   }
 
-  /** For what reads, and for the service's own calls. */
+  /** Returns the token for URLs that read, and for the service's own calls. */
   @Override
   public AwsCredentials resolveCredentials() {
     return resolve(Place.MAIN);
   }
 
-  /** For URLs that write: the second key's, where that is the guard. */
+  /** Returns the token for URLs that write: the second key, where that is the guard. */
   public AwsCredentialsProvider forWriting() {
     return () -> resolve(writes);
   }
@@ -52,12 +52,15 @@ public class SigningCredentials implements AwsCredentialsProvider {
     return Objects.requireNonNull(current.get(place)).get();
   }
 
-  /** From now on every URL of its kind is signed with this one, which is complete. */
+  /** Signs every URL of its kind with this complete token from now on. */
   public void replace(Place place, GivenToken next) {
     Objects.requireNonNull(current.get(place)).set(next);
   }
 
-  /** No URL works longer than the token that signed it; the second key is a permanent one. */
+  /**
+   * Returns when the main token expires. No URL works longer than the token that signed it; the
+   * second key is a permanent one.
+   */
   public Instant endsAt() {
     return current(Place.MAIN).endsAt();
   }

@@ -4,16 +4,19 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** How this service reaches the store, and what guards uploads to it: {@code STORE_GUARD} etc. */
+/**
+ * Configures how this service reaches the store, and what guards uploads to it: {@code STORE_GUARD}
+ * etc.
+ */
 @ConfigMapping(prefix = "store")
 public interface StoreAccessConfig {
 
-  /** One or two of {@link Guard}. Only R2's endpoints have a default. */
+  /** Returns one or two of {@link Guard}. Only R2's endpoints have a default. */
   Optional<List<String>> guard();
 
-  /** Where the service's own calls go, if not to the endpoint that clients see. */
+  /** Returns the endpoint for the service's own calls, if not the one that clients see. */
   Optional<String> endpoint();
 
-  /** {@code true} lets that endpoint be http on any host, as inside a cluster. */
+  /** Returns {@code true} if that endpoint may be http on any host, as inside a cluster. */
   Optional<String> endpointPlaintext();
 }

@@ -1,4 +1,4 @@
-/** Says which bucket is signed for: endpoint, region, credentials, guard. */
+/** Configures the bucket that URLs are signed for: endpoint, region, credentials, guard. */
 @NullMarked
 package dev.r2presigner.bucket;
 

@@ -3,6 +3,7 @@ package dev.r2presigner.edge;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
+import io.quarkus.arc.All;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,10 +14,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,24 +35,17 @@ public class RawPath {
   /** Guarded, and no resource's. */
   private static final String NOWHERE = "/v1/no-such-path";
 
-  /** Where the rest of the path is a key, with the methods that take one. */
-  private static final Map<String, Set<HttpMethod>> KEY_ROUTES =
-      Map.of(
-          "/v1/downloads/",
-          Set.of(HttpMethod.GET, HttpMethod.HEAD),
-          "/v1/objects/",
-          Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE));
+  private final List<RawRoute> routes;
 
-  /** Companion's routes, with a policy in front or none, and an upload id however it is written. */
-  private static final Pattern COMPANION =
-      Pattern.compile(
-          "/uppy/(?:([A-Za-z0-9_-]+)/)?s3(/params|/multipart(?:/(.+?)(/complete|/batch|/[0-9]{1,5})?)?)");
-
-  void register(@Observes @Priority(RouteOrder.PATH) Router router) {
-    router.route().order(RouteOrder.FIRST).handler(RawPath::handle);
+  RawPath(@All List<RawRoute> routes) {
+    this.routes = routes;
   }
 
-  private static void handle(RoutingContext context) {
+  void register(@Observes @Priority(RouteOrder.PATH) Router router) {
+    router.route().order(RouteOrder.FIRST).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
     if (context.get(SEEN) != null) {
       // The second time round, on the route it was sent to.
       context.next();
@@ -71,48 +62,21 @@ public class RawPath {
       context.reroute(method, path != null && isPlain(path) ? path : NOWHERE);
       return;
     }
-    String route = keyRoute(path, method);
-    if (path != null && route != null) {
-      context.put(RAW_KEY, path.substring(route.length()));
-      context.reroute(method, route + "key");
-      return;
-    }
-    Matcher companion = COMPANION.matcher(path == null ? "" : path);
-    if (companion.matches() && isCompanions(companion.group(3))) {
-      rerouteCompanion(context, companion);
-      return;
+    for (RawRoute route : routes) {
+      RawRoute.Match match = path == null ? null : route.match(method, path);
+      if (match != null) {
+        context.put(RAW_KEY, match.key());
+        context.put(UPLOAD_ID, match.uploadId());
+        context.put(POLICY, match.policy());
+        context.reroute(method, match.route());
+        return;
+      }
     }
     if (path == null || !isPlain(path)) {
       context.reroute(method, NOWHERE);
       return;
     }
     context.next();
-  }
-
-  private static @Nullable String keyRoute(@Nullable String path, HttpMethod method) {
-    for (Map.Entry<String, Set<HttpMethod>> route : KEY_ROUTES.entrySet()) {
-      if (path != null && path.startsWith(route.getKey()) && route.getValue().contains(method)) {
-        return route.getKey();
-      }
-    }
-    return null;
-  }
-
-  /** An id that can be read two ways is refused as an id; with a plain slash it is another path. */
-  private static boolean isCompanions(@Nullable String id) {
-    return id == null || id.indexOf('/') < 0 || !isReadable(id);
-  }
-
-  private static void rerouteCompanion(RoutingContext context, Matcher companion) {
-    context.put(POLICY, companion.group(1));
-    String id = companion.group(3);
-    if (id == null) {
-      context.reroute(context.request().method(), "/uppy/s3" + companion.group(2));
-      return;
-    }
-    context.put(UPLOAD_ID, id);
-    String rest = companion.group(4) == null ? "" : companion.group(4);
-    context.reroute(context.request().method(), "/uppy/s3/multipart/id" + rest);
   }
 
   /** The query as it was sent, which does not survive being sent to another route. */
@@ -200,7 +164,8 @@ public class RawPath {
         .toString();
   }
 
-  private static boolean isReadable(String raw) {
+  /** Whether a text of a path can be read in one way only. */
+  public static boolean isReadable(String raw) {
     String bounded = "/" + raw + "/";
     return raw.length() <= 3 * ObjectKey.MAX_BYTES
         && !bounded.contains("//")

@@ -4,14 +4,15 @@ import dev.r2presigner.policy.Refusal;
 import java.util.function.Function;
 
 /**
- * What became of one wish: what was issued, or why not. A value, so that a batch is a map over it.
+ * The outcome of one intent: what was issued, or the refusal. A value, so that a batch is a map
+ * over it.
  */
 public sealed interface Outcome<T> {
 
-  /** Gives what was issued; throws what the function makes of a refusal. */
+  /** Returns what was issued; throws the exception that the function makes of a refusal. */
   <X extends RuntimeException> T orThrow(Function<Refusal, X> problem);
 
-  /** Signed or allowed, counted and recorded. */
+  /** A success: signed or allowed, counted and recorded. */
   record Issued<T>(T value) implements Outcome<T> {
 
     @Override
@@ -20,7 +21,7 @@ public sealed interface Outcome<T> {
     }
   }
 
-  /** Nothing was signed. */
+  /** A refusal: nothing was signed. */
   record Refused<T>(Refusal refusal) implements Outcome<T> {
 
     @Override

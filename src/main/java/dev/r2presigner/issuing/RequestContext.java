@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * What every decision needs beside the wish.
+ * Everything a decision needs beside the intent.
  *
- * @param caller who asks; the token lives for at least a second from now
- * @param now when the request was taken in
- * @param requestId goes into the audit, to be found by what the client was told
+ * @param caller the verified caller; the token is valid for at least another second
+ * @param now when the request arrived
+ * @param requestId links the audit line to the client's reply
  * @param onQuota is called with the remaining quota after every attempt to consume it
  */
 public record RequestContext(

@@ -51,16 +51,17 @@ public class UrlIssuer {
   }
 
   /**
-   * The URL to PUT one object with, or the first reason against it. As every method here.
+   * Issues the URL to PUT one object, or refuses for the first reason against it, as every method
+   * here.
    *
-   * @throws CredentialsExpired if nothing that would be signed now would work
+   * @throws CredentialsExpired if the bucket credentials have expired
    */
   public Outcome<Signed.Upload> upload(RequestContext who, Intent.Upload wish) {
     return decided(
         who, wish, grant -> new Signed.Upload(grant, recorded(who, grant, signer.put(grant))));
   }
 
-  /** The URLs to GET and to HEAD one object with. */
+  /** Issues the URLs to GET and to HEAD one object. */
   public Outcome<Signed.Download> download(RequestContext who, Intent.Download wish) {
     return decided(
         who,
@@ -71,13 +72,15 @@ public class UrlIssuer {
         });
   }
 
-  /** A download for a client that is sent on at once, so by the method it comes with only. */
+  /**
+   * Issues a URL for a client that is redirected at once, so for the method of its request only.
+   */
   public Outcome<SignedUrl> redirect(RequestContext who, Intent.Download wish, boolean head) {
     return decided(
         who, wish, grant -> recorded(who, grant, head ? signer.head(grant) : signer.get(grant)));
   }
 
-  /** The URL to begin an upload in parts with. */
+  /** Issues the URL that begins a multipart upload. */
   public Outcome<Signed.CreateMultipart> begin(RequestContext who, Intent.CreateMultipart wish) {
     return decided(
         who,
@@ -85,7 +88,7 @@ public class UrlIssuer {
         grant -> new Signed.CreateMultipart(grant, recorded(who, grant, multipart.create(grant))));
   }
 
-  /** The URLs of the parts, or the one URL of another step. */
+  /** Issues the URLs of the parts, or the one URL of another step. */
   public Outcome<Signed.Multipart> step(RequestContext who, Intent.Multipart wish) {
     return decided(
         who,
@@ -158,11 +161,11 @@ public class UrlIssuer {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     return new Refusal(
         Refusal.Reason.RATE_LIMITED,
-        "You have used up the "
+        "The "
             + limit
-            + " that policy '"
+            + " quota of policy '"
             + policy
-            + "' allows; ask again in "
+            + "' is exhausted. Retry in "
             + seconds
             + " s.",
         Map.of("policy", policy, "limit", limit, "retryAfter", seconds));

@@ -1,4 +1,6 @@
-/** Is the one way a URL comes to be: decide, count, sign, record; gives back an {@code Outcome}. */
+/**
+ * Issues URLs, in the only way there is: decide, count, sign, record; returns an {@code Outcome}.
+ */
 @NullMarked
 package dev.r2presigner.issuing;
 

@@ -3,9 +3,9 @@ package dev.r2presigner.key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The characters that no key may have: those that end a line or a string somewhere, those that
- * nobody sees, and those that a store or an SDK would silently replace. Any letter, mark, digit,
- * symbol or emoji of any script is legal.
+ * Rejects the characters that no key may have: those that end a line or a string in some parser,
+ * those that are invisible, and those that a store or an SDK would silently replace. Any letter,
+ * mark, digit, symbol or emoji of any script is legal.
  */
 final class KeyCharacters {
 
@@ -14,8 +14,9 @@ final class KeyCharacters {
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   /**
-   * As many as text has that is to be normalised in a stream (UAX #15, stream-safe text format); no
-   * language comes near it. Putting hundreds of them in order takes their number squared.
+   * The limit of the stream-safe text format (UAX #15); no language comes near it. The cost of
+   * sorting a run of marks grows with the square of its length, so hundreds of them would be a
+   * cheap attack.
    */
   private static final int MAX_MARKS = 30;
 
@@ -63,15 +64,18 @@ final class KeyCharacters {
     };
   }
 
-  /** U+FDD0 to U+FDEF and the last two of every plane (Unicode core specification, 23.7). */
+  /**
+   * Tells U+FDD0 to U+FDEF and the last two code points of every plane (Unicode core specification,
+   * 23.7).
+   */
   private static boolean isNoncharacter(int c) {
     return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
   }
 
   /**
-   * Format characters that stay: the two joiners, without which Persian, Hindi and most emoji
-   * cannot be written, and the signs of Arabic, Syriac and Kaithi that enclose digits and are
-   * plainly visible.
+   * Tells the format characters that stay legal: the two joiners, without which Persian, Hindi and
+   * most emoji cannot be written, and the signs of Arabic, Syriac and Kaithi that enclose digits
+   * and are plainly visible.
    */
   private static boolean isVisibleOrNeededFormat(int c) {
     return c == ZERO_WIDTH_NON_JOINER
@@ -87,9 +91,10 @@ final class KeyCharacters {
   }
 
   /**
-   * Invisible though letters or marks by category: the grapheme joiner, the Hangul fillers, two
-   * inherent Khmer vowels, the blank Braille cell and the 240 supplementary variation selectors (a
-   * known way to hide text). The first 16 selectors stay: emoji need them.
+   * Tells characters that are invisible although their category is letter or mark: the grapheme
+   * joiner, the Hangul fillers, two inherent Khmer vowels, the blank Braille cell and the 240
+   * supplementary variation selectors (a known way to hide text). The first 16 selectors stay
+   * legal: emoji need them.
    */
   private static boolean isInvisibleOtherwise(int c) {
     return c == 0x034F

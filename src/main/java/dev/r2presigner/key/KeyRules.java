@@ -10,23 +10,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a string is not a legal key. First the string itself is judged, then whatever it turns into
- * when somebody downstream applies NFKC or decodes percent signs, until neither changes it any
- * more.
+ * Finds the reason why a string is not a legal key. Judges the string itself first, then every form
+ * that applying NFKC or decoding percent signs downstream can turn it into, until neither changes
+ * it any more.
  */
 final class KeyRules {
 
-  /** R2's and S3's limit, in bytes of UTF-8. */
+  /** The limit of R2 and S3, in bytes of UTF-8. */
   static final int MAX_BYTES = 1024;
 
-  /** A real name has two or three; a bomb of nested escapes has hundreds. */
+  /**
+   * The most forms that one key may have: a real name has two or three, a bomb of nested escapes
+   * has hundreds.
+   */
   private static final int MAX_FORMS = 8;
 
   /**
-   * Of UTF-8, for the key and all its forms together: the longest key may be encoded once and have
-   * signs that NFKC takes apart, which makes four forms, some of them longer. Deeper nesting, or
-   * hundreds of U+FDFA, which stands for eighteen letters, is for short keys only: a batch has a
-   * hundred, and is judged while others wait.
+   * The limit on the UTF-8 of the key and all its forms together. It admits the longest key encoded
+   * once with signs that NFKC decomposes, which makes four forms, some of them longer. Deeper
+   * nesting, or hundreds of U+FDFA, which stands for eighteen letters, fits short keys only: a
+   * batch has a hundred keys, and other requests wait while they are judged.
    */
   private static final int MAX_BYTES_OF_FORMS = 5 * ObjectKey.MAX_BYTES;
 
@@ -53,8 +56,8 @@ final class KeyRules {
   }
 
   /**
-   * Both ways at every step and in any order: normalising first can swallow the end of an escape
-   * that plain decoding would still see, and the other way round.
+   * Applies both transformations at every step and in any order: normalising first can swallow the
+   * end of an escape that plain decoding would still see, and the reverse.
    */
   private static @Nullable String flawWhenTransformed(String key) {
     int separators = separators(key);
@@ -74,14 +77,14 @@ final class KeyRules {
         }
         bytes += utf8Length(after.text());
         if (seen.size() > MAX_FORMS || bytes > MAX_BYTES_OF_FORMS) {
-          return "The key becomes too much when it is decoded and normalised.";
+          return "The key becomes too large when it is decoded and normalised.";
         }
         if (separators(after.text()) != separators) {
           return "The key gains a separator when it is decoded or normalised.";
         }
         String flaw = flawAsWritten(after.text());
         if (flaw != null) {
-          return "Decoded or normalised once more: " + flaw;
+          return "After decoding or normalisation: " + flaw;
         }
         open.push(after);
       }
@@ -89,7 +92,7 @@ final class KeyRules {
     return null;
   }
 
-  /** What a key has turned into, and whether it need not be normalised any more. */
+  /** A form that the key was transformed into, and whether it is already normalised. */
   private record Form(String text, boolean isNfkc) {
 
     Form toNfkc() {

@@ -4,14 +4,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of an object that is safe to sign: 1 to 1,024 bytes of UTF-8 in NFC (R2, limits and
+ * A name of an object that is safe to sign: 1 to 1,024 bytes of UTF-8 in NFC (R2, limits and
  * unicode interoperability), with no segment, character or encoding that another party could read
- * as a different object. Never rewritten: what is not clean does not become a key. Without it, one
- * decode or one normalisation behind us turns a granted key into somebody else's.
+ * as a different object. A candidate is never rewritten: an unsafe one does not become a key.
+ * Otherwise a single decode or normalisation downstream would turn a granted key into another
+ * user's.
  */
 public final class ObjectKey {
 
-  /** R2's and S3's limit, in bytes of UTF-8. */
+  /** The limit of R2 and S3, in bytes of UTF-8. */
   public static final int MAX_BYTES = KeyRules.MAX_BYTES;
 
   private final String value;
@@ -21,15 +22,15 @@ public final class ObjectKey {
   }
 
   /**
-   * What is wrong with a candidate, as a sentence for the client; null if it is a legal key. Linear
-   * in its length for each level of percent-encoding.
+   * Returns what is wrong with a candidate, as a sentence for the client; null if it is a legal
+   * key. Linear in its length for each level of percent-encoding.
    */
   public static @Nullable String flaw(String candidate) {
     return KeyRules.flaw(candidate);
   }
 
   /**
-   * The key itself.
+   * Returns the key with exactly this text.
    *
    * @throws IllegalArgumentException if it has a {@link #flaw}
    */
@@ -41,19 +42,19 @@ public final class ObjectKey {
     return new ObjectKey(value);
   }
 
-  /** The key, or what is wrong with the candidate. */
+  /** Parses a candidate into the key, or into what is wrong with it. */
   public static Parsed parse(String candidate) {
     String flaw = KeyRules.flaw(candidate);
     return flaw == null ? new Parsed.Valid(new ObjectKey(candidate)) : new Parsed.Flawed(flaw);
   }
 
-  /** What became of a candidate. */
+  /** The result of parsing a candidate. */
   public sealed interface Parsed {
 
-    /** Gives what the one function makes of the key, or the other of the flaw. */
+    /** Applies the first function to a valid key, the second to the sentence about a flaw. */
     <R> R fold(Function<ObjectKey, R> valid, Function<String, R> flawed);
 
-    /** It is a legal key. */
+    /** A candidate that is a legal key. */
     record Valid(ObjectKey key) implements Parsed {
       @Override
       public <R> R fold(Function<ObjectKey, R> valid, Function<String, R> flawed) {
@@ -61,7 +62,7 @@ public final class ObjectKey {
       }
     }
 
-    /** It is none; the sentence is for the client. */
+    /** A candidate that is not a legal key; the sentence is for the client. */
     record Flawed(String sentence) implements Parsed {
       @Override
       public <R> R fold(Function<ObjectKey, R> valid, Function<String, R> flawed) {
@@ -70,12 +71,12 @@ public final class ObjectKey {
     }
   }
 
-  /** The text behind the last slash. */
+  /** Returns the text behind the last slash. */
   public String lastSegment() {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
-  /** Exactly what the client sent. */
+  /** Returns exactly what the client sent. */
   public String value() {
     return value;
   }

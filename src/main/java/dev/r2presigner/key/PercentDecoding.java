@@ -7,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of percent-decoding in which a {@code %} that two hex digits do not follow stays as it
+ * Decodes one level of percent-encoding. A {@code %} without two hex digits after it stays as it
  * is, and bytes that are not UTF-8 are an error instead of a replacement character.
  */
 final class PercentDecoding {
 
   private PercentDecoding() {}
 
-  /** The text one round later; the same text if there is nothing to decode; null if not UTF-8. */
+  /**
+   * Returns the text decoded once; the same text if there is nothing to decode; null if not UTF-8.
+   */
   static @Nullable String decodeOnce(String text) {
     if (text.indexOf('%') < 0) {
       return text;

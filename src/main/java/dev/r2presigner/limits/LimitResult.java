@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an attempt to take something from a limit.
+ * The result of an attempt to consume quota.
  *
- * @param exhausted which limit had not enough left, {@code urls} or {@code bytes}; null if it was
- *     taken
- * @param retryAfter until there is enough again; zero if it was taken
- * @param quota what is left of the URLs; null if the policy does not limit them
+ * @param exhausted the exhausted limit, {@code urls} or {@code bytes}; null if the quota was
+ *     consumed
+ * @param retryAfter the time until there is enough quota again; zero if it was consumed
+ * @param quota the remaining URL quota; null if the policy does not limit URLs
  */
 public record LimitResult(@Nullable String exhausted, Duration retryAfter, @Nullable Quota quota) {}

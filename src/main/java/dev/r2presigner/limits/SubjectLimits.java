@@ -13,9 +13,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the URLs and the declared bytes of each subject under each policy that limits them. In
+ * Counts the URLs and the declared bytes of each subject under each policy that limits them, in
  * this process's memory: with several instances each counts for itself. Bounded: past 100,000 pairs
- * the one not seen for longest starts anew.
+ * the least recently seen one is forgotten and starts with its full quota.
  */
 @ApplicationScoped
 public class SubjectLimits {
@@ -30,7 +30,7 @@ public class SubjectLimits {
   private final Cache<Pair, Budget> budgets =
       Caffeine.newBuilder().maximumSize(MAX_PAIRS).expireAfterAccess(FORGET_AFTER).build();
 
-  /** Takes what the grant costs, or nothing. */
+  /** Consumes the quota that the grant costs, or none of it. */
   public LimitResult take(Caller caller, Policy policy, Grant grant) {
     if (policy.urls() == null && policy.bytes() == null) {
       return new LimitResult(null, Duration.ZERO, null);
@@ -47,7 +47,7 @@ public class SubjectLimits {
     ConsumptionProbe bytes = declared == 0 ? null : take(budget.bytes(), declared);
     if (bytes != null && !bytes.isConsumed()) {
       if (budget.urls() != null) {
-        // Nothing is half done: a URL that was not handed out was not used up.
+        // All or nothing: a URL that is not issued must not count.
         budget.urls().addTokens(1);
       }
       return new LimitResult("bytes", wait(bytes), quota(policy, urls, 1));

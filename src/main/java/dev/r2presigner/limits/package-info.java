@@ -1,6 +1,6 @@
 /**
- * How often and how much a subject may ask for, per policy, counted in this process's memory.
- * Depends on {@code policy} and {@code caller}.
+ * Limits how many URLs and bytes a subject may request per policy, counted in this process's
+ * memory. Depends on {@code policy}.
  */
 @NullMarked
 package dev.r2presigner.limits;

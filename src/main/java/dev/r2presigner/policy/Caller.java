@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who asks, taken from a token that was verified: subject, roles, the claims that are single
- * strings (the only ones prefixes may name), and when the token ends. No other part of a token
- * reaches a decision.
+ * The identity behind a request, taken from a verified token: subject, roles, the claims that are
+ * single strings (the only ones prefixes may name), and the token's expiry. No other part of a
+ * token reaches a decision.
  */
 public record Caller(
     String subject, Set<String> roles, Map<String, String> claims, Instant tokenExpiresAt) {

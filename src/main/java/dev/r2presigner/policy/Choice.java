@@ -2,13 +2,16 @@ package dev.r2presigner.policy;
 
 import dev.r2presigner.key.ObjectKey;
 
-/** Which policy judges a wish, and which object it is about: the first half of every decision. */
+/**
+ * The result of the first half of every decision: which policy judges an intent, and which object
+ * it is about.
+ */
 sealed interface Choice {
 
-  /** This policy allows the operation on this key. */
+  /** The policy that allows the operation on this key. */
   record Chosen(Policy policy, ObjectKey key) implements Choice {}
 
-  /** No policy does. */
+  /** The refusal where no policy allows it. */
   record NoPolicy(Refusal refusal) implements Choice {}
 
   static NoPolicy none(Refusal.Reason reason, String detail) {

@@ -3,15 +3,15 @@ package dev.r2presigner.policy;
 import java.util.function.Function;
 
 /**
- * The policies' verdict on one wish. A value, not an exception: in a batch one refusal must not end
- * the others.
+ * The policies' verdict on one intent. A value, not an exception: in a batch one refusal must not
+ * end the other items.
  */
 public sealed interface Decision<G extends Grant> {
 
-  /** Gives what the one function makes of a grant, or the other of a refusal. */
+  /** Applies the first function to a grant, the second to a refusal. */
   <R> R fold(Function<Granted<G>, R> granted, Function<Refusal, R> refused);
 
-  /** Granted, under this policy. */
+  /** A grant, with the policy that made it. */
   record Granted<G extends Grant>(G grant, Policy policy) implements Decision<G> {
 
     @Override
@@ -20,7 +20,7 @@ public sealed interface Decision<G extends Grant> {
     }
   }
 
-  /** Refused, for this first reason. */
+  /** A refusal, for the first reason that applies. */
   record Refused<G extends Grant>(Refusal refusal) implements Decision<G> {
 
     @Override

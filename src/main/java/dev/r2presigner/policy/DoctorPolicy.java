@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The policy under which the command {@code doctor} tries out the store, so that what it tries is
- * granted like everything else. Its prefix is its own: no claim can hold a tilde, and a policy of
- * the operator's that could reach it stops the start.
+ * The policy under which the command {@code doctor} tests the store, so that its requests are
+ * granted like all others. Its prefix is reserved: no claim can contain a tilde, and an operator's
+ * policy that could reach it stops the start.
  */
 public final class DoctorPolicy {
 
   public static final String PREFIX = "~r2-presigner-doctor~/";
 
-  /** Bytes of the largest object or part that it stores. */
+  /** The size of the largest object or part that it stores, in bytes. */
   public static final long MAX_SIZE = 1024;
 
   public static final String TYPE = "application/octet-stream";
@@ -25,7 +25,7 @@ public final class DoctorPolicy {
 
   private DoctorPolicy() {}
 
-  /** The one policy, for {@link #caller}. */
+  /** Returns the one policy, for {@link #caller}. */
   public static Policies policies() {
     return new Policies(
         List.of(
@@ -52,7 +52,7 @@ public final class DoctorPolicy {
     return new Caller("doctor", Set.of(), Map.of(), now.plus(LIFE.multipliedBy(2)));
   }
 
-  /** Whether a key of this template could lie under the prefix for some caller. */
+  /** Tells whether a key of this template could lie under the prefix for some caller. */
   public static boolean isReachedBy(PrefixTemplate template) {
     String segment = PREFIX.substring(0, PREFIX.length() - 1);
     return template.segments().get(0).canBe(segment);

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * A name that no other upload has: 128 random bits in hexadecimal, and the filename's extension if
- * it is plain (ASCII letters and digits, at most 10). What else the client called the file stays
- * out of the key.
+ * Generates a name that no other upload has: 128 random bits in hexadecimal, and the filename's
+ * extension if it is plain (ASCII letters and digits, at most 10). The rest of the client's
+ * filename stays out of the key.
  */
 final class GeneratedName {
 

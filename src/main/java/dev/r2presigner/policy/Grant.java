@@ -7,26 +7,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy allowed, complete: every member ends up in the signature. Only {@link Policies}
- * makes grants (ArchUnit holds that); a grant made elsewhere would be a URL that no policy allowed.
+ * A complete permission given by a policy: every member ends up in the signature. Only {@link
+ * Policies} makes grants (enforced by ArchUnit); a grant made elsewhere would be a URL that no
+ * policy allowed.
  */
 public sealed interface Grant {
 
-  /** The object, legal and under the caller's own prefix. */
+  /** Returns the object's key, legal and under the caller's own prefix. */
   ObjectKey key();
 
-  /** The policy that granted. */
+  /** Returns the name of the policy that granted. */
   String policy();
 
-  /** The operation granted. */
+  /** Returns the operation granted. */
   Operation operation();
 
-  /** What of the caller's byte limit it uses up: bytes are counted where their URL is signed. */
+  /**
+   * Returns how many bytes of the caller's limit the grant consumes: bytes are counted where their
+   * URL is signed.
+   */
   default long declaredBytes() {
     return 0;
   }
 
-  /** Which step of an upload in parts this is; null where there is only one. */
+  /** Returns which step of a multipart upload this is; null where there is only one. */
   default @Nullable String phase() {
     return null;
   }
@@ -34,17 +38,20 @@ public sealed interface Grant {
   /** A grant of a presigned URL, and so with a lifetime. */
   sealed interface Timed extends Grant {
 
-    /** How long the URL lives, and why not longer. */
+    /** Returns how long the URL lives, and which bound decided that. */
     Lifetime lifetime();
   }
 
-  /** How an object is served: shown or saved, and under which name, one legal segment of a key. */
+  /**
+   * A way to serve an object: inline or as attachment, and under which filename, one legal segment
+   * of a key.
+   */
   record Presentation(Policy.Disposition disposition, String filename) {}
 
   /**
-   * What may be stored, and nothing else. A presentation is stored with the object.
+   * The only content that may be stored. A presentation is stored with the object.
    *
-   * @param length in bytes; of an upload in parts, all of them together
+   * @param length in bytes; of a multipart upload, of all parts together
    */
   record Content(
       String type,
@@ -54,7 +61,9 @@ public sealed interface Grant {
       @Nullable String cacheControl,
       @Nullable Presentation presentation) {}
 
-  /** One PUT of exactly this content; write-once unless the policy allows overwriting. */
+  /**
+   * A grant of one PUT of exactly this content; write-once unless the policy allows overwriting.
+   */
   record Upload(ObjectKey key, String policy, Lifetime lifetime, Content content, boolean writeOnce)
       implements Timed {
 
@@ -69,7 +78,7 @@ public sealed interface Grant {
     }
   }
 
-  /** GET and HEAD of one object, served like this. */
+  /** A grant of GET and HEAD of one object, with this presentation. */
   record Download(ObjectKey key, String policy, Lifetime lifetime, Presentation presentation)
       implements Timed {
 
@@ -79,7 +88,7 @@ public sealed interface Grant {
     }
   }
 
-  /** To begin an upload in parts of this content. */
+  /** A grant to begin a multipart upload of this content. */
   record CreateMultipart(ObjectKey key, String policy, Lifetime lifetime, Content content)
       implements Timed {
 
@@ -95,9 +104,9 @@ public sealed interface Grant {
   }
 
   /**
-   * One step of an upload in parts of this key: the parts listed may be put, each with exactly its
-   * length, or the upload be listed, completed or aborted. What is completed has at most so many
-   * bytes, and write-once is a condition of it.
+   * A grant of one step of a multipart upload of this key: the parts listed may be put, each with
+   * exactly its length, or the upload be listed, completed or aborted. Completion has at most so
+   * many bytes, and write-once is one of its conditions.
    */
   record Multipart(
       ObjectKey key,

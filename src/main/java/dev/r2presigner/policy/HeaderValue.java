@@ -1,15 +1,15 @@
 package dev.r2presigner.policy;
 
 /**
- * What every client sends and every signer canonicalises the same way: printable ASCII, without
- * spaces at its ends or in a row (SigV4 folds those). Anything else would be signed as one value
- * and sent as another.
+ * Accepts the header values that every client sends and every signer canonicalises the same way:
+ * printable ASCII without leading, trailing or consecutive spaces (SigV4 folds those). Anything
+ * else would be signed as one value and sent as another.
  */
 public final class HeaderValue {
 
   private HeaderValue() {}
 
-  /** Whether the text is such a value. */
+  /** Tells whether the text is such a value. */
   public static boolean isLegal(String text) {
     return !text.isEmpty()
         && text.equals(text.strip())

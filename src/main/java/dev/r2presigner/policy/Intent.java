@@ -4,29 +4,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks for, in its own words and not judged yet; its kind says which grant it may
- * become. Null means that the caller did not say: whether it had to is the policy's business.
+ * A caller's request, not judged yet; its kind says which grant it may become. Null means that the
+ * caller left the member out; the policy decides whether it is required.
  */
 public sealed interface Intent<G extends Grant> {
 
-  /** The one operation that the policy must allow. */
+  /** Returns the one operation that the policy must allow. */
   Operation operation();
 
-  /** The object asked for; null where a filename is given instead. */
+  /** Returns the requested key; null where a filename is given instead. */
   @Nullable String key();
 
-  /** The policy named; null where the key alone decides. */
+  /** Returns the policy named; null where the key alone decides. */
   @Nullable String policy();
 
   /** A request for a presigned URL. */
   sealed interface Timed<G extends Grant.Timed> extends Intent<G> {
 
-    /** Life asked for, in seconds, of any sign and size; null for the policy's own. */
+    /**
+     * Returns the requested lifetime in seconds, of any sign and size; null for the policy's own.
+     */
     @Nullable Long expiresIn();
   }
 
   /**
-   * To store a new object: what judges type, size and metadata is the same in one go or in parts.
+   * A request to store a new object: type, size and metadata are judged the same in a single upload
+   * and a multipart one.
    */
   sealed interface NewObject<G extends Grant.Timed> extends Timed<G> {
 
@@ -35,8 +38,9 @@ public sealed interface Intent<G extends Grant> {
     ObjectContent content();
 
     /**
-     * Whether the client can't know the policy: where names are generated, the key's last segment
-     * counts as the filename, and metadata that is not listed is left out instead of refused.
+     * Tells whether the client can't know the policy: where names are generated, the key's last
+     * segment counts as the filename, and metadata that is not listed is left out instead of
+     * refused.
      */
     boolean lenient();
 
@@ -45,7 +49,7 @@ public sealed interface Intent<G extends Grant> {
       return name() instanceof ObjectName.Key named ? named.key() : null;
     }
 
-    /** The name wanted; exactly one of this and the key is given. */
+    /** Returns the requested filename; exactly one of this and the key is given. */
     default @Nullable String filename() {
       return name() instanceof ObjectName.Filename named ? named.filename() : null;
     }
@@ -56,7 +60,7 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
-  /** To store one object in one request. */
+  /** A request to store one object with a single PUT. */
   record Upload(ObjectName name, ObjectContent content, @Nullable Long expiresIn, boolean lenient)
       implements NewObject<Grant.Upload> {
 
@@ -66,7 +70,7 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
-  /** To begin storing one object in parts. */
+  /** A request to begin a multipart upload. */
   record CreateMultipart(ObjectName name, ObjectContent content, boolean lenient)
       implements NewObject<Grant.CreateMultipart> {
 
@@ -82,8 +86,8 @@ public sealed interface Intent<G extends Grant> {
   }
 
   /**
-   * To go on with an upload in parts. The upload id is the store's word and proves nothing, so key,
-   * role and operation are judged each time; the length is the whole object's.
+   * A request to continue a multipart upload. The upload id comes from the store and proves
+   * nothing, so key, role and operation are judged each time; the length is the whole object's.
    */
   record Multipart(
       String key,
@@ -98,7 +102,7 @@ public sealed interface Intent<G extends Grant> {
       parts = List.copyOf(parts);
     }
 
-    /** To list, complete or abort. */
+    /** Returns a request to list, complete or abort. */
     public static Multipart of(
         String key, @Nullable String policy, String uploadId, MultipartStep step) {
       return new Multipart(key, policy, uploadId, step, null, List.of());
@@ -115,7 +119,7 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
-  /** To have something done to an object that is there: to look at it, or to delete it. */
+  /** A request for this service to act on an existing object: to look at it, or to delete it. */
   record Existing(String key, Operation operation) implements Intent<Grant.Existing> {
 
     @Override
@@ -124,7 +128,7 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
-  /** To read one object, under a name of the caller's choice if it likes. */
+  /** A request to read one object, under a filename of the caller's choice where it gives one. */
   record Download(
       String key,
       @Nullable String filename,

@@ -4,26 +4,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** How long a URL lives, in whole seconds of at least 1, and what kept it from living longer. */
+/**
+ * The lifetime of a URL, in whole seconds of at least 1, and the bound that kept it from being
+ * longer.
+ */
 public record Lifetime(long seconds, BoundBy boundBy) {
 
-  /** The shortest of the bounds. */
+  /** The bound that was the shortest. */
   public enum BoundBy {
     REQUEST,
     POLICY,
     TOKEN,
     CREDENTIALS;
 
-    /** As answered in {@code expiryBoundBy}. */
+    /** Returns the value of {@code expiryBoundBy} in replies. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** As long as this and until that end, whichever is sooner; shortening is silent. */
-  Lifetime boundedBy(Instant now, Instant end, BoundBy whose) {
+  /** Returns this lifetime, shortened to that end where the end is sooner; shortening is silent. */
+  Lifetime boundedBy(Instant now, Instant end, BoundBy reason) {
     return end.isBefore(now.plusSeconds(seconds))
-        ? new Lifetime(Duration.between(now, end).toSeconds(), whose)
+        ? new Lifetime(Duration.between(now, end).toSeconds(), reason)
         : this;
   }
 }

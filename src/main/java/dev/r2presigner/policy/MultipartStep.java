@@ -1,6 +1,6 @@
 package dev.r2presigner.policy;
 
-/** What is to be done with an upload in parts that was begun. */
+/** The steps that follow the beginning of a multipart upload. */
 public enum MultipartStep {
   PARTS,
   LIST,

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says about the bytes of a new object. Null means that it did not say; whether it
- * had to is the policy's business.
+ * A client's description of a new object's bytes. Null means that it left the member out; the
+ * policy decides whether it is required.
  *
  * @param length the whole object's, in bytes
  * @param checksumSha256 the Base64 of a SHA-256 of the whole object
@@ -21,14 +21,14 @@ public record ObjectContent(
     @Nullable String cacheControl) {
 
   /**
-   * Not {@code Map.copyOf}, which looks for a free place one by one: names that a client chose for
-   * their hash code would keep it busy for minutes.
+   * Copies the metadata, but not with {@code Map.copyOf}, whose linear probing would be busy for
+   * minutes with names that a client chose for their hash code.
    */
   public ObjectContent {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Of which only type and length are known. */
+  /** Returns a content of which only type and length are known. */
   public static ObjectContent of(@Nullable String type, @Nullable Long length) {
     return new ObjectContent(type, length, null, Map.of(), null);
   }

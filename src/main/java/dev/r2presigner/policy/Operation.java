@@ -2,19 +2,19 @@ package dev.r2presigner.policy;
 
 import java.util.Locale;
 
-/** What a policy may allow. One call needs exactly one of them. */
+/** An operation that a policy may allow. Each call needs exactly one. */
 public enum Operation {
   UPLOAD,
   DOWNLOAD,
   MULTIPART,
   DELETE;
 
-  /** As written in policies, problems, metrics and the audit. */
+  /** Returns the name used in policies, problems, metrics and the audit. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it puts bytes into the bucket, so that types and sizes must be stated. */
+  /** Tells whether it puts bytes into the bucket, so that the policy must list types and sizes. */
   public boolean writes() {
     return this == UPLOAD || this == MULTIPART;
   }

@@ -11,9 +11,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All policies of this service, and the decision over them. Pure: the same caller, wish, time and
- * randomness give the same answer. No policy, no access; a key is judged by the policy with the
- * longest prefix it is under, and by no other. Immutable and safe for use by many threads.
+ * Holds all policies of this service and decides over them. Pure: the same caller, intent, time and
+ * randomness give the same answer. Without a policy there is no access; a key is judged by the
+ * policy with the longest matching prefix, and by no other. Immutable and safe for use by many
+ * threads.
  */
 public final class Policies {
 
@@ -25,13 +26,13 @@ public final class Policies {
     this.choice = new PolicyChoice(this.policies);
   }
 
-  /** All of them, in the operator's order. */
+  /** Returns all policies, in the operator's order. */
   public List<Policy> all() {
     return policies;
   }
 
   /**
-   * May this caller have what it asks for?
+   * Decides whether this caller gets what it asks for.
    *
    * @param now bounds the URL by the token's life; the caller has at least a second left
    * @param signerEndsAt bounds it by the life of what signs; less than a second of that left gives
@@ -65,7 +66,7 @@ public final class Policies {
     return granted(existing, policy);
   }
 
-  /** The one place where the kind of a grant is taken to follow from the kind of its wish. */
+  /** Narrows a grant to the kind that follows from its intent; the one place with this cast. */
   @SuppressWarnings("unchecked")
   private static <G extends Grant> Decision<G> granted(Grant grant, Policy policy) {
     return new Decision.Granted<>((G) grant, policy);
@@ -122,7 +123,10 @@ public final class Policies {
     return new Grant.Presentation(disposition(policy, null), filename);
   }
 
-  /** What the policy forces wins over what the caller would like: that is its purpose. */
+  /**
+   * Returns the disposition that the policy forces, even over the caller's wish: that is its
+   * purpose.
+   */
   private static Policy.Disposition disposition(
       Policy policy, Policy.@Nullable Disposition wanted) {
     if (policy.disposition() != Policy.Disposition.CALLER) {
@@ -131,7 +135,7 @@ public final class Policies {
     return wanted == null ? Policy.Disposition.ATTACHMENT : wanted;
   }
 
-  /** Null if more, or less than a second, was asked for. */
+  /** Returns the lifetime; null if more than the maximum, or less than a second, was requested. */
   private static @Nullable Lifetime lifetime(Policy policy, Intent.Timed<?> intent) {
     Long asked = intent.expiresIn();
     if (asked == null) {
@@ -142,7 +146,10 @@ public final class Policies {
         : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
   }
 
-  /** Parts wait for those before them, so their URLs live as long as the policy lets any. */
+  /**
+   * Returns the lifetime without an explicit one. Parts wait for those before them, so their URLs
+   * get the policy's maximum.
+   */
   private static Duration usual(Policy policy, Intent.Timed<?> intent) {
     return intent instanceof Intent.Multipart ? policy.maxExpiry() : policy.expiry();
   }
@@ -151,7 +158,7 @@ public final class Policies {
     long max = policy.maxExpiry().toSeconds();
     return new Refusal(
         Reason.EXPIRY_NOT_ALLOWED,
-        "Ask for an expiresIn of 1 to " + max + " seconds, or leave it out.",
+        "Send an expiresIn of 1 to " + max + " seconds, or leave it out.",
         Map.of("policy", policy.name(), "maxExpiresIn", max));
   }
 
@@ -163,7 +170,8 @@ public final class Policies {
   }
 
   /**
-   * The policies whose roles and claims fit this caller, with the prefix it gets: not yet a grant.
+   * Returns the policies whose roles and claims match this caller, with the prefix it gets: not yet
+   * a grant.
    */
   public List<Rendered> visibleTo(Caller caller) {
     return choice.render(caller).stream()

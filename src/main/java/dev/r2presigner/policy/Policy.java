@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule the operator wrote, checked and immutable: who may do what under which prefix, with
- * which types and sizes. Sizes are bytes, life times whole seconds within 1 s and 7 days (SigV4's
+ * A rule that the operator wrote, checked and immutable: who may do what under which prefix, with
+ * which types and sizes. Sizes are bytes, lifetimes whole seconds within 1 s and 7 days (SigV4's
  * limit). An empty set of roles admits every valid token; a null rate means no limit.
  */
 public record Policy(
@@ -33,13 +33,13 @@ public record Policy(
     @Nullable Rate urls,
     @Nullable Rate bytes) {
 
-  /** The most that R2 takes in one request: 5 GiB less 5 MiB (R2, limits). */
+  /** The most bytes that R2 accepts in one request: 5 GiB less 5 MiB (R2, limits). */
   public static final long MAX_SINGLE_REQUEST = (5L << 30) - (5L << 20);
 
   /** The largest object that R2 stores: 5 TiB less 5 GiB (R2, limits). */
   public static final long MAX_OBJECT = (5L << 40) - (5L << 30);
 
-  /** SigV4's longest life of a presigned URL. */
+  /** The longest lifetime of a presigned URL in SigV4. */
   public static final Duration LONGEST_LIFE = Duration.ofDays(7);
 
   public Policy {
@@ -48,27 +48,30 @@ public record Policy(
     metadata = List.copyOf(metadata);
   }
 
-  /** Who names a new object. */
+  /** The party that names a new object. */
   public enum Names {
-    /** The client, inside its prefix. */
+    /** The client names it, inside its prefix. */
     CALLER,
-    /** The service, so that two uploads never meet; the safe extension of the filename is kept. */
+    /**
+     * The service names it, so that two uploads never collide; the filename's safe extension is
+     * kept.
+     */
     GENERATED
   }
 
-  /** What a download is forced to, or that the client may choose. */
+  /** The disposition that a download is forced to, or the client's choice. */
   public enum Disposition {
     ATTACHMENT,
     INLINE,
     CALLER;
 
-    /** As the header has it (RFC 6266). */
+    /** Returns the value in the header (RFC 6266). */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Whether one of the caller's roles is enough. */
+  /** Tells whether the caller has one of the policy's roles, or the policy has none. */
   boolean admits(Set<String> callerRoles) {
     return roles.isEmpty() || callerRoles.stream().anyMatch(roles::contains);
   }
@@ -77,7 +80,7 @@ public record Policy(
     return operations.contains(operation);
   }
 
-  /** The metadata that may be stored; what the rules let pass but do not list is left out. */
+  /** Returns the metadata that may be stored: names the policy does not list are left out. */
   Map<String, String> listed(Map<String, String> given) {
     if (given.isEmpty()) {
       return given;
@@ -87,7 +90,7 @@ public record Policy(
     return Collections.unmodifiableMap(listed);
   }
 
-  /** The largest length one call of this kind may state. */
+  /** Returns the largest length that one call of this kind may declare. */
   long maxSize(Operation operation) {
     return operation == Operation.UPLOAD ? Math.min(maxSize, MAX_SINGLE_REQUEST) : maxSize;
   }

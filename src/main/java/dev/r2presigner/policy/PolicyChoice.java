@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one policy that judges a wish. Refusals come in the contract's order: key, subject, key
- * outside, role, operation, and only then what is unprocessable about the rest.
+ * Finds the one policy that judges an intent. Refusals come in the contract's order: key, subject,
+ * key outside, role, operation, and only then what is unprocessable about the rest.
  */
 final class PolicyChoice {
 
@@ -46,10 +46,11 @@ final class PolicyChoice {
               flaw -> Choice.none(Reason.INVALID_KEY, flaw));
     }
     if (!(intent instanceof Intent.NewObject<?> wish) || wish.filename() == null) {
-      return Choice.none(Reason.INVALID_REQUEST, "Give a key or a filename.");
+      return Choice.none(Reason.INVALID_REQUEST, "Send a key or a filename.");
     }
     String filename = wish.filename();
-    String flaw = filename.indexOf('/') < 0 ? ObjectKey.flaw(filename) : "A filename has no '/'.";
+    String flaw =
+        filename.indexOf('/') < 0 ? ObjectKey.flaw(filename) : "Send a filename without '/'.";
     if (flaw != null) {
       return Choice.none(Reason.INVALID_KEY, flaw);
     }
@@ -78,7 +79,7 @@ final class PolicyChoice {
     if (named != null && !named.equals(policy.name()) && names.containsKey(named)) {
       return Choice.none(
           Reason.KEY_NOT_ALLOWED,
-          "This key is judged by policy '" + policy.name() + "'; name that or none.");
+          "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
     }
     boolean generates =
         intent instanceof Intent.NewObject<?> && policy.names() == Policy.Names.GENERATED;
@@ -86,9 +87,7 @@ final class PolicyChoice {
       return new Choice.NoPolicy(
           new Refusal(
               Reason.INVALID_REQUEST,
-              "Policy '"
-                  + policy.name()
-                  + "' makes the names itself: give a filename instead of a key.",
+              "Policy '" + policy.name() + "' generates names. Send a filename instead of a key.",
               Map.of("policy", policy.name())));
     }
     Refusal refusal = refuseRoleOrOperation(caller, policy, intent.operation());
@@ -110,7 +109,10 @@ final class PolicyChoice {
             + " operator.");
   }
 
-  /** No prefix fits: because a claim is unusable, or because the key is somebody else's. */
+  /**
+   * Explains why no prefix matches: a claim is unusable, or the key is under another caller's
+   * prefix.
+   */
   private Choice outside(Caller caller, ObjectKey key) {
     Predicate<Policy> hasPrefix = policy -> policy.prefix().render(caller.claims()) != null;
     boolean claimMissing =
@@ -121,7 +123,7 @@ final class PolicyChoice {
         ? subjectNotAllowed()
         : Choice.none(
             Reason.KEY_NOT_ALLOWED,
-            "This key is under none of your prefixes; GET /v1/policies lists them.");
+            "The key is outside your prefixes. GET /v1/policies lists them.");
   }
 
   private Choice byName(
@@ -151,7 +153,7 @@ final class PolicyChoice {
     List<Rendered> admitting =
         rendered.stream().filter(r -> r.policy().admits(caller.roles())).toList();
     if (admitting.isEmpty()) {
-      return Choice.none(Reason.ROLE_REQUIRED, "None of your roles is admitted by a policy.");
+      return Choice.none(Reason.ROLE_REQUIRED, "No policy admits any of your roles.");
     }
     List<Rendered> allowing = admitting.stream().filter(r -> r.policy().allows(operation)).toList();
     if (allowing.isEmpty()) {
@@ -168,7 +170,7 @@ final class PolicyChoice {
       return new Choice.NoPolicy(
           new Refusal(
               Reason.POLICY_REQUIRED,
-              "Several policies take this; name one of them: " + String.join(", ", names) + ".",
+              "Several policies match. Name one of them: " + String.join(", ", names) + ".",
               Map.of("allowed", names)));
     }
     if (taking.isEmpty()) {
@@ -183,8 +185,8 @@ final class PolicyChoice {
   }
 
   /**
-   * Prefix and filename are each a legal key, but together they may be too long. No longer prefix
-   * can lie in between, but another policy may have the same one, and then neither judges.
+   * Joins prefix and filename. Each is a legal key, but together they may be too long. No longer
+   * prefix can lie in between, but another policy may have the same one, and then neither applies.
    */
   private Choice named(Rendered rendered, String filename, Caller caller, RandomGenerator random) {
     String name =
@@ -206,7 +208,7 @@ final class PolicyChoice {
     if (!policy.admits(caller.roles())) {
       return new Refusal(
           Reason.ROLE_REQUIRED,
-          "Policy '" + policy.name() + "' needs a role that your token does not have.",
+          "Policy '" + policy.name() + "' requires a role that your token does not have.",
           Map.of("policy", policy.name(), "allowed", policy.roles().stream().sorted().toList()));
     }
     if (!policy.allows(operation)) {
@@ -234,14 +236,14 @@ final class PolicyChoice {
     return new Choice.NoPolicy(
         new Refusal(
             Reason.UNKNOWN_POLICY,
-            "There is no policy of that name; GET /v1/policies lists yours.",
+            "No policy has this name. GET /v1/policies lists yours.",
             Map.of("allowed", names)));
   }
 
   private static Choice subjectNotAllowed() {
     return Choice.none(
         Reason.SUBJECT_NOT_ALLOWED,
-        "A claim of your token that the prefix is made of is missing, is not a string, or has characters"
-            + " that can't be part of a key.");
+        "A claim that the prefix requires is missing from your token, is not a string, or has"
+            + " characters that are not allowed in keys.");
   }
 }

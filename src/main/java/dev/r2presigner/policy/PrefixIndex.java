@@ -40,14 +40,16 @@ final class PrefixIndex {
     next.add(policy, segments);
   }
 
-  /** Those that this legal key is under, each with the beginning of it that is its prefix. */
+  /** Returns those that this legal key is under, each with the prefix rendered for the caller. */
   List<Rendered> around(String key, Map<String, String> claims) {
     List<Rendered> found = new ArrayList<>(2);
     find(key, 0, claims, found);
     return found;
   }
 
-  /** Whether another policy has the very same prefix for this caller, of those around a key. */
+  /**
+   * Tells whether another policy has the very same prefix for this caller, of those around a key.
+   */
   static boolean isShared(Rendered one, List<Rendered> around) {
     for (Rendered other : around) {
       if (other.prefix().length() == one.prefix().length()

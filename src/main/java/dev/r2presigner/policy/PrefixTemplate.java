@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A prefix with {@code {claim}} names in it, such as {@code users/{sub}/photos/}. It renders only
  * from claims that cannot leave their segment, always ends in a slash, and renders differently for
- * different claims, so that one caller's prefix is never the beginning of another's; that of
- * another template may be, which {@link #meeting} tells.
+ * different claims, so that no caller's prefix is the beginning of another's; {@link #meeting}
+ * finds where two templates could overlap.
  */
 public final class PrefixTemplate {
 
@@ -38,7 +38,7 @@ public final class PrefixTemplate {
   }
 
   /**
-   * The template an operator wrote.
+   * Parses the template that an operator wrote.
    *
    * @throws IllegalArgumentException with the reason if it is not a safe one
    */
@@ -70,7 +70,10 @@ public final class PrefixTemplate {
     return parsed;
   }
 
-  /** The prefix of this caller; null if a claim it needs is missing or could leave its segment. */
+  /**
+   * Renders the prefix of this caller; null if a claim it needs is missing or could leave its
+   * segment.
+   */
   @Nullable String render(Map<String, String> claims) {
     for (Part part : parts) {
       if (part.isClaim() && !isSafe(claims.get(part.text()))) {
@@ -82,10 +85,10 @@ public final class PrefixTemplate {
     return ObjectKey.flaw(prefix + "x") != null ? null : prefix;
   }
 
-  /** One segment of the template: literal, or with a claim between two literals. */
+  /** A segment of the template: literal, or with a claim between two literals. */
   record Segment(String before, @Nullable String claim, String after) {
 
-    /** Whether a legal key's segment is what this one, which has a claim, becomes with these. */
+    /** Tells whether this segment, which has a claim, renders to that segment of a legal key. */
     boolean fits(String segment, Map<String, String> claims) {
       String value = claims.get(claim);
       return value != null
@@ -96,7 +99,7 @@ public final class PrefixTemplate {
           && segment.endsWith(after);
     }
 
-    /** Whether this segment is that text, or can become it for some caller. */
+    /** Tells whether this segment is that text, or can render to it for some caller. */
     boolean canBe(String text) {
       if (claim == null) {
         return text.equals(before);
@@ -108,14 +111,14 @@ public final class PrefixTemplate {
           && isSafe(text.substring(before.length(), end));
     }
 
-    /** A text that this segment and another can both be; null if there is none. */
+    /** Returns a text that this segment and another can both render to; null if there is none. */
     @Nullable String common(Segment other) {
       if (claim == null || other.claim == null) {
         String literal = claim == null ? before : other.before;
         return canBe(literal) && other.canBe(literal) ? literal : null;
       }
-      // What both can be begins with either literal and ends with either. Between the longer ones
-      // lies something, for which one letter does as well as any, or nothing, or they overlap.
+      // A common text begins and ends with the longer literals. Either they overlap, or they touch,
+      // or there is text between them, for which one letter stands.
       String head = before.length() > other.before.length() ? before : other.before;
       String tail = after.length() > other.after.length() ? after : other.after;
       String apart = head + "x" + tail;
@@ -133,11 +136,11 @@ public final class PrefixTemplate {
   }
 
   /**
-   * What a prefix of this template and one of another can both begin with though they are different
-   * callers'; null if there is nothing. Two templates meet if each pair of segments, as far as the
-   * shorter one goes, can be one text, a claim being free at each place. They do not meet if one is
-   * the beginning of the other as written: then literals are everybody's, and a claim at the same
-   * place is the same caller's.
+   * Returns a beginning that prefixes of this template and of another can share although they
+   * belong to different callers; null if there is none. Two templates meet if each pair of
+   * segments, as far as the shorter one goes, can be the same text, with claims free at each place.
+   * They do not meet if one as written is the beginning of the other: then the literals are common
+   * to all callers, and a claim at the same place is the same caller's.
    */
   @Nullable String meeting(PrefixTemplate other) {
     if (template.startsWith(other.template) || other.template.startsWith(template)) {
@@ -154,7 +157,7 @@ public final class PrefixTemplate {
     return common.toString();
   }
 
-  /** The template by its slashes, without the empty text behind the last one. */
+  /** Splits the template at its slashes, without the empty text behind the last one. */
   List<Segment> segments() {
     return segments;
   }
@@ -168,7 +171,7 @@ public final class PrefixTemplate {
             text.substring(0, open), text.substring(open + 1, close), text.substring(close + 1));
   }
 
-  /** The literal text before the first claim. */
+  /** Returns the literal text before the first claim. */
   String head() {
     Part first = parts.get(0);
     return first.isClaim() ? "" : first.text();
@@ -182,7 +185,7 @@ public final class PrefixTemplate {
     return filled.toString();
   }
 
-  /** {@code [A-Za-z0-9._@+:|-]{1,128}}, and neither dot segment. */
+  /** Tells whether a value matches {@code [A-Za-z0-9._@+:|-]{1,128}} and is neither dot segment. */
   private static boolean isSafe(@Nullable String value) {
     if (value == null
         || value.isEmpty()
@@ -211,7 +214,7 @@ public final class PrefixTemplate {
     return template.hashCode();
   }
 
-  /** As the operator wrote it. */
+  /** Returns the template as the operator wrote it. */
   @Override
   public String toString() {
     return template;

@@ -2,5 +2,5 @@ package dev.r2presigner.policy;
 
 import java.time.Duration;
 
-/** So many of something in any window of this length; both positive. */
+/** An amount allowed in any window of this length; both positive. */
 public record Rate(long amount, Duration period) {}

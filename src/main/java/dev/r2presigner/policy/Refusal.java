@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Why a wish was not granted: the reason, a sentence that tells the caller what to change, and
+ * A reason why an intent was not granted, a sentence that tells the caller what to change, and
  * facts for machines. Holds nothing that the caller must not see.
  */
 public record Refusal(Reason reason, String detail, Map<String, Object> facts) {
@@ -22,7 +22,7 @@ public record Refusal(Reason reason, String detail, Map<String, Object> facts) {
     return new Refusal(reason, detail, Map.of());
   }
 
-  /** In the order in which they are looked for: the first that holds is the one answered. */
+  /** The reasons in the order in which they are checked: the first that applies is answered. */
   public enum Reason {
     INVALID_REQUEST,
     INVALID_KEY,

@@ -1,4 +1,4 @@
 package dev.r2presigner.policy;
 
-/** A policy, and what its prefix is for one caller. */
+/** A policy, and its prefix as rendered for one caller. */
 public record Rendered(Policy policy, String prefix) {}

@@ -8,17 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy says about an upload once key, role and operation are settled, in the contract's
- * order.
+ * Applies a policy's rules for uploads, in the contract's order, once key, role and operation are
+ * settled.
  */
 final class UploadRules {
 
-  /** Names and values of all custom metadata together (R2, limits). */
+  /** The limit on names and values of all custom metadata together, in bytes (R2, limits). */
   private static final int MAX_METADATA_BYTES = 8192;
 
   private UploadRules() {}
 
-  /** Null where nothing speaks against it, as for whatever stores nothing. */
+  /**
+   * Returns the first reason against the intent; null if there is none, or if it stores nothing.
+   */
   static @Nullable Refusal refuse(Policy policy, Intent<?> intent) {
     if (intent instanceof Intent.Multipart part && part.step() == MultipartStep.PARTS) {
       return refuseLength(policy, part, part.contentLength());
@@ -46,7 +48,9 @@ final class UploadRules {
     if (policy.checksumRequired() && wish.content().checksumSha256() == null) {
       return new Refusal(
           Reason.CHECKSUM_REQUIRED,
-          "Policy '" + policy.name() + "' needs checksumSha256, the Base64 of the body's SHA-256.",
+          "Policy '"
+              + policy.name()
+              + "' requires checksumSha256, the Base64 of the body's SHA-256.",
           Map.of("policy", policy.name()));
     }
     return null;
@@ -57,11 +61,11 @@ final class UploadRules {
     long max = policy.maxSize(intent.operation());
     if (length == null) {
       return lengthNotAllowed(
-          policy, "State the exact size in bytes (contentLength): it is signed.", max);
+          policy, "Send the exact size in bytes (contentLength). It is signed.", max);
     }
     return length >= 0 && length <= max
         ? null
-        : lengthNotAllowed(policy, "The size must be 0 to " + max + " bytes here.", max);
+        : lengthNotAllowed(policy, "The size must be 0 to " + max + " bytes.", max);
   }
 
   private static Refusal lengthNotAllowed(Policy policy, String detail, long max) {
@@ -77,7 +81,7 @@ final class UploadRules {
     all.put("allowed", allowed);
     return new Refusal(
         Reason.CONTENT_TYPE_NOT_ALLOWED,
-        (type == null ? "State a contentType. " : "This contentType is not allowed here. ")
+        (type == null ? "Send a contentType. " : "This contentType is not allowed. ")
             + "Allowed: "
             + String.join(", ", allowed)
             + ".",
@@ -90,16 +94,16 @@ final class UploadRules {
         wish.lenient() ? policy.listed(wish.content().metadata()) : wish.content().metadata();
     for (Map.Entry<String, String> entry : judged.entrySet()) {
       if (!policy.metadata().contains(entry.getKey())) {
-        return "A metadata name is not one that policy '" + policy.name() + "' lists.";
+        return "Policy '" + policy.name() + "' does not list every metadata name sent.";
       }
       if (!HeaderValue.isLegal(entry.getValue())) {
-        return "A metadata value must be printable ASCII without spaces at its ends or in a row;"
-            + " encode anything else.";
+        return "Metadata values must be printable ASCII without leading, trailing or consecutive"
+            + " spaces. Encode anything else.";
       }
       bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
     }
     return bytes > MAX_METADATA_BYTES
-        ? "Metadata names and values may have " + MAX_METADATA_BYTES + " bytes together."
+        ? "Metadata names and values must not exceed " + MAX_METADATA_BYTES + " bytes together."
         : null;
   }
 }

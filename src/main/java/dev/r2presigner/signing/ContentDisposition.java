@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Content-Disposition of an object (RFC 6266): a quoted ASCII name for every client, and where
- * that loses something, the exact one as {@code filename*} (RFC 8187) beside it.
+ * Formats the Content-Disposition of an object (RFC 6266): a quoted ASCII filename for every
+ * client, and where that loses something, the exact one as {@code filename*} (RFC 8187) beside it.
  */
 final class ContentDisposition {
 
-  /** RFC 8187, 3.2.1 attr-char, besides letters and digits. */
+  /** The attr-char of RFC 8187, 3.2.1, besides letters and digits. */
   private static final String ATTR_CHARS = "!#$&+-.^_`|~";
 
   private ContentDisposition() {}
 
-  /** A legal header value, whatever the name; null for an object that is stored without. */
+  /** Returns a legal header value, whatever the filename; null for an object stored without one. */
   static @Nullable String orNone(Grant.@Nullable Presentation presentation) {
     return presentation == null ? null : of(presentation);
   }
@@ -28,8 +28,9 @@ final class ContentDisposition {
   }
 
   /**
-   * What every client reads the same way: no quote, backslash or percent sign, nothing beyond
-   * ASCII; and no spaces in a row, which not every store folds as a signature demands.
+   * Returns a name that every client parses the same way: no quote, backslash or percent sign,
+   * nothing beyond ASCII; and no consecutive spaces, which not every store folds as a signature
+   * requires.
    */
   private static String plain(String name) {
     StringBuilder plain = new StringBuilder(name.length());

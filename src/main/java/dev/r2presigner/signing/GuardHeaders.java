@@ -7,17 +7,20 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * What the guards in force add to the requests that are signed: one place, so that no URL that
- * writes is signed without them. Reads, lists, completions and aborts are left as they are.
+ * Defines what the guards in force add to the signed requests: one place, so that no URL that
+ * writes is signed without them. Reads, lists, completions and aborts are left unchanged.
  */
 final class GuardHeaders {
 
   static final String CONDITION_HEADER = "x-amz-copy-source-if-match";
 
-  /** No store gives an ETag without hexadecimal digits only, so no source ever has this one. */
+  /** An ETag that no source ever has: every store's ETags are hexadecimal digits only. */
   static final String CONDITION_VALUE = "\"no-copy\"";
 
-  /** Of the PUT of an object or a part, and of the beginning of an upload in parts. */
+  /**
+   * The headers absent from the PUT of an object or a part, and from the beginning of a multipart
+   * upload.
+   */
   private static final List<String> ABSENT_OF_PARTS =
       List.of(
           "x-amz-copy-source",
@@ -40,7 +43,7 @@ final class GuardHeaders {
           "x-amz-object-lock-retain-until-date",
           "x-amz-object-lock-legal-hold");
 
-  /** Where an object's own headers are set, and a Content-Disposition is one of them. */
+  /** The headers absent where an object's own headers are set, Content-Disposition among them. */
   private static final List<String> ABSENT_OF_NAMED_OBJECTS =
       Stream.concat(
               ABSENT_OF_PARTS.stream(),
@@ -54,9 +57,9 @@ final class GuardHeaders {
 
   private GuardHeaders() {}
 
-  /** What a URL that writes does, as far as it matters which headers could change that. */
+  /** The kinds of URL that write, by which headers could change what they do. */
   enum Write {
-    /** The PUT of an object, or the beginning of one in parts. */
+    /** The PUT of an object, or the beginning of a multipart upload. */
     OBJECT,
     /** The same, with a Content-Disposition that was granted. */
     NAMED_OBJECT,
@@ -68,7 +71,7 @@ final class GuardHeaders {
     }
   }
 
-  /** What is signed as absent from such a request; nothing under other guards. */
+  /** Returns the headers signed as absent from such a request; none under other guards. */
   static List<String> absent(Guards guards, Write write) {
     if (!guards.have(Guard.ABSENT)) {
       return List.of();

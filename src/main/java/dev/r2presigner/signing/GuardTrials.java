@@ -12,8 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 
 /**
- * Signs as the service does, under guards of choice: for the command that finds out which guard a
- * store needs, and for nothing else (ArchUnit holds that).
+ * Signs as the service does, under any guards: only for the command that finds out which guard a
+ * store needs (enforced by ArchUnit).
  */
 @ApplicationScoped
 public class GuardTrials {
@@ -26,7 +26,10 @@ public class GuardTrials {
     this.guards = guards;
   }
 
-  /** Whether there is what these guards need: the second key for {@link Guard#WRITE_ONLY}. */
+  /**
+   * Tells whether the keys for these guards are configured: the second one for {@link
+   * Guard#WRITE_ONLY}.
+   */
   public boolean canTry(Guards tried) {
     return !tried.have(Guard.WRITE_ONLY) || guards.writeToken().credentials().isPresent();
   }
@@ -36,7 +39,7 @@ public class GuardTrials {
     return new Urls(settings, guards.writeToken(), tried);
   }
 
-  /** The three kinds of URL that a trial takes. */
+  /** The three kinds of URL that a trial needs. */
   public static final class Urls {
 
     private final UrlSigner objects;

@@ -5,15 +5,15 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /**
- * What was granted of an upload in parts, as the two requests that bind the object: the same
- * whether this service sends them or signs them for a client. What one of them left out would be
- * checked on one way only.
+ * Builds the two requests of a multipart upload that bind the object: the same whether this service
+ * sends them or signs them for a client. A member missing in one of two copies would be checked on
+ * one way only.
  */
 public final class MultipartSdkRequests {
 
   private MultipartSdkRequests() {}
 
-  /** Type, metadata, disposition and caching belong to the object from here on. */
+  /** Builds the creation, which sets type, metadata, disposition and caching of the object. */
   public static CreateMultipartUploadRequest create(String bucket, Grant.CreateMultipart grant) {
     return CreateMultipartUploadRequest.builder()
         .bucket(bucket)
@@ -25,7 +25,10 @@ public final class MultipartSdkRequests {
         .build();
   }
 
-  /** Write-once unless the policy allows overwriting; still without its parts. */
+  /**
+   * Builds the completion, still without its parts; write-once unless the policy allows
+   * overwriting.
+   */
   public static CompleteMultipartUploadRequest.Builder complete(
       String bucket, Grant.Multipart grant) {
     return CompleteMultipartUploadRequest.builder()

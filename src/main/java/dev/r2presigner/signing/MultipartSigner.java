@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Signs the steps of an upload in parts: each part for its number and exact length, and for clients
- * that talk to the store themselves (Uppy 6) the beginning, the list and the end. What was not
- * granted is in no signature. Costs CPU only; safe for use by many threads.
+ * Signs the steps of a multipart upload: each part for its number and exact length, and for clients
+ * that talk to the store themselves (Uppy 6) creation, list, completion and abort. Nothing is
+ * signed that was not granted. Costs CPU only; safe for use by many threads.
  */
 @ApplicationScoped
 public class MultipartSigner {
@@ -45,7 +45,7 @@ public class MultipartSigner {
     this.guards = guards;
   }
 
-  /** PUT of one of the granted parts, of exactly its length. */
+  /** Signs the PUT of one of the granted parts, of exactly its length. */
   public SignedUrl part(Grant.Multipart grant, PartLength part) {
     return requests.write(
         Write.PART,
@@ -57,7 +57,7 @@ public class MultipartSigner {
                 .putRawQueryParameter("uploadId", grant.uploadId()));
   }
 
-  /** POST that begins an upload of the granted type. */
+  /** Signs the POST that begins an upload of the granted type. */
   public SignedUrl create(Grant.CreateMultipart grant) {
     Write write = Write.object(grant.content().presentation() != null);
     CreateMultipartUploadRequest request =
@@ -75,7 +75,10 @@ public class MultipartSigner {
                     .createMultipartUploadRequest(request)));
   }
 
-  /** GET of the parts that have arrived: on the wire a GET of the object with the upload's id. */
+  /**
+   * Signs the GET of the parts that have arrived: on the wire a GET of the object with the upload's
+   * id.
+   */
   public SignedUrl list(Grant.Multipart grant) {
     GetObjectRequest request =
         GetObjectRequest.builder()
@@ -91,7 +94,7 @@ public class MultipartSigner {
                     .getObjectRequest(request)));
   }
 
-  /** POST that makes the object of its parts; write-once unless the policy allows overwriting. */
+  /** Signs the POST that completes the upload; write-once unless the policy allows overwriting. */
   public SignedUrl complete(Grant.Multipart grant) {
     return SignedUrl.of(
         writer.presignCompleteMultipartUpload(
@@ -102,7 +105,7 @@ public class MultipartSigner {
                         MultipartSdkRequests.complete(bucket, grant).build())));
   }
 
-  /** DELETE of what has been uploaded so far. */
+  /** Signs the DELETE that aborts the upload. */
   public SignedUrl abort(Grant.Multipart grant) {
     AbortMultipartUploadRequest request =
         AbortMultipartUploadRequest.builder()

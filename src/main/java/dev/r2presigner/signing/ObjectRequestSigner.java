@@ -28,14 +28,17 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Signs requests for single objects with the signer that the SDK's S3Presigner ends in, for a
- * fraction of its cost: what endpoint rules, interceptors and marshalling have to say is the same
- * for all objects of one bucket, and asked for once. A test holds each URL to S3Presigner's.
+ * Signs requests for single objects with the signer inside the SDK's S3Presigner, for a fraction of
+ * its cost: the results of endpoint rules, interceptors and marshalling are the same for all
+ * objects of one bucket, and computed once. A test compares each URL with S3Presigner's.
  */
 @ApplicationScoped
 class ObjectRequestSigner {
 
-  /** Names of headers with semicolons between, and so nothing else to escape; the longest value. */
+  /**
+   * A parameter whose value is header names joined by semicolons, so nothing else needs escaping;
+   * the longest value.
+   */
   private static final String SIGNED_HEADERS = "X-Amz-SignedHeaders";
 
   private final AwsCredentialsProvider credentials;
@@ -44,13 +47,13 @@ class ObjectRequestSigner {
   private final Clock clock;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
-  /** Before the key, with a slash at its end. */
+  /** The path in front of the key, with a slash at its end. */
   private final String bucketPath;
 
-  /** What all requests that read begin with. */
+  /** The start of all requests that read. */
   private final SignableParts reads;
 
-  /** What all requests that write begin with: what is signed as absent is the same for all. */
+  /** The start of all requests that write: the headers signed as absent are the same for all. */
   private final Map<Write, SignableParts> writes = new EnumMap<>(Write.class);
 
   private final String origin;
@@ -93,7 +96,7 @@ class ObjectRequestSigner {
     service = scope[scope.length - 2];
   }
 
-  /** A URL that reads the granted object, with whatever parameters are added. */
+  /** Signs a URL that reads the granted object, with any added parameters. */
   SignedUrl read(
       SdkHttpMethod method, Grant.Timed grant, Consumer<SdkHttpRequest.Builder> additions) {
     SdkHttpRequest.Builder request = reads.copy().method(method);
@@ -101,7 +104,7 @@ class ObjectRequestSigner {
     return sign(request, grant, credentials);
   }
 
-  /** A URL that writes with PUT, guarded, with whatever headers and parameters are added. */
+  /** Signs a URL that writes with PUT, guarded, with any added headers and parameters. */
   SignedUrl write(Write write, Grant.Timed grant, Consumer<SdkHttpRequest.Builder> additions) {
     SdkHttpRequest.Builder request =
         Objects.requireNonNull(writes.get(write)).copy().method(SdkHttpMethod.PUT);
@@ -135,7 +138,7 @@ class ObjectRequestSigner {
     return isPlain(key, '/') ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
   }
 
-  /** Not the request's own URI, which is put together and taken apart again. */
+  /** Builds the URL, but not through the request's own URI, which is assembled and parsed again. */
   private String url(SdkHttpRequest signed) {
     StringBuilder url = new StringBuilder(1024).append(origin).append(signed.encodedPath());
     int before = url.length();
@@ -152,7 +155,9 @@ class ObjectRequestSigner {
     return isPlain(value, '-') ? value : SdkHttpUtils.urlEncode(value);
   }
 
-  /** Whether there is nothing to escape (RFC 3986, 2.3); most keys and values are like that. */
+  /**
+   * Tells whether there is nothing to escape (RFC 3986, 2.3); most keys and values are like that.
+   */
   private static boolean isPlain(String text, char too) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** The SDK's presigner, cut off from whatever settings lie around on the machine. */
+/** The SDK's presigner, isolated from ambient AWS configuration. */
 @ApplicationScoped
 class Presigner {
 
@@ -32,15 +32,13 @@ class Presigner {
         .credentialsProvider(credentials)
         .fipsEnabled(false)
         .dualstackEnabled(false)
-        // A bucket that is named like one of S3 Express would be asked for a session first.
+        // For a bucket named like one of S3 Express the SDK would create a session first.
         .disableS3ExpressSessionAuth(true)
         .serviceConfiguration(SdkSettings.s3(settings))
         .build();
   }
 
-  /**
-   * A signed request for an object of the bucket, from which it can be told how it is addressed.
-   */
+  /** Signs an example request for an object of the bucket, to learn how the store is addressed. */
   SdkHttpRequest example(String bucket) {
     GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(EXAMPLE_KEY).build();
     return presigner
@@ -49,12 +47,12 @@ class Presigner {
         .httpRequest();
   }
 
-  /** For URLs that read. */
+  /** Returns the presigner for URLs that read. */
   S3Presigner presigner() {
     return presigner;
   }
 
-  /** For URLs that write, with the second key where there is one. */
+  /** Returns the presigner for URLs that write, with the second key where there is one. */
   S3Presigner writer() {
     return writer;
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** What a {@link SignableRequest} is made of, by us and by the signer in turn. */
+/** Builds a {@link SignableRequest}, for us and for the signer in turn. */
 final class SignableParts implements SdkHttpRequest.Builder {
 
   private static final List<String> ABSENT = List.of(SignedHeader.ABSENT);
@@ -22,8 +22,8 @@ final class SignableParts implements SdkHttpRequest.Builder {
   private SdkHttpMethod method = SdkHttpMethod.GET;
 
   /**
-   * Host, scheme and port of another request, and headers to begin with. They are put in the order
-   * in which the signer needs them, so that it has little left to sort.
+   * Starts with host, scheme and port of another request, and with headers. They are put in the
+   * order in which the signer needs them, so that it has little left to sort.
    */
   static SignableParts to(SdkHttpRequest other, List<String> absent) {
     SignableParts parts = new SignableParts();

@@ -6,10 +6,10 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * A request that is made to be signed and then only read. The SDK's own copies every header into a
- * sorted map three times for one signature, which with two dozen headers that are signed as absent
- * costs more than the signature. Header names are lower case, but {@code Host}: the signer looks it
- * up by that spelling. Handed from one owner to the next, never shared.
+ * A request that is signed and then only read. The SDK's own copies every header into a sorted map
+ * three times for one signature, which with two dozen headers signed as absent costs more than the
+ * signature. Header names are lower case, except {@code Host}: the signer looks it up by that
+ * spelling. Handed from one owner to the next, never shared.
  */
 final class SignableRequest implements SdkHttpRequest {
 
@@ -54,7 +54,7 @@ final class SignableRequest implements SdkHttpRequest {
     return parts.headers();
   }
 
-  /** The same request: whoever goes on with it does so in its owner's place. */
+  /** Returns the same request: the builder's user takes over from the previous owner. */
   @Override
   public SdkHttpRequest.Builder toBuilder() {
     return parts;

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The headers that a signature can bind, in one place: what {@link UrlSigner} signs and what the
- * bucket's CORS policy has to let through are the same list, or browsers fail at the preflight.
+ * Lists the headers that a signature can bind, in one place: what {@link UrlSigner} signs and what
+ * the bucket's CORS policy must allow are the same list, or browsers fail at the preflight.
  */
 public final class SignedHeader {
 
@@ -23,17 +23,15 @@ public final class SignedHeader {
   static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
   static final String METADATA = "x-amz-meta-";
 
-  /**
-   * The value under which a header is signed that must not be sent; none that is granted is empty.
-   */
+  /** The value under which a header that must not be sent is signed; no granted value is empty. */
   static final String ABSENT = "";
 
-  /** Set by every client itself, and not settable in a browser. */
+  /** The headers that every client sets itself, and that a browser does not let scripts set. */
   static final Set<String> CLIENTS_OWN = Set.of(HOST, CONTENT_LENGTH);
 
   private SignedHeader() {}
 
-  /** What a client of these policies may have to send, by name, sorted. */
+  /** Returns the headers that a client of these policies may have to send, by name, sorted. */
   public static List<String> sentUnder(Iterable<Policy> policies, Guards guards) {
     Set<String> names = new TreeSet<>();
     for (Policy policy : policies) {

@@ -16,8 +16,9 @@ import software.amazon.awssdk.awscore.presigner.PresignedRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * A URL that does one thing until it expires, and the headers its user must send. Whoever holds it
- * can use it, so it never prints: logs carry the fingerprint, from which no signature can be had.
+ * A URL that does one thing until it expires, and the headers its user must send. It is a bearer
+ * capability, so it never prints: logs carry the fingerprint, from which no signature can be
+ * derived.
  */
 public record SignedUrl(
     String method,
@@ -42,7 +43,7 @@ public record SignedUrl(
     return of(request.httpRequest(), request.url().toString(), AMZ_DATE.parse(date, Instant::from));
   }
 
-  /** Of a request whose signature is in its query, and covers all of its headers. */
+  /** Reads the URL from a request whose signature is in its query and covers all of its headers. */
   static SignedUrl of(SdkHttpRequest request, String url, Instant signedAt) {
     long seconds = Long.parseLong(only(request, "X-Amz-Expires"));
     Map<String, String> headers = new TreeMap<>();
@@ -68,7 +69,7 @@ public record SignedUrl(
   private static String only(SdkHttpRequest request, String name) {
     List<String> values = request.firstMatchingRawQueryParameters(name);
     if (values.size() != 1) {
-      throw new IllegalStateException("the signer gave no single " + name);
+      throw new IllegalStateException("the signer returned no single " + name);
     }
     return values.get(0);
   }

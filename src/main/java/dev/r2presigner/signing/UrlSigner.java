@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * Signs exactly what was granted, and nothing that was not: method, key, type, length, checksum,
- * write-once, metadata, disposition and life are all in the signature, so the store refuses any
- * other use. Costs CPU only; safe for use by many threads.
+ * Signs exactly what was granted: method, key, type, length, checksum, write-once, metadata,
+ * disposition and lifetime are all in the signature, so the store rejects any other use. Costs CPU
+ * only; safe for use by many threads.
  */
 @ApplicationScoped
 public class UrlSigner {
@@ -21,7 +21,7 @@ public class UrlSigner {
     this.requests = requests;
   }
 
-  /** PUT of the one body that was granted. */
+  /** Signs the PUT of the one body that was granted. */
   public SignedUrl put(Grant.Upload grant) {
     String disposition = ContentDisposition.orNone(grant.content().presentation());
     return requests.write(
@@ -50,13 +50,14 @@ public class UrlSigner {
         });
   }
 
-  /** GET of the object, forced to the granted disposition. */
+  /** Signs the GET of the object, forced to the granted disposition. */
   public SignedUrl get(Grant.Download grant) {
     return download(SdkHttpMethod.GET, grant);
   }
 
   /**
-   * HEAD of the same object: a URL is signed for one method, and players ask for the size first.
+   * Signs the HEAD of the same object: a URL is signed for one method, and players request the size
+   * first.
    */
   public SignedUrl head(Grant.Download grant) {
     return download(SdkHttpMethod.HEAD, grant);

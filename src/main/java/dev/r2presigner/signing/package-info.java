@@ -1,7 +1,7 @@
 /**
- * Turns a grant into a signed request with the AWS SDK's {@code S3Presigner}, or for what is asked
- * for most with the signer inside it. CPU only: it opens no socket, reads no file and never looks
- * for credentials by itself. Depends on {@code policy}.
+ * Turns a grant into a signed request with the AWS SDK's {@code S3Presigner}, or for the most
+ * frequent requests with the signer inside it. CPU only: it opens no socket, reads no file and
+ * never looks for credentials by itself.
  */
 @NullMarked
 package dev.r2presigner.signing;

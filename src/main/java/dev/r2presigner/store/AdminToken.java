@@ -14,9 +14,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * The credentials for the bucket's own settings: those given for it, as mounted files have them
- * now, or else those for objects. Half of a pair stops the start, and later on changes nothing;
- * with the other token the failure would only show much later.
+ * Provides the credentials for the bucket's own settings: the admin token, read from its mounted
+ * files as they are now, or else the token for objects. Half of a pair stops the start, and later
+ * on changes nothing; falling back to the other token would only fail much later.
  */
 @Singleton
 class AdminToken implements StartupCheck, AwsCredentialsProvider {
@@ -37,7 +37,7 @@ class AdminToken implements StartupCheck, AwsCredentialsProvider {
     this.hasSecret = present(config.adminSecretAccessKey()).isPresent();
   }
 
-  /** A mounted file usually ends in a line break. */
+  /** Strips a value: a mounted file usually ends in a line break. */
   private static Optional<String> present(Optional<String> value) {
     return value.map(String::strip).filter(text -> !text.isEmpty());
   }
@@ -61,7 +61,7 @@ class AdminToken implements StartupCheck, AwsCredentialsProvider {
     }
     return List.of(
         hasId
-            ? new Finding(SECRET, "required, since " + ID + " is given")
-            : new Finding(ID, "required, since " + SECRET + " is given"));
+            ? new Finding(SECRET, "required, since " + ID + " is set")
+            : new Finding(ID, "required, since " + SECRET + " is set"));
   }
 }

@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.GetBucketCorsResponse;
 
 /**
- * The bucket's own CORS policy, with the credentials for it. Every method blocks and throws {@link
- * StoreException}; one for a token that may not says which permission it lacks.
+ * Reads and writes the bucket's own CORS policy, with the admin credentials. Every method blocks
+ * and throws {@link StoreException}; missing rights are reported with the permission that is
+ * required.
  */
 @ApplicationScoped
 public class BucketCors {
@@ -35,7 +36,7 @@ public class BucketCors {
     client.close();
   }
 
-  /** Its rules; none where it has no policy. */
+  /** Returns the policy's rules; none where the bucket has no policy. */
   public List<CorsRule> read() {
     return call(
             s3 -> {
@@ -61,7 +62,7 @@ public class BucketCors {
         .toList();
   }
 
-  /** Puts these in place of all that there are; with none the policy is deleted. */
+  /** Replaces all rules with these; without any the policy is deleted. */
   public void write(List<CorsRule> rules) {
     if (rules.isEmpty()) {
       call(s3 -> s3.deleteBucketCors(request -> request.bucket(bucket)));
@@ -96,20 +97,20 @@ public class BucketCors {
     }
   }
 
-  /** What the general sentences, which are about objects, do not say. */
+  /** Replaces the general messages, which are about objects, by messages about CORS. */
   private static StoreException explained(StoreException failed, AwsServiceException answer) {
     return switch (answer.statusCode()) {
       case UNAUTHORIZED, FORBIDDEN ->
           new StoreException(
               Kind.NOT_PERMITTED,
-              "The bucket does not let this service's token read or change its CORS policy. On R2"
-                  + " that takes the permission Admin Read & Write: give such a token as"
+              "The service's token may not read or change the bucket's CORS policy. On R2"
+                  + " set a token with the permission Admin Read & Write as"
                   + " R2_ADMIN_ACCESS_KEY_ID and R2_ADMIN_SECRET_ACCESS_KEY.",
               answer);
       case NOT_FOUND ->
           new StoreException(
               Kind.NOT_PERMITTED,
-              "There is no bucket of the configured name; tell the operator.",
+              "The configured bucket does not exist. Contact the operator.",
               answer);
       default -> failed;
     };

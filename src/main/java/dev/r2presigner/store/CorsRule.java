@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One rule of the bucket's CORS policy, as the store has it; no max age is the store's own. */
+/**
+ * A rule of the bucket's CORS policy, as the store returns it; a null max age means the store's
+ * default.
+ */
 public record CorsRule(
     List<String> origins,
     List<String> methods,
@@ -19,7 +22,7 @@ public record CorsRule(
     exposeHeaders = List.copyOf(exposeHeaders);
   }
 
-  /** The max age in seconds of a rule that states one, as each of ours does. */
+  /** Returns the max age in seconds of a rule that has one, as each of ours does. */
   public int requiredMaxAge() {
     return Objects.requireNonNull(maxAgeSeconds);
   }

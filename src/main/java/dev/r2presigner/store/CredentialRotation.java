@@ -10,8 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Looks again and again at the mounted files that tokens for the bucket came from, so that a token
- * is renewed without a restart; {@link RotatingToken} says which change counts.
+ * Polls the mounted files that tokens for the bucket come from, so that a token is renewed without
+ * a restart; {@link RotatingToken} decides which change counts.
  */
 @ApplicationScoped
 class CredentialRotation {

@@ -11,8 +11,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 
 /**
- * Where S3 requires some checksum of a request, sends Content-MD5 and nothing else. The SDK's own
- * plugin adds that header but leaves CRC32 beside it, and R2 has not implemented {@code
+ * Sends Content-MD5, and no other checksum, where S3 requires some checksum of a request. The SDK's
+ * own plugin adds that header but leaves CRC32 beside it, and R2 has not implemented {@code
  * x-amz-checksum-*} for PutBucketCors (R2, S3 API compatibility).
  */
 final class Md5ForCrc32 implements SdkPlugin {
@@ -20,7 +20,7 @@ final class Md5ForCrc32 implements SdkPlugin {
   @Override
   public void configureClient(SdkServiceClientConfiguration.Builder config) {
     LegacyMd5Plugin.create().configureClient(config);
-    // After the other: that one looks whether a checksum is required.
+    // After the SDK's plugin, which finds out whether a checksum is required.
     config.overrideConfiguration(
         config.overrideConfiguration().toBuilder()
             .addExecutionInterceptor(new NothingRequired())

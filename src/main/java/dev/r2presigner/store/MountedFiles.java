@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Settings as they stand now, where the configuration itself only knows how they stood at the
- * start. What came from a mounted file is read again, and may be gone; all else is as it was, since
- * a process never sees its environment change.
+ * Reads settings as they are now, where the configuration only knows their values at the start. A
+ * value from a mounted file is read again, and may be gone; all others are unchanged, since a
+ * process never sees its environment change.
  */
 @Singleton
 class MountedFiles {
@@ -28,19 +28,22 @@ class MountedFiles {
   private final List<String> locations =
       atStart.getOptionalValues(LOCATIONS, String.class).orElse(List.of());
 
-  /** Whether one of these came from a mounted file, so that it may change. */
+  /** Tells whether one of these came from a mounted file, so that it may change. */
   boolean give(Collection<String> properties) {
     return properties.stream().anyMatch(this::mayChange);
   }
 
-  /** Not given at all counts: it may be given later on, together with the others. */
+  /**
+   * Tells whether a property can change. A missing one can: it may be added later, together with
+   * the others.
+   */
   private boolean mayChange(String property) {
     ConfigValue value = atStart.getConfigValue(property);
     return value.getValue() != null
         && sources().stream().anyMatch(source -> source.getName().equals(value.getSourceName()));
   }
 
-  /** All of these by name, each read once. */
+  /** Returns all of these by name, each read once. */
   Function<String, Optional<String>> read(Collection<String> properties) {
     SmallRyeConfig now =
         new SmallRyeConfigBuilder()
@@ -60,7 +63,7 @@ class MountedFiles {
     try {
       return now.getOptionalValue(property, String.class);
     } catch (NoSuchElementException half) {
-      // A reference to something that is not there: the same as no value.
+      // An unresolvable reference is the same as no value.
       return Optional.empty();
     }
   }

@@ -21,14 +21,14 @@ import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 
 /**
- * What this service itself does with objects: only what a grant allows, so that no call reaches the
- * bucket past the policies. Every method blocks and throws {@link StoreException}.
+ * Performs this service's own operations on objects: only those that a grant allows, so that no
+ * call reaches the bucket past the policies. Every method blocks and throws {@link StoreException}.
  */
 @ApplicationScoped
 public class ObjectStore {
 
-  /** Where the store says none (RFC 9110, 8.3). */
-  private static final String UNSTATED_TYPE = "application/octet-stream";
+  /** The content type where the store returns none (RFC 9110, 8.3). */
+  private static final String DEFAULT_TYPE = "application/octet-stream";
 
   private final StoreClient client;
   private final String bucket;
@@ -38,7 +38,7 @@ public class ObjectStore {
     this.bucket = settings.bucket();
   }
 
-  /** A part that is at the store; the ETag as the store gave it. */
+  /** A part that has arrived at the store, with the store's ETag. */
   @JsonPropertyOrder({"partNumber", "size", "etag"})
   public record StoredPart(int partNumber, long size, String etag) {}
 
@@ -64,15 +64,15 @@ public class ObjectStore {
       // No upload is granted one, so it is named where it differs and is no member of its own.
       @JsonIgnore @Nullable String contentEncoding) {}
 
-  /** Begins an upload in parts and gives its id. */
+  /** Begins a multipart upload and returns its id. */
   public String create(Grant.CreateMultipart grant) {
-    return said(
+    return required(
         client
             .call(s3 -> s3.createMultipartUpload(MultipartSdkRequests.create(bucket, grant)))
             .uploadId());
   }
 
-  /** The parts that have arrived, by number, all pages of them. */
+  /** Lists the parts that have arrived, by number, over all pages. */
   public List<StoredPart> parts(Grant.Multipart grant) {
     List<StoredPart> parts = new ArrayList<>();
     @Nullable Integer marker = null;
@@ -87,15 +87,18 @@ public class ObjectStore {
       ListPartsResponse page = client.call(s3 -> s3.listParts(request));
       page.parts()
           .forEach(
-              p -> parts.add(new StoredPart(said(p.partNumber()), said(p.size()), said(p.eTag()))));
+              p ->
+                  parts.add(
+                      new StoredPart(
+                          required(p.partNumber()), required(p.size()), required(p.eTag()))));
       Integer next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextPartNumberMarker() : null;
-      // A store that never gets on would keep us here for ever.
+      // A store that repeats its marker would keep this loop running forever.
       marker = next != null && (marker == null || next > marker) ? next : null;
     } while (marker != null);
     return parts;
   }
 
-  /** Makes the object of these parts and gives its ETag. */
+  /** Completes the upload from these parts and returns the object's ETag. */
   public String complete(Grant.Multipart grant, List<StoredPart> parts) {
     CompleteMultipartUploadRequest request =
         MultipartSdkRequests.complete(bucket, grant)
@@ -111,10 +114,10 @@ public class ObjectStore {
                                         .build())
                             .toList()))
             .build();
-    return said(client.call(s3 -> s3.completeMultipartUpload(request)).eTag());
+    return required(client.call(s3 -> s3.completeMultipartUpload(request)).eTag());
   }
 
-  /** Ends an upload and frees what it has stored. */
+  /** Aborts an upload and frees its parts. */
   public void abort(Grant.Multipart grant) {
     client.call(
         s3 ->
@@ -122,7 +125,7 @@ public class ObjectStore {
                 abort -> abort.bucket(bucket).key(grant.key().value()).uploadId(grant.uploadId())));
   }
 
-  /** What is known of the object without reading it. */
+  /** Returns the object's metadata without reading its content. */
   public StoredObject look(Grant.Existing grant) {
     HeadObjectResponse head =
         client.call(
@@ -135,16 +138,16 @@ public class ObjectStore {
                             .checksumMode(ChecksumMode.ENABLED)));
     return new StoredObject(
         grant.key().value(),
-        said(head.contentLength()),
-        head.contentType() == null ? UNSTATED_TYPE : head.contentType(),
-        said(head.eTag()),
-        said(head.lastModified()),
+        required(head.contentLength()),
+        head.contentType() == null ? DEFAULT_TYPE : head.contentType(),
+        required(head.eTag()),
+        required(head.lastModified()),
         new TreeMap<>(head.metadata()),
         head.checksumSHA256(),
         head.contentEncoding());
   }
 
-  /** Ends the object; it is no trouble if there is none, also where a store says so. */
+  /** Deletes the object. Succeeds if there is none, even where the store answers 404. */
   public void delete(Grant.Existing grant) {
     try {
       client.call(s3 -> s3.deleteObject(delete -> delete.bucket(bucket).key(grant.key().value())));
@@ -155,11 +158,11 @@ public class ObjectStore {
     }
   }
 
-  /** A store that leaves out what every S3 store says is broken, or something else. */
-  private static <T> T said(@Nullable T member) {
+  /** Returns a member that every S3 store sends; a store that omits it is broken, or not S3. */
+  private static <T> T required(@Nullable T member) {
     if (member == null) {
       throw new StoreException(
-          StoreException.Kind.UNAVAILABLE, "The bucket's answer can't be read.", null);
+          StoreException.Kind.UNAVAILABLE, "The bucket's response can't be parsed.", null);
     }
     return member;
   }

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Takes over one token for the bucket when its mounted files change: complete, unchanged between
- * two looks, and tried out at the bucket first, since a token that is bad would break every URL
- * from then on and nobody here would see it. An unreachable bucket does not block the change.
+ * Replaces one token for the bucket when its mounted files change: only if complete, unchanged
+ * between two polls, and tried at the bucket first, since a bad token would break every URL without
+ * an error in this service. An unreachable bucket does not block the change.
  */
 final class RotatingToken {
 
   private static final Logger LOG = Logger.getLogger(RotatingToken.class);
 
-  /** So many looks an answer of the bucket is waited for: with the default, within a minute. */
+  /**
+   * The number of polls to wait for an answer of the bucket: with the default interval, within a
+   * minute.
+   */
   private static final int LOOKS = 3;
 
   private final Place place;
@@ -33,7 +36,7 @@ final class RotatingToken {
   // Only the one job that runs at a time uses these.
   private @Nullable GivenToken candidate;
   private int looks;
-  private String lastSaid = "";
+  private String lastWarning = "";
 
   RotatingToken(
       Place place,
@@ -62,7 +65,7 @@ final class RotatingToken {
               .collect(Collectors.joining("; ")));
     } else if (given.equals(signing.current(place))) {
       candidate = null;
-      lastSaid = "";
+      lastWarning = "";
     } else {
       consider(given, next);
     }
@@ -79,12 +82,12 @@ final class RotatingToken {
     }
     looks++;
     Verdict verdict = trial.of(place, next);
-    if (verdict == Verdict.REFUSED && currentIsTaken()) {
-      warn("the bucket refuses it");
+    if (verdict == Verdict.REFUSED && currentIsAccepted()) {
+      warn("the bucket rejects it");
     } else if (verdict != Verdict.UNKNOWN || looks >= LOOKS) {
       signing.replace(place, given);
       candidate = null;
-      lastSaid = "";
+      lastWarning = "";
       LOG.infof(
           "URLs%s are signed with the token %s from now on%s",
           place == Place.WRITE ? " that write" : "",
@@ -93,8 +96,11 @@ final class RotatingToken {
     }
   }
 
-  /** Or has no answer, and so no reason to prefer another. */
-  private boolean currentIsTaken() {
+  /**
+   * Tells whether the current token works, or can't be tried; then a rejected one must not replace
+   * it.
+   */
+  private boolean currentIsAccepted() {
     return signing
         .current(place)
         .credentials()
@@ -102,11 +108,11 @@ final class RotatingToken {
         .orElse(false);
   }
 
-  /** Once, until it changes. */
+  /** Logs a reason once, until it changes. */
   private void warn(String reason) {
-    if (!reason.equals(lastSaid)) {
-      lastSaid = reason;
-      LOG.warnf("The new token for the bucket is not used, the old one stays: %s", reason);
+    if (!reason.equals(lastWarning)) {
+      lastWarning = reason;
+      LOG.warnf("The new bucket token is not used; the old one stays in use: %s", reason);
     }
   }
 }

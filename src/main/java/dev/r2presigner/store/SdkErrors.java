@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the SDK throws, as what it means for whoever asked. */
+/** Translates the SDK's exceptions into {@link StoreException}. */
 final class SdkErrors {
 
   private static final Set<String> BAD_PARTS = Set.of("InvalidPart", "InvalidPartOrder");
@@ -27,10 +27,10 @@ final class SdkErrors {
     return late
         ? new StoreException(
             Kind.TIMEOUT,
-            "The bucket did not answer in time; what was asked may have happened all the same.",
+            "The bucket did not answer in time. The operation may have succeeded;"
+                + " check before you retry.",
             failure)
-        : new StoreException(
-            Kind.UNAVAILABLE, "The bucket can't be reached right now; try again soon.", failure);
+        : new StoreException(Kind.UNAVAILABLE, "The bucket is unreachable. Retry later.", failure);
   }
 
   private static StoreException answered(AwsServiceException answer) {
@@ -39,23 +39,23 @@ final class SdkErrors {
     if ("NoSuchUpload".equals(code)) {
       return new StoreException(
           Kind.UPLOAD_NOT_FOUND,
-          "There is no such upload of this key: it was never begun, or it was completed or aborted.",
+          "No such upload exists for this key. It was never begun, or it was completed or aborted.",
           answer);
     }
     if ("NoSuchBucket".equals(code)) {
       return new StoreException(
           Kind.NOT_PERMITTED,
-          "The bucket that this service is set up for does not exist; tell the operator.",
+          "The configured bucket does not exist. Contact the operator.",
           answer);
     }
     if (code != null && BAD_PARTS.contains(code)) {
       return new StoreException(
-          Kind.CONFLICT, "A part is missing at the bucket, or its ETag is another.", answer);
+          Kind.CONFLICT, "A part is missing at the bucket, or its ETag does not match.", answer);
     }
     if ("ObjectLockedByBucketPolicy".equals(code)) {
       return new StoreException(
           Kind.CONFLICT,
-          "A lock of the bucket keeps this object as it is; wait until the lock ends, or take another"
+          "A bucket lock protects this object. Wait until the lock expires, or use another"
               + " key.",
           answer);
     }
@@ -64,22 +64,26 @@ final class SdkErrors {
       case 412 ->
           new StoreException(
               Kind.PRECONDITION_FAILED,
-              "There is an object of this key already, and the policy does not let it be overwritten.",
+              "An object with this key exists, and the policy does not allow overwriting it."
+                  + " Use another key.",
               answer);
       case 400, 409 ->
           new StoreException(
-              Kind.CONFLICT, "The bucket did not take this as things stand there.", answer);
+              Kind.CONFLICT, "The bucket rejected the call in its current state.", answer);
       case 401, 403 ->
           new StoreException(
               Kind.NOT_PERMITTED,
-              "The bucket does not let this service's own token do this; tell the operator.",
+              "The service's bucket credentials do not permit this operation."
+                  + " Contact the operator.",
               answer);
       case 501 ->
           new StoreException(
-              Kind.NOT_PERMITTED, "This store does not know the call that is needed.", answer);
+              Kind.NOT_PERMITTED,
+              "The store does not support the required call. Contact the operator.",
+              answer);
       default ->
           new StoreException(
-              Kind.UNAVAILABLE, "The bucket can't do this right now; try again soon.", answer);
+              Kind.UNAVAILABLE, "The bucket can't perform the operation now. Retry later.", answer);
     };
   }
 

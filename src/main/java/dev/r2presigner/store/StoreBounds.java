@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stops a start whose bounds bound nothing: no time at all, more than a client waits for, or more
- * calls at one time than there are threads left for everybody else.
+ * Rejects time-outs and concurrency limits outside their usable ranges: zero, longer than a client
+ * waits, or more concurrent calls than leave threads for other requests.
  */
 @Singleton
 class StoreBounds implements StartupCheck {

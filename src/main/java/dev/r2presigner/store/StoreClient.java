@@ -30,9 +30,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The SDK's client within bounds: time for the connection and for the call as a whole, few retries,
- * and so many calls at one time that a bucket that hangs leaves threads for everybody else. Blocks;
- * only worker threads may call it.
+ * Bounds the SDK's client: time-outs for the connection and for the call as a whole, few retries,
+ * and a limit on concurrent calls, so that a hanging bucket leaves threads for other requests.
+ * Blocks; only worker threads may call it.
  */
 @ApplicationScoped
 class StoreClient {
@@ -41,12 +41,13 @@ class StoreClient {
   private static final int MAX_ATTEMPTS = 3;
 
   /**
-   * For the SDK to end a call by itself. It closes the connection under a lock that whoever reads
-   * from it holds nearly always, so an answer that drips can outlast the time-out by far.
+   * The time for the SDK to end a call by itself. It closes the connection under a lock that the
+   * reading thread holds nearly always, so a response that trickles can outlast the time-out by
+   * far.
    */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** The SDK would wait for up to 20 s where a bucket says that it is busy. */
+  /** The retry delays; by default the SDK waits up to 20 s where a bucket is throttling. */
   private static final BackoffStrategy SHORT =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofMillis(500));
 
@@ -61,7 +62,7 @@ class StoreClient {
     this(config, settings, (AwsCredentialsProvider) credentials);
   }
 
-  /** With a token of its own, and bounds of its own. */
+  /** Creates a client with credentials and bounds of its own. */
   StoreClient(StoreConfig config, R2Settings settings, AwsCredentialsProvider credentials) {
     this.config = config;
     this.settings = settings;
@@ -71,21 +72,22 @@ class StoreClient {
   }
 
   /**
-   * The outcome of one call.
+   * Performs one call and returns its result.
    *
-   * @throws StoreException for every trouble, within the time a call may take
+   * @throws StoreException for every failure, within the time a call may take
    */
   <T> T call(Function<S3Client, T> action) {
     if (!free.tryAcquire()) {
       throw new StoreException(
-          Kind.BUSY, "This service has all its calls to the bucket under way; try again.", null);
+          Kind.BUSY, "Too many bucket calls are in progress. Retry later.", null);
     }
     Future<T> call;
     try {
       call = threads.submit(() -> runAndFree(action));
     } catch (RejectedExecutionException closed) {
       free.release();
-      throw new StoreException(Kind.UNAVAILABLE, "This service is ending.", closed);
+      throw new StoreException(
+          Kind.UNAVAILABLE, "The service is shutting down. Retry later.", closed);
     }
     try {
       return call.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
@@ -99,7 +101,7 @@ class StoreClient {
     }
   }
 
-  /** Its place is taken until it has really ended. */
+  /** Runs the call; its permit is released only when it has really ended. */
   private <T> T runAndFree(Function<S3Client, T> action) {
     try {
       return action.apply(client);
@@ -111,14 +113,15 @@ class StoreClient {
   private static StoreException timedOut(Exception cause) {
     return new StoreException(
         Kind.TIMEOUT,
-        "The bucket did not answer in time; what was asked may have happened all the same.",
+        "The bucket did not answer in time. The operation may have succeeded;"
+            + " check before you retry.",
         cause);
   }
 
   private RuntimeException translated(@Nullable Throwable failure) {
     if (failure instanceof SdkException answer) {
       StoreException trouble = SdkErrors.of(answer);
-      if (isTheOperators(trouble.kind())) {
+      if (isOperators(trouble.kind())) {
         LOG.warnf("Bucket %s: %s", settings.bucket(), answer.getMessage());
       }
       return trouble;
@@ -128,8 +131,11 @@ class StoreClient {
         : new IllegalStateException("a call to the bucket failed", failure);
   }
 
-  /** What a client's own request can't cause, so that nobody can fill the log with it. */
-  private static boolean isTheOperators(Kind kind) {
+  /**
+   * Tells which failures a client's own request can't cause, so that no client can fill the log
+   * with them.
+   */
+  private static boolean isOperators(Kind kind) {
     return switch (kind) {
       case NOT_PERMITTED, UNAVAILABLE, TIMEOUT -> true;
       case NOT_FOUND, UPLOAD_NOT_FOUND, CONFLICT, PRECONDITION_FAILED, BUSY -> false;
@@ -147,7 +153,8 @@ class StoreClient {
         .serviceConfiguration(SdkSettings.s3(settings))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        // Where S3 requires a checksum the SDK would send CRC32, which R2 has not for all calls.
+        // Where S3 requires a checksum the SDK sends CRC32, which R2 does not support for all
+        // calls.
         .addPlugin(new Md5ForCrc32())
         .httpClientBuilder(
             UrlConnectionHttpClient.builder()

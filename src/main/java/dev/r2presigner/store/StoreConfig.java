@@ -7,27 +7,29 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /**
- * How long and how often the bucket may keep this service busy. Without these bounds a bucket that
- * hangs would take every thread with it.
+ * Configures how long and how often the bucket may keep this service busy. Without these bounds a
+ * hanging bucket would occupy every thread.
  */
 @ConfigMapping(prefix = "store")
 public interface StoreConfig {
 
-  /** For a connection to be made. */
+  /** Returns the time-out for connecting. */
   @WithDefault("2s")
   @WithConverter(Durations.class)
   Duration connectTimeout();
 
-  /** For one call as a whole, retries included. */
+  /** Returns the time-out for one call as a whole, retries included. */
   @WithDefault("10s")
   @WithConverter(Durations.class)
   Duration timeout();
 
-  /** Calls at one time; the next is refused at once. */
+  /** Returns the limit on concurrent calls; the next is rejected at once. */
   @WithDefault("32")
   int maxCalls();
 
-  /** Between two looks at the mounted files that the bucket's token came from. */
+  /**
+   * Returns the interval between two polls of the mounted files that the bucket's token came from.
+   */
   @WithDefault("10s")
   @WithConverter(Durations.class)
   Duration tokenCheckEvery();

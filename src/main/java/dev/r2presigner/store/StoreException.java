@@ -3,31 +3,33 @@ package dev.r2presigner.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to the bucket that did not do what it was for. The trouble decides the answer, the detail
- * is a sentence for the client; the cause is for the log only, since the SDK's messages name hosts
- * and quote the store.
+ * A failed call to the bucket. The kind decides the answer, the detail is a sentence for the
+ * client; the cause is for the log only, since the SDK's messages name hosts and quote the store.
  */
 public final class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong, told apart as far as a client can act on it. */
+  /** The kind of failure, as far as a client can act on the difference. */
   public enum Kind {
-    /** No such object. */
+    /** There is no such object. */
     NOT_FOUND,
-    /** No such multipart upload: never begun, completed, aborted, or another key's. */
+    /** There is no such multipart upload: never begun, completed, aborted, or another key's. */
     UPLOAD_NOT_FOUND,
-    /** The store's state does not fit, like a part that is missing. */
+    /** The store's state does not allow the call, like a missing part. */
     CONFLICT,
     /** A condition did not hold, like write-once on an object that exists. */
     PRECONDITION_FAILED,
-    /** The token may not, or the store does not know the call: only the operator can help. */
+    /**
+     * The token lacks the permission, or the store does not support the call: only the operator can
+     * help.
+     */
     NOT_PERMITTED,
-    /** No connection, or the store said that it can't right now. */
+    /** The store can't be reached, or answered that it is unavailable. */
     UNAVAILABLE,
-    /** Not done within the time a call may take; it may have happened all the same. */
+    /** The call did not end in time; the operation may have succeeded. */
     TIMEOUT,
-    /** As many calls as may be under way are under way. */
+    /** The limit on concurrent calls is reached. */
     BUSY
   }
 
@@ -44,7 +46,7 @@ public final class StoreException extends RuntimeException {
     return kind;
   }
 
-  /** Names no host, no key and no secret. */
+  /** Returns the sentence for the client; it names no host, no key and no secret. */
   public String detail() {
     return detail;
   }

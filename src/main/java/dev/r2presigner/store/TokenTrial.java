@@ -9,15 +9,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Response;
 
 /**
- * Asks the bucket whether it takes a token, with a call that changes nothing: the main one reads an
- * object, the one for writing aborts an upload, neither of which is there.
+ * Tests whether the bucket accepts a token, with a call that changes nothing: the main one reads an
+ * object, the one for writing aborts an upload, neither of which exists.
  */
 final class TokenTrial {
 
-  /** Nobody's object: any answer but a refusal of the token will do. */
+  /** A key without an object: any answer but a rejection of the token will do. */
   private static final String KEY = ".r2-presigner/credentials";
 
-  /** Of an upload that was never begun. */
+  /** The id of an upload that was never begun. */
   private static final String UPLOAD_ID = "none";
 
   enum Verdict {

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principal of a verified token: what we read from it once, and nothing else. It may be
- * remembered and so shared between requests, hence unchangeable and without the token's text.
+ * The principal of a verified token: its claims, parsed once, and nothing else. It may be cached
+ * and so shared between requests, hence immutable and without the token's text.
  */
 final class CallerPrincipal extends JWTCallerPrincipal {
 
@@ -21,13 +21,15 @@ final class CallerPrincipal extends JWTCallerPrincipal {
     this.times = times;
   }
 
-  /** The subject, never another claim that the library would prefer. */
+  /** Returns the subject, never another claim that the library would prefer. */
   @Override
   public String getName() {
     return caller.subject();
   }
 
-  /** The roles as we read them: the library's own reading fails on groups of an odd type. */
+  /**
+   * Returns the roles as parsed here: the library's own parsing fails on groups of another type.
+   */
   @Override
   public Set<String> getGroups() {
     return caller.roles();
@@ -48,7 +50,10 @@ final class CallerPrincipal extends JWTCallerPrincipal {
     return times.expiresAt().getEpochSecond();
   }
 
-  /** Who it is: the library's own text wants claims that are not kept, and fails without them. */
+  /**
+   * Returns the subject only: the library's own text requires claims that are not kept, and fails
+   * without them.
+   */
   @Override
   public String toString() {
     return "CallerPrincipal[" + caller.subject() + "]";

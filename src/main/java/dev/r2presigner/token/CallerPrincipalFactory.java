@@ -29,10 +29,10 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SmallRye's token check with our keys and our settings, and what it leaves open: a bounded life,
- * no token from the future, a subject, and an audience in the claim the operator names. Keys only
- * ever come from {@link TokenKeySource}: {@code jku}, {@code jwk}, {@code x5u} and {@code x5c} are
- * not looked at.
+ * Verifies tokens with SmallRye, our keys and our settings, and adds the checks SmallRye lacks: a
+ * bounded lifetime, no token from the future, a subject, and an audience in the claim the operator
+ * names. Keys only ever come from {@link TokenKeySource}: {@code jku}, {@code jwk}, {@code x5u} and
+ * {@code x5c} are ignored.
  */
 @Alternative
 @Priority(1)
@@ -45,10 +45,10 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
           ErrorCodes.EXPIRATION_MISSING, "no exp",
           ErrorCodes.NOT_YET_VALID, "not valid yet",
           ErrorCodes.AUDIENCE_MISSING, "no audience",
-          ErrorCodes.AUDIENCE_INVALID, "for another audience",
-          ErrorCodes.SIGNATURE_INVALID, "the signature does not fit",
+          ErrorCodes.AUDIENCE_INVALID, "wrong audience",
+          ErrorCodes.SIGNATURE_INVALID, "the signature does not match",
           ErrorCodes.ISSUER_MISSING, "no issuer",
-          ErrorCodes.ISSUER_INVALID, "from another issuer");
+          ErrorCodes.ISSUER_INVALID, "wrong issuer");
 
   private final TokenSettings settings;
   private final TokenKeySource keys;
@@ -76,7 +76,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return info;
   }
 
-  /** The parser with one snapshot of keys instead of a resolver that fetches on this thread. */
+  /** A parser with one snapshot of keys instead of a resolver that fetches on this thread. */
   private static final class Parser extends DefaultJWTTokenParser {
     private final TokenKeys snapshot;
 
@@ -92,7 +92,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
   @Override
   public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
-    // Taken once: what is remembered has to be what these very keys verified.
+    // Read once: a cached token must have been verified by these very keys.
     TokenKeys snapshot = keys.current();
     CallerPrincipal remembered = verified.find(token, snapshot);
     CallerPrincipal principal = remembered == null ? verify(token, snapshot) : remembered;
@@ -104,8 +104,8 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
   }
 
   /**
-   * Fails without the library's exception as a cause: that one has the whole token in its message,
-   * and the framework logs causes.
+   * Verifies a token. Fails without the library's exception as a cause: its message has the whole
+   * token, and the framework logs causes.
    */
   private CallerPrincipal verify(String token, TokenKeys snapshot) throws ParseException {
     TokenForm.requireCanonical(token);
@@ -122,7 +122,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     } catch (MalformedClaimException malformed) {
       throw new ParseException("malformed claim");
     } catch (RuntimeException unreadable) {
-      // The library casts and converts what it reads: a claim of an odd type is the token's fault.
+      // The library casts and converts claims: one of another type makes the token invalid.
       throw new ParseException("unreadable claim");
     }
   }
@@ -136,15 +136,15 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return false;
   }
 
-  /** For the log of an operator who wonders: which check failed, in words that quote nothing. */
+  /** Returns which check failed, for the operator's log, without quoting the token. */
   private static String reason(ParseException refused) {
     if (refused.getCause() instanceof InvalidJwtException invalid) {
       return invalid.getErrorDetails().stream()
-          .map(error -> REASONS.getOrDefault(error.getErrorCode(), "not a token of ours"))
+          .map(error -> REASONS.getOrDefault(error.getErrorCode(), "rejected by the JWT library"))
           .distinct()
           .collect(Collectors.joining(", "));
     }
-    return "no key verifies it";
+    return "no key verifies the signature";
   }
 
   private Caller caller(JwtClaims claims) throws MalformedClaimException, ParseException {
@@ -153,7 +153,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
       throw new ParseException("no subject");
     }
     if (!isForUs(claims.getClaimValue(settings.audienceClaim()))) {
-      throw new ParseException("for another audience");
+      throw new ParseException("wrong audience");
     }
     Map<String, String> strings = new HashMap<>();
     claims
@@ -190,7 +190,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     try {
       return Instant.ofEpochSecond(date.getValue());
     } catch (DateTimeException tooFar) {
-      throw new ParseException("a date beyond any calendar");
+      throw new ParseException("a date out of range");
     }
   }
 }

@@ -6,7 +6,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** The caller of the request at hand. */
+/** Provides the caller of the current request. */
 @ApplicationScoped
 public class Callers {
 
@@ -17,7 +17,7 @@ public class Callers {
   }
 
   /**
-   * The verified caller, whose token may be over by the forgiven skew.
+   * Returns the verified caller, whose token may have expired within the clock skew.
    *
    * @throws AuthenticationFailedException if there is none (401)
    */
@@ -29,15 +29,15 @@ public class Callers {
   }
 
   /**
-   * The verified caller, whose token lives for at least another second: no URL can be bound by
-   * less, not even within the forgiven skew.
+   * Returns the verified caller, whose token is valid for at least another second: no URL can live
+   * shorter, not even within the clock skew.
    *
    * @throws AuthenticationFailedException if there is none (401)
    */
   public Caller current(Instant now) {
     Caller caller = current();
     if (caller.tokenExpiresAt().isBefore(now.plusSeconds(1))) {
-      throw new AuthenticationFailedException("the token is over");
+      throw new AuthenticationFailedException("the token has expired");
     }
     return caller;
   }

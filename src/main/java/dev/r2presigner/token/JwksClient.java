@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the document of a key server within bounds of time and size, body included, and follows
- * no redirect: the keys come from the configured place or not at all. Without the bounds a key
- * server that never ends its answer would cost a connection at each refresh, and all the memory.
+ * no redirect: the keys come from the configured URL or not at all. Without the bounds a key server
+ * with an endless answer would cost a connection at each refresh, and all the memory.
  */
 final class JwksClient {
 
@@ -30,7 +30,10 @@ final class JwksClient {
 
   private @Nullable HttpClient client;
 
-  /** Where keys come from a file nobody pays for its thread and the trust store. */
+  /**
+   * Returns the client, created on first use: with keys from a file its thread and trust store are
+   * never needed.
+   */
   private synchronized HttpClient client() {
     if (client == null) {
       client =
@@ -42,7 +45,9 @@ final class JwksClient {
     return client;
   }
 
-  /** The document's text; fails with a {@link Refused} for what the server did wrong. */
+  /**
+   * Returns the document's text; fails with a {@link Refused} if the server's answer is not usable.
+   */
   CompletableFuture<String> fetch(URI url) {
     HttpRequest request =
         HttpRequest.newBuilder(url).timeout(TOTAL).header("Accept", "application/json").build();
@@ -73,7 +78,7 @@ final class JwksClient {
     return response.body();
   }
 
-  /** What is wrong with an answer, in our words: nothing of the answer itself. */
+  /** A rejected answer, described without quoting it. */
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -82,7 +87,7 @@ final class JwksClient {
     }
   }
 
-  /** The library's subscriber for text, ended when more comes than a key set can have. */
+  /** The library's subscriber for text, cancelled when the body exceeds the size of any key set. */
   private static final class BoundedBody implements BodySubscriber<String> {
 
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);

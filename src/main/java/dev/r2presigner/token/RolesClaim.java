@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the roles out of a token's claims: a claim of that very name if there is one (Auth0's are
+ * Reads the roles from a token's claims: a claim of that very name if there is one (Auth0's are
  * URLs), else a path through objects like {@code realm_access/roles}. It holds a list of strings or
  * one space-separated string; anything else means no roles, never all.
  */

@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Quarkus' JWT authentication, which for a key that is not known looks once more, without holding a
- * thread, before it says no. A key that can't be looked for is our trouble, not the token's.
+ * Extends Quarkus' JWT authentication: for an unknown key it refreshes the keys once, without
+ * holding a thread, before it rejects the token. If the refresh fails, the service is unavailable,
+ * not the token invalid.
  */
 @Alternative
 @Priority(1)
@@ -44,14 +45,14 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
             () ->
                 Uni.createFrom()
                     .completionStage(keys::refreshForUnknownKey)
-                    // The keys arrive on a thread of their own, to which a request is foreign.
+                    // The keys arrive on another thread, which has no request context.
                     .emitOn(requestThread())
                     .chain(() -> mechanism.authenticate(context, identities))
                     .onFailure(UnknownTokenKey.class)
                     .transform(
                         unknown ->
                             keys.isFresh()
-                                ? new AuthenticationFailedException("no such key")
+                                ? new AuthenticationFailedException("unknown key")
                                 : new TokenKeysUnavailable()));
   }
 

@@ -6,41 +6,49 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which tokens are believed. The variables are those of the contract: {@code TOKEN_ISSUER} and so
- * on.
+ * Configures which tokens are accepted. The variables are those of the contract: {@code
+ * TOKEN_ISSUER} and so on.
  */
 @ConfigMapping(prefix = "token")
 public interface TokenConfig {
 
-  /** The exact {@code iss}. Required. */
+  /** Returns the exact {@code iss}. Required. */
   Optional<String> issuer();
 
-  /** The audience, or several: one of them has to be in the token. Required. */
+  /** Returns the audiences, one of which must be in the token. Required. */
   Optional<List<String>> audience();
 
-  /** An https JWKS URL (http on loopback), or a path to a JWKS or PEM file. Required. */
+  /** Returns an https JWKS URL (http on loopback), or a path to a JWKS or PEM file. Required. */
   Optional<String> keys();
 
-  /** How often the keys are looked for again, from their URL or file: 10s to 24h. */
+  /** Returns how often the keys are loaded again, from their URL or file: 10s to 24h. */
   @WithDefault("5m")
   String keysRefresh();
 
-  /** The {@code typ} that a token's header has to have, like {@code at+jwt}; none: any. */
+  /** Returns the required {@code typ} of a token's header, like {@code at+jwt}; empty for any. */
   Optional<String> type();
 
-  /** The longest life of a token that is accepted: {@code exp} less {@code iat}, or less now. */
+  /**
+   * Returns the longest lifetime of an accepted token: {@code exp} less {@code iat}, or less now.
+   */
   @WithDefault("24h")
   String maxLife();
 
-  /** Where roles sit: the name of a claim, or a path like {@code realm_access/roles}. */
+  /** Returns the claim that holds roles: its name, or a path like {@code realm_access/roles}. */
   @WithDefault("groups")
   String rolesClaim();
 
-  /** The claim that names the audience; Cognito's access tokens have it in {@code client_id}. */
+  /**
+   * Returns the claim that names the audience; Cognito's access tokens have it in {@code
+   * client_id}.
+   */
   @WithDefault("aud")
   String audienceClaim();
 
-  /** The header that carries the token; without the word Bearer where it is not Authorization. */
+  /**
+   * Returns the header that carries the token; without the word Bearer where it is not
+   * Authorization.
+   */
   @WithDefault("Authorization")
   String header();
 }

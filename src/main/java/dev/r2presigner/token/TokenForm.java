@@ -11,16 +11,16 @@ import org.jose4j.jwx.JsonWebStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library forgives and we do not: a token spelled in more than one way, extensions that
- * nobody here understands, a token inside a token, and a kind of token that is not wanted.
+ * Rejects what the library accepts and we do not: a token spelled in more than one way, unknown
+ * critical extensions, a nested token, and a token of another type.
  */
 final class TokenForm {
 
   private TokenForm() {}
 
   /**
-   * Three parts, each the one Base64url text of its bytes: no padding, white space, other alphabet
-   * or stray bits. Anything else, JWE included, ends here, before any work.
+   * Requires three parts, each the one Base64url text of its bytes: no padding, white space, other
+   * alphabet or stray bits. Anything else, JWE included, is rejected here, before any work.
    */
   static void requireCanonical(String token) throws ParseException {
     String[] parts = token.split("\\.", -1);
@@ -34,26 +34,30 @@ final class TokenForm {
   }
 
   /**
-   * The headers of a verified token: one signature, no {@code crit}, and the type if one is set.
+   * Requires one signature, no {@code crit}, and the type if one is configured, of a verified
+   * token.
    */
   static void requireHeaders(List<JsonWebStructure> structures, @Nullable String type)
       throws ParseException {
     if (structures.size() != 1) {
-      throw new ParseException("a token inside a token");
+      throw new ParseException("a nested token");
     }
     Headers headers = structures.get(0).getHeaders();
-    // A token signed over unencoded content (RFC 7797) is no JWT, and no other extension is known.
+    // A token over unencoded content (RFC 7797) is no JWT, and no other extension is supported.
     if (headers.getObjectHeaderValue(HeaderParameterNames.CRITICAL) != null) {
       throw new ParseException("has critical headers");
     }
     if (type != null
         && !(headers.getObjectHeaderValue(HeaderParameterNames.TYPE) instanceof String named
             && mediaType(named).equals(mediaType(type)))) {
-      throw new ParseException("of another type");
+      throw new ParseException("wrong type");
     }
   }
 
-  /** The prefix may be left out of a {@code typ} (RFC 7515, 4.1.9), and case does not count. */
+  /**
+   * Expands a {@code typ} to a media type: its prefix may be omitted (RFC 7515, 4.1.9), and case
+   * does not count.
+   */
   private static String mediaType(String type) {
     String lower = type.toLowerCase(Locale.ROOT);
     return lower.contains("/") ? lower : "application/" + lower;

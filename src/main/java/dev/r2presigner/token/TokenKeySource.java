@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the keys that verify tokens fresh, away from any request's thread: loaded at start, again
- * {@code token.keys-refresh}, every five seconds while there are none, and at once (but at most
- * every ten seconds) when a token names a key that is not known. A failed load keeps the keys there
- * are, however long it lasts, or an outage of the key server would refuse every good token. Only a
- * key set that says at two looks that it has no usable key takes them away: so keys are withdrawn.
+ * every {@code token.keys-refresh}, every five seconds while there are none, and at once (but at
+ * most every ten seconds) when a token names an unknown key. If loading fails, the current keys
+ * stay in use indefinitely, or an outage of the key server would reject every valid token. Only a
+ * key set without a usable key at two looks removes them: that is how keys are withdrawn.
  */
 @ApplicationScoped
 public class TokenKeySource {
@@ -42,7 +42,10 @@ public class TokenKeySource {
   private final JwksClient client = new JwksClient();
   private volatile long timer;
 
-  /** The keys, when and how the last load ended, and when that was complained of: as a whole. */
+  /**
+   * The keys, the time and result of the last load, and the time of the last warning, replaced as a
+   * whole.
+   */
   private record State(
       TokenKeys keys, long triedAt, boolean succeeded, boolean saidNone, long warnedAt) {
     static final State INITIAL = new State(TokenKeys.NONE, 0, false, false, 0);
@@ -51,7 +54,7 @@ public class TokenKeySource {
       return triedAt == 0 || System.nanoTime() - triedAt > age.toNanos();
     }
 
-    boolean complainsAgain(long now) {
+    boolean warnsAgain(long now) {
       return warnedAt == 0 || succeeded || now - warnedAt > WARN_EVERY.toNanos();
     }
   }
@@ -85,27 +88,28 @@ public class TokenKeySource {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    // A live reload keeps Vert.x, and with it the timer of a service that is gone.
+    // A live reload keeps Vert.x, and with it the timer of the previous service.
     vertx.cancelTimer(timer);
   }
 
-  /** The keys to verify with now; none before the first load. */
+  /** Returns the keys to verify with now; none before the first load. */
   TokenKeys current() {
     return state.get().keys();
   }
 
-  /** Whether any token can be verified at all. */
+  /** Tells whether any token can be verified at all. */
   public boolean isReady() {
     return !current().isEmpty();
   }
 
-  /** Whether the last load worked, so that a key that is not known does not exist. */
+  /** Tells whether the last load succeeded, so that an unknown key does not exist. */
   boolean isFresh() {
     return state.get().succeeded();
   }
 
   /**
-   * Looks for a key that is not known. Completes when that was done, or need not be done so soon.
+   * Loads the keys again for an unknown one. Completes when that is done, or when it is too soon
+   * after the last load.
    */
   CompletionStage<Void> refreshForUnknownKey() {
     CompletableFuture<Void> running = underWay.get();
@@ -134,7 +138,7 @@ public class TokenKeySource {
     return every.compareTo(retry) < 0 ? every : retry;
   }
 
-  /** One load at a time; whoever comes meanwhile waits for the same one. */
+  /** Loads the keys, one load at a time; concurrent callers share the load in flight. */
   CompletionStage<Void> refresh() {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> running = underWay.compareAndExchange(null, mine);
@@ -154,7 +158,7 @@ public class TokenKeySource {
     URI url = settings.keysUrl();
     CompletionStage<String> text =
         url == null ? CompletableFuture.supplyAsync(this::read) : client.fetch(url);
-    // Async, since a large document takes its time and this may be an event loop.
+    // Async, since parsing a large document takes long and this may be an event loop.
     return text.thenApplyAsync(TokenKeys::parse)
         .handle(
             (keys, failure) -> {
@@ -167,11 +171,11 @@ public class TokenKeySource {
     State before = state.get();
     long now = System.nanoTime();
     if (loaded != null) {
-      // The same keys stay the same object, by which verified tokens are remembered.
+      // Equal keys stay the same object, which cached tokens are compared by.
       boolean same = loaded.equalKeys(before.keys());
       state.set(new State(same ? before.keys() : loaded, now, true, false, before.warnedAt()));
       if (!same || !before.succeeded()) {
-        LOG.infof("Keys that verify tokens are loaded: %d", loaded.size());
+        LOG.infof("Loaded %d token verification keys", loaded.size());
       }
       return;
     }
@@ -180,22 +184,23 @@ public class TokenKeySource {
     if (saysNone && before.saidNone() && !before.keys().isEmpty()) {
       state.set(new State(TokenKeys.NONE, now, false, true, now));
       LOG.errorf(
-          "The key set (token.keys) %s, for the second time: no token is good until it has one",
+          "The key set (token.keys) %s, at the second look: every token is rejected until it has"
+              + " one",
           cause.getMessage());
       return;
     }
-    boolean warns = before.complainsAgain(now);
-    // What can't be loaded tells nothing, so it neither counts as a look nor starts the count anew.
+    boolean warns = before.warnsAgain(now);
+    // A failed load says nothing: it neither counts as a look nor resets the count.
     boolean saidNone = saysNone || before.saidNone();
     state.set(new State(before.keys(), now, false, saidNone, warns ? now : before.warnedAt()));
     if (warns) {
       LOG.warnf(
-          "Keys that verify tokens (token.keys) could not be loaded, keeping %s: %s",
-          before.keys().isEmpty() ? "none" : "the ones there are", reason(cause));
+          "Token verification keys (token.keys) could not be loaded, keeping %s: %s",
+          before.keys().isEmpty() ? "none" : "the current ones", reason(cause));
     }
   }
 
-  /** What wrappers are about: the reason in our own words, if there is one. */
+  /** Unwraps a failure down to its reason in our own words, if there is one. */
   private static Throwable cause(Throwable failure) {
     Throwable found = failure;
     while (found.getCause() != null

@@ -25,9 +25,9 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys that verify tokens at one moment; never changed, only replaced as a whole. An RSA
+ * The public keys that verify tokens at one moment; immutable, and only replaced as a whole. An RSA
  * key of 2,048 bits or more verifies RS256 and nothing else, a P-256 key ES256 and nothing else
- * (RFC 8725, 3.1): a key used for two algorithms is how tokens get forged.
+ * (RFC 8725, 3.1): a key used for two algorithms enables forged tokens.
  */
 final class TokenKeys implements VerificationKeyResolver {
 
@@ -35,10 +35,13 @@ final class TokenKeys implements VerificationKeyResolver {
 
   private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
 
-  /** Before the first keys arrive. */
+  /** The empty set, before the first keys are loaded. */
   static final TokenKeys NONE = new TokenKeys(List.of(), false);
 
-  /** Signatures are tried with no more keys than this, or one request could cost thousands. */
+  /**
+   * The limit on keys tried for one signature, or one request could cost thousands of
+   * verifications.
+   */
   private static final int MOST_TRIED = 16;
 
   private final List<JsonWebKey> keys;
@@ -54,7 +57,7 @@ final class TokenKeys implements VerificationKeyResolver {
             .collect(Collectors.groupingBy(JsonWebKey::getKeyId));
   }
 
-  /** Whether these are the same keys, whatever their order and how they were written. */
+  /** Tells whether these are the same keys, whatever their order and spelling. */
   boolean equalKeys(TokenKeys other) {
     return single == other.single && parameters().equals(other.parameters());
   }
@@ -74,8 +77,8 @@ final class TokenKeys implements VerificationKeyResolver {
   }
 
   /**
-   * Reads a PEM public key or certificate, or a JWKS. Keys of a JWKS that are for another purpose,
-   * of a kind not believed here, or private ones are left out.
+   * Parses a PEM public key or certificate, or a JWKS. Keys of a JWKS that are private, for another
+   * purpose, or of an unsupported kind are left out.
    *
    * @throws NoneUsable if it is a JWKS in which no usable key is left
    * @throws Unusable with the reason if it is neither
@@ -90,7 +93,7 @@ final class TokenKeys implements VerificationKeyResolver {
       usable =
           new JsonWebKeySet(text).getJsonWebKeys().stream().filter(TokenKeys::isUsable).toList();
     } catch (JoseException | ClassCastException notJwks) {
-      // The library casts what it reads: a member of another type is an error of the document.
+      // The library casts members: one of another type makes the document invalid.
       throw new Unusable("is not a JSON Web Key Set", notJwks);
     }
     if (usable.isEmpty()) {
@@ -106,7 +109,7 @@ final class TokenKeys implements VerificationKeyResolver {
     return forSignatures
         && forItsAlgorithm
         && key instanceof PublicJsonWebKey pair
-        // Whoever can read the document could make tokens.
+        // With a published private key any reader of the document could forge tokens.
         && pair.getPrivateKey() == null
         && !algorithm(key.getKey()).isEmpty();
   }
@@ -140,7 +143,7 @@ final class TokenKeys implements VerificationKeyResolver {
     }
   }
 
-  /** The one algorithm a key verifies here; empty for a key that is not used at all. */
+  /** Returns the one algorithm a key verifies here; empty for a key that is not used at all. */
   private static String algorithm(Key key) {
     if (key instanceof RSAPublicKey rsa) {
       return rsa.getModulus().bitLength() >= MIN_RSA_BITS ? "RS256" : "";
@@ -156,7 +159,7 @@ final class TokenKeys implements VerificationKeyResolver {
       throws UnresolvableKeyException {
     String algorithm = signature.getAlgorithmHeaderValue();
     if (!ALGORITHMS.contains(algorithm)) {
-      throw new UnresolvableKeyException("not an algorithm of ours");
+      throw new UnresolvableKeyException("unsupported algorithm");
     }
     List<JsonWebKey> named = named(signature.getKeyIdHeaderValue());
     if (named.isEmpty()) {
@@ -171,17 +174,17 @@ final class TokenKeys implements VerificationKeyResolver {
       return fitting.get(0).getKey();
     }
     JwksVerificationKeyResolver byHeader = new JwksVerificationKeyResolver(fitting);
-    // Tokens without a kid: of several keys of the right kind, the one that fits.
+    // For tokens without a kid, tries all keys of the right kind.
     byHeader.setDisambiguateWithVerifySignature(true);
     return byHeader.resolveKey(signature, nesting);
   }
 
-  /** A PEM has no kid, so a kid in the token can't be held against it. */
+  /** Returns the keys of that id; all of them for a PEM, which has no key ids to compare. */
   private List<JsonWebKey> named(@Nullable String kid) {
     return single || kid == null ? keys : byKid.getOrDefault(kid, List.of());
   }
 
-  /** Why a document gives no keys, in words that quote nothing of it. */
+  /** A reason why a document yields no keys, without quoting it. */
   static class Unusable extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -194,7 +197,7 @@ final class TokenKeys implements VerificationKeyResolver {
     }
   }
 
-  /** The document is what it should be, and says that there are no keys. */
+  /** A well-formed key set in which no key is usable. */
   static final class NoneUsable extends Unusable {
     private static final long serialVersionUID = 1L;
 
@@ -203,12 +206,12 @@ final class TokenKeys implements VerificationKeyResolver {
     }
   }
 
-  /** The token names a key that is not among these: perhaps a new one. */
+  /** A failure because the token names a key that is not in this set: perhaps a new one. */
   static final class UnknownKey extends UnresolvableKeyException {
     private static final long serialVersionUID = 1L;
 
     UnknownKey() {
-      super("no key of that id");
+      super("no key has this id");
     }
   }
 }

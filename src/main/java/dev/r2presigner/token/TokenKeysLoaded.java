@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while there are keys to verify tokens with; not asked again of the key server, so that its
- * outage does not take the service down with it. The bucket plays no part: presigning needs none.
+ * Reports ready while there are keys to verify tokens with. It does not depend on the key server,
+ * whose outage must not take the service down, nor on the bucket: presigning needs none.
  */
 @Readiness
 @ApplicationScoped

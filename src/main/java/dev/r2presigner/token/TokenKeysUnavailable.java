@@ -1,8 +1,8 @@
 package dev.r2presigner.token;
 
 /**
- * The key a token names can't be had right now, so nobody can tell whether the token is good: 503,
- * not 401, or clients would throw away good tokens whenever the key server is down.
+ * The key a token names can't be loaded, so the token can't be judged: 503, not 401, or clients
+ * would discard valid tokens whenever the key server is down.
  */
 public class TokenKeysUnavailable extends RuntimeException {
 

@@ -20,24 +20,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens are believed, checked. Issuer, audience and keys have no default: with any of them
- * missing, tokens made for another service, or by anybody, would open the bucket.
+ * Checks which tokens are accepted. Issuer, audience and keys have no default: with any of them
+ * missing, tokens made for another service, or by any party, would open the bucket.
  */
 @Singleton
 class TokenSettings implements StartupCheck {
 
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-  /** Ten years. Anything near the end of the calendar would overflow when added to a date. */
+  /**
+   * The longest configurable lifetime, ten years. A value near the end of the calendar would
+   * overflow when added to a date.
+   */
   private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
   private static final Duration OFTENEST_REFRESH = Duration.ofSeconds(10);
   private static final Duration RAREST_REFRESH = Duration.ofHours(24);
 
-  /** With these a token would come along on requests that any page can cause. */
+  /**
+   * The headers that can't carry a token: browsers send them on requests that any page can cause.
+   */
   private static final Set<String> NO_TOKENS = Set.of("cookie", "host", "origin");
 
-  /** A media type; what comes before the slash may be left out. */
+  /** A media type; the part before the slash is optional. */
   private static final Pattern TYPE =
       Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,64}(/[A-Za-z0-9!#$&^_.+-]{1,64})?");
 
@@ -73,7 +78,9 @@ class TokenSettings implements StartupCheck {
     if (!HEADER_NAME.matcher(config.header()).matches()) {
       find("token.header", "must be the name of a header");
     } else if (NO_TOKENS.contains(config.header().toLowerCase(Locale.ROOT))) {
-      find("token.header", "can't be one that browsers send by themselves; any page could use it");
+      find(
+          "token.header",
+          "can't be a header that browsers send automatically; any page could use it");
     }
     String flaw = keys.isEmpty() ? null : keysFlaw();
     if (flaw != null) {
@@ -95,7 +102,7 @@ class TokenSettings implements StartupCheck {
         return time;
       }
     } catch (IllegalArgumentException notDuration) {
-      // Said below, in our own words.
+      // Reported below, as out of range.
     }
     String range = least.toSeconds() + "s to " + words(most);
     find(property, "must be a time of " + range + ", like 30m or 24h");
@@ -118,7 +125,7 @@ class TokenSettings implements StartupCheck {
     }
     Path file = Path.of(keys);
     if (!Files.isReadable(file)) {
-      return "there is no readable file '" + keys + "'";
+      return "the file '" + keys + "' does not exist or is not readable";
     }
     try {
       TokenKeys.parse(Files.readString(file));
@@ -152,12 +159,12 @@ class TokenSettings implements StartupCheck {
     return audience;
   }
 
-  /** How often keys are looked for again. */
+  /** Returns the interval between loads of the keys. */
   Duration keysRefresh() {
     return keysRefresh;
   }
 
-  /** What the {@code typ} of a token has to be; null if it does not matter. */
+  /** Returns the required {@code typ} of a token; null for any. */
   @Nullable String type() {
     return type;
   }
@@ -174,7 +181,7 @@ class TokenSettings implements StartupCheck {
     return audienceClaim;
   }
 
-  /** Where keys are fetched from; null if they are in a file. */
+  /** Returns the URL of the keys; null if they are in a file. */
   @Nullable URI keysUrl() {
     if (!keys.startsWith("http://") && !keys.startsWith("https://")) {
       return null;
@@ -186,7 +193,7 @@ class TokenSettings implements StartupCheck {
     }
   }
 
-  /** The file keys are read from; only if there is no URL. */
+  /** Returns the file of the keys; only if there is no URL. */
   Path keysFile() {
     return Path.of(keys);
   }

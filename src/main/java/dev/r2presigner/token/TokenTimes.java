@@ -6,15 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a token is good. Checked at each use, for a token that was just verified and for one that is
- * remembered alike; otherwise a remembered token would outlive itself.
+ * The validity period of a token. Checked at each use, for a token just verified and for a cached
+ * one alike; otherwise a cached token would be accepted after it has expired.
  */
 record TokenTimes(Instant expiresAt, @Nullable Instant notBefore, @Nullable Instant issuedAt) {
 
-  /** Forgiven on {@code exp}, {@code nbf} and {@code iat}. */
+  /** The clock skew allowed on {@code exp}, {@code nbf} and {@code iat}. */
   static final Duration SKEW = Duration.ofSeconds(60);
 
-  /** Ends quietly if a token of these times is good now. */
+  /** Throws unless a token with these times is valid now. */
   void check(Instant now, Duration maxLife) throws ParseException {
     if (!expiresAt.isAfter(now.minus(SKEW))) {
       throw new ParseException("expired");
@@ -27,7 +27,7 @@ record TokenTimes(Instant expiresAt, @Nullable Instant notBefore, @Nullable Inst
       throw new ParseException("issued in the future");
     }
     if (expiresAt.isAfter(began.plus(maxLife))) {
-      throw new ParseException("lives longer than allowed");
+      throw new ParseException("lifetime longer than token.max-life");
     }
   }
 }

@@ -10,16 +10,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers whose signature was verified with which keys, so that a client's next call costs a hash
- * instead. Only good tokens get in, each by the hash of its whole text, and they count only for the
- * very keys that verified them; the times are checked again at each use by {@link TokenTimes}.
+ * Caches which tokens were verified with which keys, so that a client's next request costs a hash
+ * instead of a verification. Only valid tokens get in, each by the hash of its whole text, and they
+ * count only for the very keys that verified them; the times are checked again at each use by
+ * {@link TokenTimes}.
  */
 final class VerifiedTokens {
 
-  /** Of tokens' text, which is about what remembering them costs: 11,000 of a kilobyte each. */
+  /**
+   * The limit on the cached tokens' text, which is about what caching them costs: 11,000 of a
+   * kilobyte each.
+   */
   private static final long MOST = 16L * 1024 * 1024;
 
-  /** What an entry costs beside the claims: hash, principal and times. */
+  /** The cost of an entry beside the claims: hash, principal and times. */
   private static final int OVERHEAD = 512;
 
   private static final int LONGEST = 8 * 1024;
@@ -36,7 +40,7 @@ final class VerifiedTokens {
 
   private record Entry(CallerPrincipal principal, TokenKeys keys, int length) {}
 
-  /** The principal of this token, if these keys verified it. */
+  /** Returns the principal of this token, if these keys verified it. */
   @Nullable CallerPrincipal find(String token, TokenKeys keys) {
     if (token.length() > LONGEST) {
       return null;
@@ -45,14 +49,14 @@ final class VerifiedTokens {
     return entry != null && entry.keys() == keys ? entry.principal() : null;
   }
 
-  /** These keys verified this token. */
+  /** Caches that these keys verified this token. */
   void remember(String token, CallerPrincipal principal, TokenKeys keys) {
     if (token.length() <= LONGEST) {
       entries.put(hash(token), new Entry(principal, keys, token.length()));
     }
   }
 
-  /** How many are remembered. */
+  /** Returns the number of cached tokens. */
   long size() {
     entries.cleanUp();
     return entries.estimatedSize();

@@ -211,4 +211,30 @@ class HostileConnectionsIT {
       one.close();
     }
   }
+
+  /** Before: 19 of 20 were still held after 72 s, and nobody else was let in. */
+  @Test
+  @Order(7)
+  void silenceLocksNobodyOut(@TempDir Path other) throws IOException {
+    Production small =
+        Production.withoutStore(other)
+            .set("JAVA_TOOL_OPTIONS", FLAGS)
+            .set("HTTP_MAX_CONNECTIONS", "20");
+    try (PackagedService few = small.ready()) {
+      String ask = Connection.upload(small.token("alice"), "users/alice/photos/a.png");
+      try (Connection first = new Connection(few.port())) {
+        assertThat(first.ask(ask).status()).isEqualTo(200);
+      }
+      List<Connection> silent = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        silent.add(new Connection(few.port()));
+      }
+      long start = System.nanoTime();
+      try (Connection honest = new Connection(few.port())) {
+        assertThat(honest.ask(ask).status()).isEqualTo(200);
+      }
+      assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(HONEST_MILLIS);
+      areClosed(silent);
+    }
+  }
 }

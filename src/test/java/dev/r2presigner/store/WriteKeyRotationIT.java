@@ -55,7 +55,7 @@ class WriteKeyRotationIT {
       assertThat(put(service, production, "first")).isEqualTo(200);
 
       mounted.mount("refused", "newWriter", NEW_SECRET);
-      awaitLine(service, "is not used, the old one stays: the bucket refuses it");
+      awaitLine(service, ": the bucket rejects it");
       mounted.mount("half", "newWriter", "\n");
       awaitLine(service, "r2.write-secret-access-key (R2_WRITE_SECRET_ACCESS_KEY): required");
       assertThat(put(service, production, "still")).isEqualTo(200);

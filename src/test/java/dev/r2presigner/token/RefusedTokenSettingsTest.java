@@ -81,7 +81,10 @@ class RefusedTokenSettingsTest {
   @Test
   void aMissingFileIsNamed() {
     assertThat(findings("token.keys", "no/such.pem"))
-        .containsExactly("token.keys (TOKEN_KEYS): there is no readable file 'no/such.pem'");
+        .singleElement()
+        .asString()
+        .startsWith("token.keys (TOKEN_KEYS): ")
+        .contains("'no/such.pem'");
   }
 
   @Test
@@ -146,7 +149,7 @@ class RefusedTokenSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"9s", "0s", "-10s", "25h", "86401s", "often", "5 m"})
+  @ValueSource(strings = {"9s", "0s", "-10s", "25h", "86401s", "often", "5 m", "10", "PT1H"})
   void keysAreLookedAtAgainWithinADay(String time) {
     assertThat(findings("token.keys-refresh", time))
         .containsExactly(
@@ -154,7 +157,7 @@ class RefusedTokenSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10s", "5m", "24h", "10"})
+  @ValueSource(strings = {"10s", "5m", "24h"})
   void keysMayBeLookedAtMoreOrLessOften(String time) {
     assertThat(findings("token.keys-refresh", time)).isEmpty();
   }

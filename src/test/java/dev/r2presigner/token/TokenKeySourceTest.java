@@ -173,13 +173,15 @@ class TokenKeySourceTest {
     begin();
     IntStream.range(0, 20).forEach(i -> refresh());
     assertThat(log)
-        .containsExactly(
-            "WARN Keys that verify tokens (token.keys) could not be loaded, keeping none: "
-                + "answers with status 500");
+        .singleElement()
+        .asString()
+        .startsWith("WARN")
+        .contains("token.keys", "keeping none")
+        .endsWith("status 500");
 
     server.is(Mood.GOOD);
     IntStream.range(0, 20).forEach(i -> refresh());
-    assertThat(log).hasSize(2).last().isEqualTo("INFO Keys that verify tokens are loaded: 2");
+    assertThat(log).hasSize(2).last().asString().matches("INFO .*\\b2\\b.*");
 
     server.is(Mood.REDIRECT);
     IntStream.range(0, 20).forEach(i -> refresh());
@@ -188,8 +190,8 @@ class TokenKeySourceTest {
         .last()
         .asString()
         .startsWith("WARN")
-        .endsWith(
-            "keeping the ones there are: answers with status 302, and redirects are not followed");
+        .contains("token.keys", "status 302")
+        .doesNotContain("keeping none");
   }
 
   /** Ended by its size, long before its time is over. */

@@ -74,7 +74,7 @@ class TokenLogIT {
 
       service.terminate();
       assertThat(service.output())
-          .contains("for another audience")
+          .contains("wrong audience")
           .doesNotContain(signature(token), "elsewhere");
     }
   }

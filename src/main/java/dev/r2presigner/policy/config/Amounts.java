@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes, times and rates as operators write them: {@code 10M}, {@code 15m}, {@code 600/1m}. */
+/**
+ * Parses sizes, times and rates as operators write them: {@code 10M}, {@code 15m}, {@code 600/1m}.
+ */
 final class Amounts {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
@@ -15,7 +17,7 @@ final class Amounts {
 
   private Amounts() {}
 
-  /** Bytes; the units are powers of 1,024. */
+  /** Parses a size in bytes; the units are powers of 1,024. */
   static long size(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
@@ -25,7 +27,7 @@ final class Amounts {
     try {
       return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
     } catch (ArithmeticException overflow) {
-      throw new IllegalArgumentException("is larger than any object can be", overflow);
+      throw new IllegalArgumentException("is larger than any object", overflow);
     }
   }
 
@@ -33,7 +35,7 @@ final class Amounts {
     return Durations.parse(text);
   }
 
-  /** So much in so long; both at least 1. */
+  /** Parses an amount per time; both at least 1. */
   static Rate rate(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
@@ -43,10 +45,10 @@ final class Amounts {
     if (rate.amount() < 1 || rate.period().isZero()) {
       throw new IllegalArgumentException("must allow at least 1 in at least 1s");
     }
-    // One a nanosecond is the most that a bucket can be refilled with.
+    // A token bucket can be refilled with one token a nanosecond at most.
     if (rate.period().compareTo(LONGEST_PERIOD) > 0 || rate.amount() > rate.period().toNanos()) {
       throw new IllegalArgumentException(
-          "is more than can be counted: at most 1,000,000,000 a second, in at most 365d");
+          "must be at most 1,000,000,000 a second, over at most 365d");
     }
     return rate;
   }

@@ -7,7 +7,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Reads the policies once, at start, and hands them to everyone; stops the start if one is wrong.
+ * Reads the policies once, at start, and produces them for injection; stops the start if one is
+ * wrong.
  */
 @Singleton
 class PolicyBook implements PolicyCheck {

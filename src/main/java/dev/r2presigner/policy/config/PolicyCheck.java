@@ -2,5 +2,5 @@ package dev.r2presigner.policy.config;
 
 import dev.r2presigner.startup.StartupCheck;
 
-/** A check on the policies alone, for whoever needs them and nothing else of the configuration. */
+/** A start-up check that concerns the policies only; commands that print need no others. */
 public interface PolicyCheck extends StartupCheck {}

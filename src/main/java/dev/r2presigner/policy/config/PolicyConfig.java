@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The policies as the operator wrote them. All text, so that {@link PolicyReader} can say in one
- * sentence what is wrong with a value instead of the converter's stack trace.
+ * The policies as the operator wrote them. Every value is text, so that {@link PolicyReader} can
+ * report a mistake in one sentence instead of the converter's stack trace.
  */
 @ConfigMapping(prefix = "presigner")
 public interface PolicyConfig {
 
-  /** Policies by name. */
+  /** Returns the policies by name. */
   Map<String, Entry> policies();
 
-  /** One policy; the defaults are the contract's. */
+  /** A policy as configured; the defaults are the contract's. */
   interface Entry {
     Optional<String> prefix();
 
@@ -54,7 +54,7 @@ public interface PolicyConfig {
     Limits limits();
   }
 
-  /** None given, no limit. */
+  /** The limits of a policy; a missing one means no limit. */
   interface Limits {
     Optional<String> urls();
 

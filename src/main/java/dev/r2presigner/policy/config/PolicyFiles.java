@@ -21,9 +21,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * Reads the operator's YAML files once more, strictly. The configuration library keeps the last of
- * two equal keys and drops an empty policy, so that a rule somebody wrote would silently not be
- * there.
+ * Reads the operator's YAML files a second time, strictly. SmallRye Config keeps the last of two
+ * equal keys and drops an empty policy, so that a rule in the file would silently not apply.
  */
 @Singleton
 class PolicyFiles implements PolicyCheck {
@@ -65,7 +64,7 @@ class PolicyFiles implements PolicyCheck {
             });
       }
     } catch (MarkedYAMLException mistake) {
-      // Not its message: that quotes the line, which may hold a secret.
+      // The exception's message quotes the line, which may hold a secret.
       findings.add(
           new Finding(
               "presigner.policies",
@@ -82,11 +81,14 @@ class PolicyFiles implements PolicyCheck {
     }
   }
 
-  /** The library drops these, and what they leave out admits everybody, or limits nothing. */
+  /**
+   * Reports empty members, which SmallRye Config drops: without roles a policy admits every valid
+   * token, without limits it limits nothing.
+   */
   private static void checkEmpty(String prefix, Map<?, ?> members, List<Finding> findings) {
     for (String name : List.of("roles", "limits")) {
       if (members.containsKey(name) && members.get(name) == null) {
-        findings.add(new Finding(prefix + name, "is empty; leave it out, or say which"));
+        findings.add(new Finding(prefix + name, "is empty; remove it or set it"));
       }
     }
   }

@@ -19,21 +19,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the operator's text into policies, and every mistake in it into a finding with the property
- * and the reason. A policy with a mistake is never half used: one finding ends the start.
+ * Parses the operator's text into policies, and reports every mistake as a finding with the
+ * property and the reason. A policy with a mistake is never used in part: one finding ends the
+ * start.
  */
 final class PolicyReader {
 
-  /** Names go into metrics, logs and replies. */
+  /** The names that are safe in metrics, logs and replies. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
-  /** Lower case, as HTTP/2 and the signature have it. */
+  /** The metadata names allowed: lower case, as in HTTP/2 and in the signature. */
   private static final Pattern METADATA_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,127}");
 
   private final List<Finding> findings = new ArrayList<>();
   private String policyName = "";
 
-  /** What was wrong with what was read so far. */
+  /** Returns the mistakes found so far. */
   List<Finding> findings() {
     return List.copyOf(findings);
   }
@@ -57,7 +58,7 @@ final class PolicyReader {
             });
     if (config.policies().isEmpty()) {
       findings.add(
-          new Finding("presigner.policies", "required: without a policy nobody may do anything"));
+          new Finding("presigner.policies", "required: without a policy every request is refused"));
     }
     return policies;
   }
@@ -68,7 +69,7 @@ final class PolicyReader {
       findings.add(
           new Finding(
               "presigner.policies",
-              "a policy's name has 1 to 64 letters, digits, '-' and '_' only"));
+              "a policy's name must be 1 to 64 letters, digits, '-' and '_'"));
       return null;
     }
     PrefixTemplate prefix = parse("prefix", entry.prefix().orElse(null), PrefixTemplate::parse);
@@ -79,8 +80,8 @@ final class PolicyReader {
         writes || entry.maxSize().isPresent()
             ? parse("max-size", entry.maxSize().orElse(null), PolicyReader::objectSize)
             : Long.valueOf(0);
-    Duration expiry = parse("expiry", entry.expiry(), PolicyReader::life);
-    Duration maxExpiry = parse("max-expiry", entry.maxExpiry(), PolicyReader::life);
+    Duration expiry = parse("expiry", entry.expiry(), PolicyReader::lifetime);
+    Duration maxExpiry = parse("max-expiry", entry.maxExpiry(), PolicyReader::lifetime);
     if (expiry != null && maxExpiry != null && expiry.compareTo(maxExpiry) > 0) {
       add("expiry", "must not be longer than max-expiry");
     }
@@ -88,7 +89,9 @@ final class PolicyReader {
     Boolean overwrite = parse("overwrite", entry.overwrite(), PolicyReader::flag);
     Checksum checksum = parse("checksum", entry.checksum(), word(Checksum.class));
     if (checksum == Checksum.REQUIRED && operations.contains(Operation.MULTIPART)) {
-      add("checksum", "can't be required with multipart: no store checks a SHA-256 over all parts");
+      add(
+          "checksum",
+          "can't be required with multipart: no store verifies a SHA-256 over all parts");
     }
     Policy.Disposition disposition =
         parse("disposition", entry.disposition(), word(Policy.Disposition.class));
@@ -138,7 +141,7 @@ final class PolicyReader {
     for (String word : entry.operations().orElse(List.of())) {
       Operation operation = parse("operations", word, word(Operation.class));
       if (operation != null && !operations.add(operation)) {
-        add("operations", "'" + word + "' is given twice");
+        add("operations", "'" + word + "' is listed twice");
       }
     }
     if (entry.operations().orElse(List.of()).isEmpty()) {
@@ -150,7 +153,7 @@ final class PolicyReader {
   private ContentTypes contentTypes(PolicyConfig.Entry entry, boolean writes) {
     List<String> types = entry.contentTypes().orElse(List.of());
     if (writes && types.isEmpty()) {
-      add("content-types", "required where something is uploaded, like image/png or image/*");
+      add("content-types", "required for uploads, like image/png or image/*");
     }
     for (String type : types) {
       String flaw = ContentTypes.flaw(type);
@@ -189,12 +192,12 @@ final class PolicyReader {
     return size;
   }
 
-  private static Duration life(String text) {
-    Duration life = Amounts.time(text);
-    if (life.isZero() || life.compareTo(Policy.LONGEST_LIFE) > 0) {
-      throw new IllegalArgumentException("must be 1s to 7d, the longest a signature can live");
+  private static Duration lifetime(String text) {
+    Duration lifetime = Amounts.time(text);
+    if (lifetime.isZero() || lifetime.compareTo(Policy.LONGEST_LIFE) > 0) {
+      throw new IllegalArgumentException("must be 1s to 7d, the longest lifetime of a signature");
     }
-    return life;
+    return lifetime;
   }
 
   private static Boolean flag(String text) {

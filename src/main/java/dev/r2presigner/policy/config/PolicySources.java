@@ -12,9 +12,9 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Looks at where a policy's settings come from. The configuration library takes what is there but
- * empty for what is left out, so that a template with an unset variable would admit everybody; and
- * it merges the lists of two files item by item, so that a policy that one file narrows stays wide.
+ * Checks where a policy's settings come from. SmallRye Config treats an empty value as missing, so
+ * that a template with an unset variable would admit every valid token; and it merges the lists of
+ * two files item by item, so that a policy that one file narrows would stay wide.
  */
 @Singleton
 class PolicySources implements PolicyCheck {
@@ -45,18 +45,17 @@ class PolicySources implements PolicyCheck {
   private void check(String name, PolicyConfig.Entry policy, List<Finding> findings) {
     String prefix = "presigner.policies." + name + ".";
     if (policy.roles().orElse(List.of()).isEmpty() && isThere(prefix + "roles")) {
-      findings.add(
-          new Finding(prefix + "roles", "is empty; leave it out to admit every valid token"));
+      findings.add(new Finding(prefix + "roles", "is empty; remove it to admit every valid token"));
     }
     boolean limitless = policy.limits().urls().isEmpty() && policy.limits().bytes().isEmpty();
     if (limitless && isThere(prefix + "limits")) {
-      findings.add(new Finding(prefix + "limits", "is empty; leave it out for no limit"));
+      findings.add(new Finding(prefix + "limits", "is empty; remove it for no limit"));
     }
     if (policy.limits().urls().isEmpty() && isThere(prefix + "limits.urls")) {
-      findings.add(new Finding(prefix + "limits.urls", "is empty; leave it out for no limit"));
+      findings.add(new Finding(prefix + "limits.urls", "is empty; remove it for no limit"));
     }
     if (policy.limits().bytes().isEmpty() && isThere(prefix + "limits.bytes")) {
-      findings.add(new Finding(prefix + "limits.bytes", "is empty; leave it out for no limit"));
+      findings.add(new Finding(prefix + "limits.bytes", "is empty; remove it for no limit"));
     }
     LISTS.forEach(list -> checkItems(prefix + list, findings));
   }
@@ -75,7 +74,7 @@ class PolicySources implements PolicyCheck {
       }
       sources.add(item.getSourceName());
     }
-    // A whole list, as a variable has it, takes the place of all items; a file has it both ways.
+    // A list as one value, as in a variable, replaces all items; a file yields both forms.
     String whole = config.getConfigValue(list).getSourceName();
     boolean replaced = whole != null && !sources.contains(whole);
     if (sources.size() > 1 && !replaced) {

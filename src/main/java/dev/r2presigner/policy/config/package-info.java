@@ -1,4 +1,4 @@
-/** Turns the operator's YAML into policies, once, at the start. */
+/** Parses the operator's YAML into policies, once, at the start. */
 @NullMarked
 package dev.r2presigner.policy.config;
 
