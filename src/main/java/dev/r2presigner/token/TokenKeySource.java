@@ -39,7 +39,7 @@ public class TokenKeySource {
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
-  private final JwksClient client = new JwksClient();
+  private final JwksClient client;
   private volatile long timer;
 
   /**
@@ -59,10 +59,15 @@ public class TokenKeySource {
     }
   }
 
-  /** How often it looks whether a load is due, and how soon it may load again. */
-  record Pace(Duration tick, Duration retryAfterFailure, Duration unknownKeyEvery) {
+  /** How often it looks whether a load is due, how soon it may load again, and how long. */
+  record Pace(
+      Duration tick, Duration retryAfterFailure, Duration unknownKeyEvery, Duration loadWithin) {
     static final Pace PRODUCTION =
-        new Pace(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10));
+        new Pace(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3));
   }
 
   @Inject
@@ -74,6 +79,7 @@ public class TokenKeySource {
     this.settings = settings;
     this.vertx = vertx;
     this.pace = pace;
+    this.client = new JwksClient(pace.loadWithin());
   }
 
   void start(@Observes StartupEvent event) {

@@ -6,7 +6,9 @@ public final class Proof {
   /** The tag of what the full lane alone runs. */
   public static final String FULL = "full";
 
-  /** The tag of what the fast lane leaves out: browsers and other processes. */
+  /**
+   * The tag of what the fast lane leaves out: browsers, other processes, ten seconds of anything.
+   */
   public static final String SLOW = "slow";
 
   /** The tag of integration tests that measure, and so need the machine for themselves. */

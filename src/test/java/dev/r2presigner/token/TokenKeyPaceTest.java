@@ -42,7 +42,9 @@ class TokenKeyPaceTest {
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build()
             .getConfigMapping(TokenConfig.class);
-    TokenKeySource.Pace pace = new TokenKeySource.Pace(tick, retryAfterFailure, unknownKeyEvery);
+    TokenKeySource.Pace pace =
+        new TokenKeySource.Pace(
+            tick, retryAfterFailure, unknownKeyEvery, TokenKeySource.Pace.PRODUCTION.loadWithin());
     keys = new TokenKeySource(new TokenSettings(config), vertx, pace);
     keys.start(new StartupEvent());
     // The load that the start began, or one more.
@@ -139,7 +141,9 @@ class TokenKeyPaceTest {
 
     assertThat(first).isNotDone().isSameAs(second);
     assertThat(keys.current()).isSameAs(known);
+    Instant begin = Instant.now();
     first.join();
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
     assertThat(keys.current()).isSameAs(known);
     assertThat(keys.isFresh()).isFalse();
   }
