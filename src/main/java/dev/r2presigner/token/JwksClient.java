@@ -25,10 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class JwksClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration TOTAL = Duration.ofSeconds(3);
   private static final int MAX_BYTES = 1024 * 1024;
 
+  private final Duration total;
   private @Nullable HttpClient client;
+
+  /**
+   * Makes a client.
+   *
+   * @param total how long a fetch may take, its body included
+   */
+  JwksClient(Duration total) {
+    this.total = total;
+  }
 
   /**
    * Returns the client, created on first use: with keys from a file its thread and trust store are
@@ -50,14 +59,14 @@ final class JwksClient {
    */
   CompletableFuture<String> fetch(URI url) {
     HttpRequest request =
-        HttpRequest.newBuilder(url).timeout(TOTAL).header("Accept", "application/json").build();
+        HttpRequest.newBuilder(url).timeout(total).header("Accept", "application/json").build();
     CompletableFuture<HttpResponse<String>> exchange =
         client().sendAsync(request, response -> new BoundedBody());
     // The request's own time-out ends at the headers; a body may still drip. Only a copy can time
     // out without taking from the exchange the chance to be cancelled.
     return exchange
         .copy()
-        .orTimeout(TOTAL.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(total.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (response, failure) -> {
               if (failure != null) {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,17 +31,15 @@ public class TokenKeySource {
 
   private static final Logger LOG = Logger.getLogger(TokenKeySource.class);
 
-  private static final Duration TICK = Duration.ofSeconds(5);
-  private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(30);
-  private static final Duration UNKNOWN_KEY_EVERY = Duration.ofSeconds(10);
   private static final Duration WARN_EVERY = Duration.ofMinutes(1);
 
   private final TokenSettings settings;
   private final Vertx vertx;
+  private final Pace pace;
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
   private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
       new AtomicReference<>();
-  private final JwksClient client = new JwksClient();
+  private final JwksClient client;
   private volatile long timer;
 
   /**
@@ -60,9 +59,27 @@ public class TokenKeySource {
     }
   }
 
+  /** How often it looks whether a load is due, how soon it may load again, and how long. */
+  record Pace(
+      Duration tick, Duration retryAfterFailure, Duration unknownKeyEvery, Duration loadWithin) {
+    static final Pace PRODUCTION =
+        new Pace(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3));
+  }
+
+  @Inject
   TokenKeySource(TokenSettings settings, Vertx vertx) {
+    this(settings, vertx, Pace.PRODUCTION);
+  }
+
+  TokenKeySource(TokenSettings settings, Vertx vertx, Pace pace) {
     this.settings = settings;
     this.vertx = vertx;
+    this.pace = pace;
+    this.client = new JwksClient(pace.loadWithin());
   }
 
   void start(@Observes StartupEvent event) {
@@ -73,7 +90,7 @@ public class TokenKeySource {
     } else {
       refresh();
     }
-    timer = vertx.setPeriodic(TICK.toMillis(), tick -> refreshIfDue());
+    timer = vertx.setPeriodic(pace.tick().toMillis(), tick -> refreshIfDue());
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -105,7 +122,7 @@ public class TokenKeySource {
     if (running != null) {
       return running;
     }
-    return state.get().olderThan(UNKNOWN_KEY_EVERY)
+    return state.get().olderThan(pace.unknownKeyEvery())
         ? refresh()
         : CompletableFuture.completedFuture(null);
   }
@@ -113,15 +130,18 @@ public class TokenKeySource {
   private void refreshIfDue() {
     State now = state.get();
     Duration every =
-        now.keys().isEmpty() ? TICK : now.succeeded() ? settings.keysRefresh() : retryEvery();
-    if (now.olderThan(every.minus(TICK.dividedBy(2)))) {
+        now.keys().isEmpty()
+            ? pace.tick()
+            : now.succeeded() ? settings.keysRefresh() : retryEvery();
+    if (now.olderThan(every.minus(pace.tick().dividedBy(2)))) {
       refresh();
     }
   }
 
   private Duration retryEvery() {
     Duration every = settings.keysRefresh();
-    return every.compareTo(RETRY_AFTER_FAILURE) < 0 ? every : RETRY_AFTER_FAILURE;
+    Duration retry = pace.retryAfterFailure();
+    return every.compareTo(retry) < 0 ? every : retry;
   }
 
   /** Loads the keys, one load at a time; concurrent callers share the load in flight. */

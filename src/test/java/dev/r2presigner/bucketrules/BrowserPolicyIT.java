@@ -36,7 +36,6 @@ class BrowserPolicyIT {
 
   private static Radosgw radosgw;
   private static String bucket;
-  private static Chromium chromium;
   private static HttpServer page;
   private static HttpServer stranger;
   private static PackagedService service;
@@ -47,7 +46,6 @@ class BrowserPolicyIT {
   static void start() throws IOException {
     radosgw = Radosgw.require();
     bucket = radosgw.newBucket();
-    chromium = Chromium.launch();
     page = pages();
     stranger = pages();
     Production production =
@@ -72,9 +70,6 @@ class BrowserPolicyIT {
     if (page != null) {
       page.stop(0);
       stranger.stop(0);
-    }
-    if (chromium != null) {
-      chromium.close();
     }
   }
 
@@ -137,7 +132,7 @@ class BrowserPolicyIT {
   }
 
   private static String fetch(HttpServer from, String url, Map<String, Object> options) {
-    try (Page tab = chromium.browser().newPage()) {
+    try (Page tab = Chromium.browser().newPage()) {
       tab.navigate(origin(from));
       return (String) tab.evaluate(FETCH, Map.of("url", url, "options", options));
     }

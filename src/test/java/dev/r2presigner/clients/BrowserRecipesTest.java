@@ -9,6 +9,7 @@ import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PageServer;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -22,10 +23,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The recipes for browsers, in one, on a page whose origin is neither service nor store. */
 @LocalProfileTest
 @WithTestResource(BrowserRecipesTest.Site.class)
+@Tag(Proof.SLOW)
 class BrowserRecipesTest {
 
   /** The app's site, up before the service, which has to know its origin. */
@@ -56,8 +58,6 @@ class BrowserRecipesTest {
   private static final String UPLOADS = "**/v1/uploads";
   private static final int SIZE = 200_000;
 
-  private static Chromium chromium;
-
   @TestHTTPResource("/")
   String address;
 
@@ -72,19 +72,12 @@ class BrowserRecipesTest {
 
   @BeforeAll
   static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
+    Chromium.browser();
   }
 
   @BeforeEach
   void open() {
-    context = chromium.browser().newContext();
+    context = Chromium.browser().newContext();
     page = context.newPage();
     page.addInitScript(
         "window.settings = { service: '%s', token: '%s' }"

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.r2presigner.clients.BreakingProxy.Fault;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import dev.r2presigner.testing.Tools;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -23,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recipe for curl, run by bash; a proxy of curl's sees what goes where. */
 @LocalProfileTest
+@Tag(Proof.SLOW)
 class CurlRecipeTest {
 
   private static final int SIZE = 300_000;

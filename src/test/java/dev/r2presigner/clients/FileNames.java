@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,33 +14,16 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import okio.ByteString;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The names under which downloads arrive. */
+@Tag(Proof.SLOW)
 abstract class FileNames extends NativeApp {
 
   private static final ByteString CONTENT = content(1);
-
-  private static Chromium chromium;
-
-  /** Launched by the first test that needs it: OkHttp's do not. */
-  private static Chromium chromium() {
-    if (chromium == null) {
-      chromium = Chromium.launch();
-    }
-    return chromium;
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-      chromium = null;
-    }
-  }
 
   /** The second is what Chromium makes of it: no file system takes a quote. */
   static List<Arguments> names() {
@@ -98,7 +82,7 @@ abstract class FileNames extends NativeApp {
   }
 
   private static String savedAs(String url) throws IOException {
-    try (Page page = chromium().browser().newPage()) {
+    try (Page page = Chromium.browser().newPage()) {
       Download download =
           page.waitForDownload(() -> page.evaluate("url => { location.href = url }", url));
       assertThat(Files.readAllBytes(download.path())).isEqualTo(CONTENT.toByteArray());

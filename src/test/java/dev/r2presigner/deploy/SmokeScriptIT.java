@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.local.EmbeddedStore;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Radosgw;
 import dev.r2presigner.testing.Tools;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -106,6 +108,7 @@ class SmokeScriptIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void theConditionKeepsEveryPromiseOnS3Proxy() throws Exception {
     EmbeddedStore.Cors cors =
         new EmbeddedStore.Cors(
@@ -170,6 +173,7 @@ class SmokeScriptIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aPolicyThatDeletesNeedsNoTokenOfTheStore() throws Exception {
     Run run = run(service, production.token("alice"), "papers", Map.of());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clients that hold a connection and say nothing, or too little, or vanish: the others do not
  * notice, and what they held is free again.
  */
+@Tag(Proof.ALONE)
 class ConnectionsIT {
 
   private static final int GONE_MILLIS = 30_000;
@@ -35,7 +38,7 @@ class ConnectionsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    Production production = Production.withoutStore(directory);
+    Production production = Production.withoutStore(directory).asShipped();
     service = production.ready();
     metrics = new Metrics(service);
     token = production.token("alice");
@@ -103,6 +106,7 @@ class ConnectionsIT {
 
   /** The idle time-out is for clients that are silent, not for the one that waits for us. */
   @Test
+  @Tag(Proof.FULL)
   void whoWaitsForAnAnswerIsNotIdle(@TempDir Path other) throws IOException {
     try (Tarpit tarpit = new Tarpit()) {
       Production production =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,10 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Two users, two policies and five kinds of requests at the same time: no reply, and no line of the
  * audit, has anything of another request in it.
  */
+@Tag(Proof.ALONE)
 class CrossTalkIT {
 
   private static final int THREADS = 8;
-  private static final int REQUESTS = 100_000;
+  private static final int REQUESTS = Proof.times(100_000);
 
   private static final String POLICIES =
       """
@@ -63,6 +66,7 @@ class CrossTalkIT {
     KeyPair keys = Production.rsaKeys(2048);
     Production production =
         Production.withoutStore(directory)
+            .asShipped()
             .policies(POLICIES)
             .write("token.pem", Production.pem("PUBLIC KEY", keys.getPublic().getEncoded()));
     List<String> tokens = List.of(token("alice", keys), token("bob", keys));

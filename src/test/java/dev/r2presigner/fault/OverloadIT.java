@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,10 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More than it can do: everybody is answered or told to come back, and soon. */
+@Tag(Proof.ALONE)
 class OverloadIT {
 
   private static final int THREADS = 16;
@@ -34,6 +37,7 @@ class OverloadIT {
   void threeThousandClientsAtOnceAreAllAnsweredSoonAndBlockNoEventLoop() throws Exception {
     Production production =
         Production.withoutStore(directory)
+            .asShipped()
             .set("QUARKUS_VERTX_MAX_EVENT_LOOP_EXECUTE_TIME", "500ms");
     String token = production.token("alice");
     String request = Connection.upload(token, "users/alice/photos/a.png");

@@ -50,7 +50,8 @@ class Soak {
 
   @Test
   void afterMinutesOfLoadEverythingIsAsItWas() throws IOException {
-    Production production = Production.withoutStore(directory).policies(StoreDownIT.VIDEOS);
+    Production production =
+        Production.withoutStore(directory).asShipped().policies(StoreDownIT.VIDEOS);
     String token = production.token("alice");
     List<Step> steps = steps(token);
     String probe = Connection.post("/v1/uploads", token, StoreDownIT.FILM);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.FreeStorePort;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,10 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While calls that need the bucket fail or hang, those that need none go on at the same speed. */
+@Tag(Proof.ALONE)
 class StoreDownIT {
 
   static final String VIDEOS =
@@ -68,7 +71,7 @@ class StoreDownIT {
 
   private void presigningGoesOn(URI store, int callers, BooleanSupplier underWay)
       throws IOException {
-    Production production = Production.in(directory, store).policies(VIDEOS);
+    Production production = Production.in(directory, store).asShipped().policies(VIDEOS);
     String token = production.token("alice");
     String upload = Connection.post("/v1/uploads", token, FILM);
     String begin = Connection.post("/v1/multipart", token, FILM);

@@ -1,9 +1,13 @@
 package dev.r2presigner.local;
 
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;
@@ -15,30 +19,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.provider.Arguments;
 
-/** A browser for each class, and for each test a profile that has never been here. */
+/** For each test a profile that has never been here, in the browser of all. */
+@Tag(Proof.SLOW)
 abstract class PageTest {
-
-  private static Chromium chromium;
 
   private final List<BrowserContext> contexts = new ArrayList<>();
 
   @TestHTTPResource("/")
   String address;
 
-  @BeforeAll
-  static void launch() {
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
+  /** Each width and each colours in every lane, each with each in the full one. */
+  static Stream<Arguments> windows() {
+    Stream<Arguments> crossed =
+        Stream.of(arguments(1280, ColorScheme.DARK), arguments(360, ColorScheme.LIGHT));
+    return Stream.concat(
+        Stream.of(arguments(1280, ColorScheme.LIGHT), arguments(360, ColorScheme.DARK)),
+        Proof.isFull() ? crossed : Stream.of());
   }
 
   @AfterEach
@@ -47,7 +48,7 @@ abstract class PageTest {
   }
 
   BrowserContext context(Browser.NewContextOptions options) {
-    BrowserContext context = chromium.browser().newContext(options);
+    BrowserContext context = Chromium.browser().newContext(options);
     contexts.add(context);
     return context;
   }

@@ -22,7 +22,7 @@ import javax.imageio.ImageIO;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the page is served, that it fits its window, and that what it offers to copy works. */
 @LocalProfileTest
@@ -35,7 +35,7 @@ class TryItPageLooksTest extends PageTest {
   String store;
 
   @ParameterizedTest
-  @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
+  @MethodSource("windows")
   void everyStateFitsItsWindow(int width, ColorScheme scheme) {
     TryIt tryIt = visit(window(width, scheme));
     String sight = width + "-" + scheme.name().toLowerCase(Locale.ROOT);
@@ -87,7 +87,7 @@ class TryItPageLooksTest extends PageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
+  @MethodSource("windows")
   void everyStateOfUploadsInPartsFitsItsWindow(int width, ColorScheme scheme) throws IOException {
     TryIt tryIt = visit(window(width, scheme));
     String sight = width + "-" + scheme.name().toLowerCase(Locale.ROOT);
@@ -120,7 +120,7 @@ class TryItPageLooksTest extends PageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1280, LIGHT", "1280, DARK", "360, LIGHT", "360, DARK"})
+  @MethodSource("windows")
   void theGalleryFitsItsWindow(int width, ColorScheme scheme) {
     TryIt tryIt = visit(window(width, scheme));
     String sight = width + "-" + scheme.name().toLowerCase(Locale.ROOT);

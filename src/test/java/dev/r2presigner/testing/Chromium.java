@@ -9,9 +9,10 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The Chromium of this machine, driven by the Node.js of this machine; nothing is downloaded. */
-public final class Chromium implements AutoCloseable {
+public final class Chromium {
 
   /** Quiet, and without what a container lacks: a sandbox and a graphics card. */
   private static final List<String> FLAGS =
@@ -24,34 +25,35 @@ public final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private final Playwright playwright;
-  private final Browser browser;
+  private static @Nullable Browser shared;
 
-  private Chromium(Playwright playwright, Browser browser) {
-    this.playwright = playwright;
-    this.browser = browser;
+  private Chromium() {}
+
+  /**
+   * The one of this process, whose driver ends it with the process. Not closed by those who share
+   * it: a test closes its contexts.
+   */
+  public static synchronized Browser browser() {
+    if (shared == null || !shared.isConnected()) {
+      shared = launch();
+    }
+    return shared;
   }
 
-  public static Chromium launch() {
+  private static Browser launch() {
     Path chromium = Tools.require("chromium", "install it, as in apt-get install chromium");
     Path node = Tools.require("node", "install Node.js 18 or newer, which drives the browser");
     System.setProperty("playwright.nodejs.path", node.toString());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium)
-                    .setHeadless(true)
-                    .setArgs(FLAGS));
-    return new Chromium(playwright, browser);
-  }
-
-  public Browser browser() {
-    return browser;
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(chromium)
+                .setHeadless(true)
+                .setArgs(FLAGS));
   }
 
   /** Uploads go at this many bytes a second from now on; -1 is as fast as can be. */
@@ -64,11 +66,5 @@ public final class Chromium implements AutoCloseable {
     conditions.addProperty("uploadThroughput", bytesPerSecond);
     session.send("Network.enable");
     session.send("Network.emulateNetworkConditions", conditions);
-  }
-
-  @Override
-  public void close() {
-    browser.close();
-    playwright.close();
   }
 }

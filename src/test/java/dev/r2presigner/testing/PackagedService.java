@@ -46,11 +46,11 @@ public final class PackagedService implements AutoCloseable {
 
   /** Starts it in this directory and does not wait. Of our own environment it inherits the PATH. */
   public static PackagedService launch(
-      Path directory, Map<String, String> environment, String... arguments) {
+      Path directory, Map<String, String> environment, boolean asShipped, String... arguments) {
     int port = FreeStorePort.any();
     int managementPort = FreeStorePort.any();
     ProcessBuilder builder =
-        new ProcessBuilder(Packaged.command(environment)).directory(directory.toFile());
+        new ProcessBuilder(Packaged.command(environment, asShipped)).directory(directory.toFile());
     builder.command().addAll(List.of(arguments));
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -64,8 +64,9 @@ public final class PackagedService implements AutoCloseable {
   }
 
   /** Starts it and waits until it says that it is ready. */
-  public static PackagedService ready(Path directory, Map<String, String> environment) {
-    PackagedService service = launch(directory, environment);
+  public static PackagedService ready(
+      Path directory, Map<String, String> environment, boolean asShipped) {
+    PackagedService service = launch(directory, environment, asShipped);
     try {
       return service.awaitReady();
     } catch (RuntimeException | Error failed) {

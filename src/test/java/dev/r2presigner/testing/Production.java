@@ -46,6 +46,7 @@ public final class Production {
   private final Path directory;
   private final Key signingKey;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private boolean asShipped;
 
   private Production(Path directory, URI store) {
     this.directory = directory;
@@ -107,13 +108,19 @@ public final class Production {
     }
   }
 
+  /** With the JVM's own choices of compiler and collector, for tests that measure. */
+  public Production asShipped() {
+    asShipped = true;
+    return this;
+  }
+
   /** With arguments it is a command, which ends by itself. */
   public PackagedService launch(String... arguments) {
-    return PackagedService.launch(directory, environment, arguments);
+    return PackagedService.launch(directory, environment, asShipped, arguments);
   }
 
   public PackagedService ready() {
-    return PackagedService.ready(directory, environment);
+    return PackagedService.ready(directory, environment, asShipped);
   }
 
   public String token(String subject) {

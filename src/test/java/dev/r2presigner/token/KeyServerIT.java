@@ -6,6 +6,7 @@ import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.KeyServer.Mood;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +67,9 @@ class KeyServerIT {
     }
   }
 
+  /** The window is 10 s; TokenKeyPaceTest has a shorter one, in every lane. */
   @Test
+  @Tag(Proof.FULL)
   void aFloodOfUnknownKeysFetchesOnceAndARotationIsSeenAfterIt() throws Exception {
     server.up();
     try (PackagedService service = launch().awaitReady()) {
@@ -158,6 +162,7 @@ class KeyServerIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aHangingServerDelaysNoKnownKey() throws Exception {
     server.up();
     try (PackagedService service = launch().awaitReady()) {

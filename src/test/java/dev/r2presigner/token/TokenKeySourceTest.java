@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.KeyServer.Mood;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.RecordedLog;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,6 +13,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,21 +22,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Every way in which a key server can fail, at the first load and at a later one. */
+@Tag(Proof.SLOW)
 class TokenKeySourceTest {
 
   private final RecordedLog recorded = new RecordedLog(TokenKeySource.class);
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final TokenKeySource.Pace HASTY =
+      new TokenKeySource.Pace(HOUR, HOUR, HOUR, Duration.ofMillis(1500));
+  private static final KeyPair RSA = Production.rsaKeys(2048);
+
   private final List<String> log = recorded.lines();
   private final Vertx vertx = Vertx.vertx();
   private final KeyServer server =
-      new KeyServer()
-          .with("ec-1", Production.ecKeys("secp256r1"))
-          .with("rsa-1", Production.rsaKeys(2048));
+      new KeyServer().with("ec-1", Production.ecKeys("secp256r1")).with("rsa-1", RSA);
   private TokenKeySource keys = source(server.url());
 
   private TokenKeySource source(String url) {
@@ -52,7 +60,7 @@ class TokenKeySourceTest {
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build()
             .getConfigMapping(TokenConfig.class);
-    return new TokenKeySource(new TokenSettings(config), vertx);
+    return new TokenKeySource(new TokenSettings(config), vertx, HASTY);
   }
 
   @AfterEach
@@ -228,7 +236,7 @@ class TokenKeySourceTest {
     Instant begin = Instant.now();
     // The load that the start began, or one more.
     refresh();
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
   }
 
   private void refresh() {

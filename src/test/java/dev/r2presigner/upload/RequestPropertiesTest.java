@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.RequestGenerator;
 import io.restassured.response.Response;
 import java.net.URI;
@@ -16,16 +17,18 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is sent, the running service either refuses it in the contract's words or grants exactly
  * what was asked for; and what the contract calls legal is granted.
  */
+@Tag(Proof.SLOW)
 @LocalProfileTest
 class RequestPropertiesTest {
 
-  private static final int REQUESTS = 600;
+  private static final int REQUESTS = Proof.isFull() ? 600 : 120;
   private static final String SEED_PROPERTY = "requests.seed";
   private static final String PREFIX = "users/alice/photos/";
   private static final String ROOT = "/local-bucket/";

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +34,11 @@ abstract class StoredNames {
 
   private final String folder = "attached/alice/" + UUID.randomUUID() + "/";
 
-  private Chromium chromium;
-
   /** The service, as alice with this role. */
   abstract Api as(String role);
 
   /** The store, past the service. */
   abstract Bucket bucket();
-
-  @AfterAll
-  void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   private static Map<String, Object> wish(String key) {
     Map<String, Object> wish = new HashMap<>();
@@ -182,6 +174,7 @@ abstract class StoredNames {
 
   /** As on a store that ignores response-content-disposition. */
   @Test
+  @Tag(Proof.SLOW)
   void aBrowserSavesItUnderItsNameWhateverTheUrlSays() {
     String name = "Прайс-лист 2026 ü€ 😀, (1) 100%.txt";
     JsonPath upload = grant("/v1/uploads", wish(folder + name), "attached");
@@ -191,12 +184,11 @@ abstract class StoredNames {
       bare = bucket.urlOf(folder + name);
     }
     assertThat(bare).doesNotContain("disposition");
-    chromium = Chromium.launch();
-    Page page = chromium.browser().newPage();
+    try (Page page = Chromium.browser().newPage()) {
+      Download download =
+          page.waitForDownload(() -> page.evaluate("url => { location = url }", bare));
 
-    Download download =
-        page.waitForDownload(() -> page.evaluate("url => { location = url }", bare));
-
-    assertThat(download.suggestedFilename()).isEqualTo(name);
+      assertThat(download.suggestedFilename()).isEqualTo(name);
+    }
   }
 }

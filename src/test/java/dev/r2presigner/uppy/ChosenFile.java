@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * A file that a person picks. Its bytes come from the seed, here and in the page alike (xorshift of
- * 32 bits, little-endian), so that 150 MB of them need not travel to be compared.
+ * 32 bits, little-endian), so that 105 MB of them need not travel to be compared.
  */
 record ChosenFile(String name, String type, int size, int seed) {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.uppy.UppyPage.Result;
 import dev.r2presigner.uppy.UppyPage.Settings;
 import dev.r2presigner.uppy.UppyPage.Tokens;
@@ -20,18 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /**
  * A browser, an app with Uppy in it at an origin of its own, and for each test a profile that has
  * never been there. Which service and which store it talks to is the subclass's choice.
  */
+@Tag(Proof.SLOW)
 abstract class UppyApp {
 
   /** What the service has to be configured with. */
@@ -52,47 +56,43 @@ abstract class UppyApp {
               Map.entry("presigner.policies.drops.max-size", "20M"),
               Map.entry("presigner.policies.drops.names", "generated")));
 
-  private static Chromium chromium;
-
   /** Nobody's before, so that no test finds another's files. */
   private final String subject = "user-" + UUID.randomUUID();
 
   private BrowserContext context;
   Traffic traffic;
 
-  /** The app's own. */
-  abstract String origin();
+  /**
+   * What the app runs against.
+   *
+   * @param origin the app's own
+   * @param service where the service answers, without a slash at the end
+   * @param tokens a good token of a subject, changed
+   */
+  record Place(
+      String origin,
+      String service,
+      BiFunction<String, Consumer<JwtClaims>, String> tokens,
+      Supplier<Bucket> bucket) {}
 
-  /** Where the service answers, without a slash at the end. */
-  abstract String service();
-
-  abstract String token(String subject, Consumer<JwtClaims> change);
-
-  abstract Bucket bucket();
+  abstract Place place();
 
   @BeforeAll
   static void prepare() {
     UppyBundles.build();
-    chromium = Chromium.launch();
-  }
-
-  @AfterAll
-  static void quit() {
-    if (chromium != null) {
-      chromium.close();
-    }
+    Chromium.browser();
   }
 
   @BeforeEach
   void newProfile() {
-    context = chromium.browser().newContext();
+    context = Chromium.browser().newContext();
     traffic = Traffic.of(context);
   }
 
   @AfterEach
   void leave() {
     context.close();
-    try (Bucket bucket = bucket()) {
+    try (Bucket bucket = place().bucket().get()) {
       bucket.empty();
     }
   }
@@ -102,8 +102,9 @@ abstract class UppyApp {
   }
 
   UppyPage open(int major, String policy, Tokens tokens) {
-    Settings settings = new Settings(service(), policy, policy + "/" + subject + "/", tokens);
-    return UppyPage.open(context, origin(), major, settings);
+    Settings settings =
+        new Settings(place().service(), policy, policy + "/" + subject + "/", tokens);
+    return UppyPage.open(context, place().origin(), major, settings);
   }
 
   Tokens goodTokens() {
@@ -111,19 +112,21 @@ abstract class UppyApp {
   }
 
   private String token() {
-    return token(subject, claims -> {});
+    return place().tokens().apply(subject, claims -> {});
   }
 
   /** Past its end by more than the skew that is forgiven. */
   String expiredToken() {
-    return token(
-        subject,
-        claims -> {
-          NumericDate past = NumericDate.now();
-          past.addSeconds(-120);
-          claims.setIssuedAt(past);
-          claims.setExpirationTime(past);
-        });
+    return place()
+        .tokens()
+        .apply(
+            subject,
+            claims -> {
+              NumericDate past = NumericDate.now();
+              past.addSeconds(-120);
+              claims.setIssuedAt(past);
+              claims.setExpirationTime(past);
+            });
   }
 
   void cutNetwork(boolean cut) {
@@ -145,7 +148,7 @@ abstract class UppyApp {
   }
 
   List<String> unfinished() {
-    try (Bucket bucket = bucket()) {
+    try (Bucket bucket = place().bucket().get()) {
       return bucket.unfinished();
     }
   }
@@ -154,7 +157,7 @@ abstract class UppyApp {
   private String sha256(String key) {
     String url =
         given()
-            .baseUri(service())
+            .baseUri(place().service())
             .header("Authorization", "Bearer " + token())
             .contentType("application/json")
             .body(Map.of("key", key))

@@ -7,9 +7,7 @@ import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Radosgw;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.CORSRule;
  * Uppy against the packaged service and a store that, like R2, sends no CORS headers with what it
  * refuses; its bucket has the policy that the service publishes.
  */
-class UppyRadosgwIT extends UppyUploads {
+class UppyRadosgwIT extends UppyTroubles {
 
   @TempDir static Path directory;
 
@@ -78,22 +76,13 @@ class UppyRadosgwIT extends UppyUploads {
   }
 
   @Override
-  String origin() {
-    return site.origin();
-  }
-
-  @Override
-  String service() {
-    return "http://localhost:" + service.port();
-  }
-
-  @Override
-  String token(String subject, Consumer<JwtClaims> change) {
-    return production.token(subject, change);
-  }
-
-  @Override
-  Bucket bucket() {
-    return Bucket.at(radosgw.endpoint(), bucket, radosgw.accessKeyId(), radosgw.secretAccessKey());
+  Place place() {
+    return new Place(
+        site.origin(),
+        "http://localhost:" + service.port(),
+        production::token,
+        () ->
+            Bucket.at(
+                radosgw.endpoint(), bucket, radosgw.accessKeyId(), radosgw.secretAccessKey()));
   }
 }

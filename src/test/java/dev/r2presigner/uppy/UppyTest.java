@@ -6,14 +6,15 @@ import dev.r2presigner.testing.PageServer;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jose4j.jwt.JwtClaims;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Uppy against the service in this JVM and its embedded store. */
+/**
+ * Uppy against the service in this JVM and its embedded store. UppyTroublesTest has the rest in the
+ * full lane, UppyRadosgwIT all of it in every lane that has a gateway.
+ */
 @LocalProfileTest
 @WithTestResource(UppyTest.Site.class)
 class UppyTest extends UppyUploads {
@@ -37,29 +38,17 @@ class UppyTest extends UppyUploads {
     }
   }
 
-  @TestHTTPResource("/")
-  String address;
-
-  @ConfigProperty(name = "allowed-origins")
-  String origin;
-
-  @Override
-  String origin() {
-    return origin;
+  static Place here() {
+    Config config = ConfigProvider.getConfig();
+    return new Place(
+        config.getValue("allowed-origins", String.class),
+        config.getValue("test.url", String.class),
+        TestTokens::with,
+        Bucket::embedded);
   }
 
   @Override
-  String service() {
-    return address.substring(0, address.length() - 1);
-  }
-
-  @Override
-  String token(String subject, Consumer<JwtClaims> change) {
-    return TestTokens.with(subject, change);
-  }
-
-  @Override
-  Bucket bucket() {
-    return Bucket.embedded();
+  Place place() {
+    return here();
   }
 }

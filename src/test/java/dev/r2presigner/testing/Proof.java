@@ -1,0 +1,29 @@
+package dev.r2presigner.testing;
+
+/** Tells how much a test tries: all of it with {@code -Pfull}, a sample in the other lanes. */
+public final class Proof {
+
+  /** The tag of what the full lane alone runs. */
+  public static final String FULL = "full";
+
+  /**
+   * The tag of what the fast lane leaves out: browsers, other processes, ten seconds of anything.
+   */
+  public static final String SLOW = "slow";
+
+  /** The tag of integration tests that measure, and so need the machine for themselves. */
+  public static final String ALONE = "alone";
+
+  private static final int SAMPLE = 20;
+
+  private Proof() {}
+
+  public static boolean isFull() {
+    return "full".equals(System.getProperty("proof"));
+  }
+
+  /** So many in the full lane, a twentieth in the others. */
+  public static int times(int full) {
+    return isFull() ? full : full / SAMPLE;
+  }
+}
