@@ -1,6 +1,7 @@
 package dev.r2presigner.clients;
 
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -9,8 +10,10 @@ import java.net.URI;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Downloads from the service in this JVM and its embedded store. */
+@Tag(Proof.SLOW)
 @LocalProfileTest
 @WithTestResource(ClientDownloadsTest.Policies.class)
 class ClientDownloadsTest {

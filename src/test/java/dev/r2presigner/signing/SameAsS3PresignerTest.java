@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * what S3Presigner signs in the same second: over a million grants in the full lane, several stores
  * and regions, with and without a session, under each guard.
  */
+@Tag(Proof.SLOW)
 class SameAsS3PresignerTest {
 
   private static final int GRANTS = 130_000;
