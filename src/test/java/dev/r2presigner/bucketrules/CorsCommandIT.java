@@ -99,7 +99,7 @@ class CorsCommandIT {
       delimiter = '|',
       value = {
         "ALLOWED_ORIGINS  | https://a.example/ | allowed-origins (ALLOWED_ORIGINS): 'https://a.",
-        "ALLOWED_ORIGINS  | *                  | allowed-origins (ALLOWED_ORIGINS): '*' would",
+        "ALLOWED_ORIGINS  | *                  | allowed-origins (ALLOWED_ORIGINS): '*' ",
         "R2_ENDPOINT      | http://s3.example  | r2.endpoint (R2_ENDPOINT): must be https",
         "R2_BUCKET        | a/b                | r2.bucket (R2_BUCKET): must be the name",
         "PRESIGNER_POLICIES_PHOTOS_PREFIX | users/{sub} | presigner.policies.photos.prefix (PRESIGNER"
