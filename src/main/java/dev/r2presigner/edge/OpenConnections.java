@@ -11,13 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OpenConnections {
 
-  /** The count from which a new connection closes an old one; the rest is for bursts. */
+  /** Connections are opened on one thread and closed on others, so closing lags behind a little. */
+  private static final int BURST = 64;
+
+  /** From here on a new connection costs an old one; the rest is room for bursts. */
   private final int full;
 
   private final Map<ConnectionTimeouts, Channel> open = new ConcurrentHashMap<>();
 
   OpenConnections(int limit) {
-    this.full = limit - Math.max(1, limit / 8);
+    this.full = limit - Math.max(Math.min(limit / 2, BURST), limit / 8);
   }
 
   void opened(ConnectionTimeouts times, Channel channel) {

@@ -41,7 +41,7 @@ class ConnectionsUnderPressureTest {
   void theMostSilentMakesRoom() {
     OpenConnections open = new OpenConnections(20);
     List<Client> clients = new ArrayList<>();
-    for (int i = 0; i < 18; i++) {
+    for (int i = 0; i < 10; i++) {
       clients.add(opened(open));
     }
     assertThat(clients).allMatch(Client::isOpen);
@@ -50,7 +50,7 @@ class ConnectionsUnderPressureTest {
     clients.add(opened(open));
 
     assertThat(clients.subList(0, 2)).noneMatch(Client::isOpen);
-    assertThat(clients.subList(2, 20)).allMatch(Client::isOpen);
+    assertThat(clients.subList(2, 12)).allMatch(Client::isOpen);
   }
 
   @Test

@@ -226,7 +226,7 @@ class HostileConnectionsIT {
         assertThat(first.ask(ask).status()).isEqualTo(200);
       }
       List<Connection> silent = new ArrayList<>();
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 20; i++) {
         silent.add(new Connection(few.port()));
       }
       long start = System.nanoTime();
