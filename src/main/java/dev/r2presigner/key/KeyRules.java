@@ -31,7 +31,7 @@ final class KeyRules {
    * nesting, or hundreds of U+FDFA, which stands for eighteen letters, fits short keys only: a
    * batch has a hundred keys, and other requests wait while they are judged.
    */
-  private static final int MAX_BYTES_OF_FORMS = 5 * ObjectKey.MAX_BYTES;
+  private static final int MAX_BYTES_OF_FORMS = 5 * MAX_BYTES;
 
   private KeyRules() {}
 
