@@ -212,7 +212,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(Guards|Caller|Refusal|PolicyReader|Policy|Problem|ServiceCors|TrialBucket)")
+            ".*\\.(Guards|Caller|Refusal|Policy[$]Access|Problem|ServiceCors|TrialBucket)")
         .should()
         .callMethod(Map.class, "copyOf", Map.class)
         .orShould()

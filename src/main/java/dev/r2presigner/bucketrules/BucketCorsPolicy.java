@@ -53,7 +53,7 @@ public class BucketCorsPolicy {
   private static Set<String> methods(Policies policies) {
     Set<String> methods = new TreeSet<>();
     for (Policy policy : policies.all()) {
-      for (Operation operation : policy.operations()) {
+      for (Operation operation : policy.access().operations()) {
         switch (operation) {
           case UPLOAD -> methods.add("PUT");
           case DOWNLOAD -> methods.addAll(List.of("GET", "HEAD"));
@@ -89,12 +89,15 @@ public class BucketCorsPolicy {
               "Content-Range",
               "Last-Modified",
               "x-amz-checksum-sha256"));
-      policies.all().forEach(p -> p.metadata().forEach(name -> headers.add("x-amz-meta-" + name)));
+      policies
+          .all()
+          .forEach(p -> p.content().metadata().forEach(name -> headers.add("x-amz-meta-" + name)));
     }
     return List.copyOf(headers);
   }
 
   private static boolean allow(Policies policies, Operation operation) {
-    return policies.all().stream().anyMatch(policy -> policy.operations().contains(operation));
+    return policies.all().stream()
+        .anyMatch(policy -> policy.access().operations().contains(operation));
   }
 }

@@ -41,7 +41,7 @@ class LifecycleConfig implements StartupCheck {
   /** Returns the days of the one rule, or none if no policy allows multipart uploads. */
   List<Integer> rules(Policies policies) {
     return policies.all().stream()
-            .anyMatch(policy -> policy.operations().contains(Operation.MULTIPART))
+            .anyMatch(policy -> policy.access().operations().contains(Operation.MULTIPART))
         ? List.of(Integer.valueOf(days))
         : List.of();
   }

@@ -32,16 +32,17 @@ public class SubjectLimits {
 
   /** Consumes the quota that the grant costs, or none of it. */
   public LimitResult take(Caller caller, Policy policy, Grant grant) {
-    if (policy.urls() == null && policy.bytes() == null) {
+    Policy.Limits limits = policy.access().limits();
+    if (limits.urls() == null && limits.bytes() == null) {
       return new LimitResult(null, Duration.ZERO, null);
     }
     Budget budget =
         budgets.get(
             new Pair(policy.name(), caller.subject()),
-            pair -> new Budget(bucket(policy.urls()), bucket(policy.bytes())));
+            pair -> new Budget(bucket(limits.urls()), bucket(limits.bytes())));
     ConsumptionProbe urls = take(budget.urls(), 1);
     if (urls != null && !urls.isConsumed()) {
-      return new LimitResult("urls", wait(urls), quota(policy, urls, 0));
+      return new LimitResult("urls", wait(urls), quota(limits.urls(), urls, 0));
     }
     long declared = grant.declaredBytes();
     ConsumptionProbe bytes = declared == 0 ? null : take(budget.bytes(), declared);
@@ -50,17 +51,17 @@ public class SubjectLimits {
         // All or nothing: a URL that is not issued must not count.
         budget.urls().addTokens(1);
       }
-      return new LimitResult("bytes", wait(bytes), quota(policy, urls, 1));
+      return new LimitResult("bytes", wait(bytes), quota(limits.urls(), urls, 1));
     }
-    return new LimitResult(null, Duration.ZERO, quota(policy, urls, 0));
+    return new LimitResult(null, Duration.ZERO, quota(limits.urls(), urls, 0));
   }
 
   private static @Nullable Quota quota(
-      Policy policy, @Nullable ConsumptionProbe urls, int givenBack) {
-    return policy.urls() == null || urls == null
+      @Nullable Rate limit, @Nullable ConsumptionProbe urls, int givenBack) {
+    return limit == null || urls == null
         ? null
         : new Quota(
-            policy.urls().amount(),
+            limit.amount(),
             urls.getRemainingTokens() + givenBack,
             Duration.ofNanos(urls.getNanosToWaitForReset()));
   }

@@ -41,15 +41,15 @@ public record PolicyView(
     return new PolicyView(
         policy.name(),
         rendered.prefix(),
-        policy.operations().stream().map(Operation::wireName).toList(),
-        policy.contentTypes().patterns(),
-        policy.maxSize(),
-        policy.names().name().toLowerCase(Locale.ROOT),
-        policy.overwrite(),
-        policy.expiry().toSeconds(),
-        policy.maxExpiry().toSeconds(),
-        policy.checksumRequired(),
-        policy.disposition().wireName(),
-        policy.metadata());
+        policy.access().operations().stream().map(Operation::wireName).toList(),
+        policy.content().types().patterns(),
+        policy.content().maxSize(),
+        policy.placement().names().name().toLowerCase(Locale.ROOT),
+        policy.placement().overwrite(),
+        policy.urls().expiry().toSeconds(),
+        policy.urls().maxExpiry().toSeconds(),
+        policy.content().checksumRequired(),
+        policy.urls().disposition().wireName(),
+        policy.content().metadata());
   }
 }

@@ -31,21 +31,11 @@ public final class DoctorPolicy {
         List.of(
             new Policy(
                 "doctor",
-                PrefixTemplate.parse(PREFIX),
-                EnumSet.allOf(Operation.class),
-                new ContentTypes(List.of(TYPE)),
-                MAX_SIZE,
-                Set.of(),
-                Policy.Names.CALLER,
-                true,
-                LIFE,
-                LIFE,
-                false,
-                Policy.Disposition.ATTACHMENT,
-                false,
-                List.of(),
-                null,
-                null)));
+                new Policy.Placement(PrefixTemplate.parse(PREFIX), Policy.Names.CALLER, true),
+                new Policy.Access(EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE),
+                new Policy.Content(
+                    new ContentTypes(List.of(TYPE)), MAX_SIZE, false, List.of(), false),
+                new Policy.Urls(LIFE, LIFE, Policy.Disposition.ATTACHMENT))));
   }
 
   public static Caller caller(Instant now) {

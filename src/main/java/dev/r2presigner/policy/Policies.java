@@ -62,7 +62,8 @@ public final class Policies {
               .boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
       return granted(grant(policy, key, lifetime, timed), policy);
     }
-    Grant existing = new Grant.Existing(key, policy.name(), intent.operation(), policy.metadata());
+    Grant existing =
+        new Grant.Existing(key, policy.name(), intent.operation(), policy.content().metadata());
     return granted(existing, policy);
   }
 
@@ -74,7 +75,8 @@ public final class Policies {
 
   private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed<?> intent) {
     if (intent instanceof Intent.Upload wish) {
-      return new Grant.Upload(key, policy.name(), life, content(policy, wish), !policy.overwrite());
+      return new Grant.Upload(
+          key, policy.name(), life, content(policy, wish), !policy.placement().overwrite());
     }
     if (intent instanceof Intent.CreateMultipart wish) {
       return new Grant.CreateMultipart(key, policy.name(), life, content(policy, wish));
@@ -87,8 +89,8 @@ public final class Policies {
           wish.uploadId(),
           wish.step(),
           wish.parts(),
-          !policy.overwrite(),
-          policy.maxSize(Operation.MULTIPART));
+          !policy.placement().overwrite(),
+          policy.content().maxSize(Operation.MULTIPART));
     }
     Intent.Download wish = (Intent.Download) intent;
     String filename = wish.filename() == null ? key.lastSegment() : wish.filename();
@@ -105,14 +107,14 @@ public final class Policies {
         required(content.type()),
         required(content.length()),
         content.checksumSha256(),
-        policy.listed(content.metadata()),
+        policy.content().listed(content.metadata()),
         content.cacheControl(),
         stored(policy, wish.name()));
   }
 
   /** Uses the client's file name even where the key is generated. */
   private static Grant.@Nullable Presentation stored(Policy policy, ObjectName name) {
-    if (!policy.storeDisposition()) {
+    if (!policy.content().storeDisposition()) {
       return null;
     }
     String path =
@@ -129,8 +131,8 @@ public final class Policies {
    */
   private static Policy.Disposition disposition(
       Policy policy, Policy.@Nullable Disposition wanted) {
-    if (policy.disposition() != Policy.Disposition.CALLER) {
-      return policy.disposition();
+    if (policy.urls().disposition() != Policy.Disposition.CALLER) {
+      return policy.urls().disposition();
     }
     return wanted == null ? Policy.Disposition.ATTACHMENT : wanted;
   }
@@ -141,7 +143,7 @@ public final class Policies {
     if (asked == null) {
       return new Lifetime(usual(policy, intent).toSeconds(), Lifetime.BoundBy.POLICY);
     }
-    return asked < 1 || asked > policy.maxExpiry().toSeconds()
+    return asked < 1 || asked > policy.urls().maxExpiry().toSeconds()
         ? null
         : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
   }
@@ -151,11 +153,11 @@ public final class Policies {
    * get the policy's maximum.
    */
   private static Duration usual(Policy policy, Intent.Timed<?> intent) {
-    return intent instanceof Intent.Multipart ? policy.maxExpiry() : policy.expiry();
+    return intent instanceof Intent.Multipart ? policy.urls().maxExpiry() : policy.urls().expiry();
   }
 
   private static Refusal expiryNotAllowed(Policy policy) {
-    long max = policy.maxExpiry().toSeconds();
+    long max = policy.urls().maxExpiry().toSeconds();
     return new Refusal(
         Reason.EXPIRY_NOT_ALLOWED,
         "Send an expiresIn of 1 to " + max + " seconds, or leave it out.",
@@ -174,8 +176,6 @@ public final class Policies {
    * a grant.
    */
   public List<Rendered> visibleTo(Caller caller) {
-    return choice.render(caller).stream()
-        .filter(rendered -> rendered.policy().admits(caller.roles()))
-        .toList();
+    return choice.visibleTo(caller);
   }
 }

@@ -11,27 +11,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule that the operator wrote, checked and immutable: who may do what under which prefix, with
- * which types and sizes. Sizes are bytes, lifetimes whole seconds within 1 s and 7 days (SigV4's
- * limit). An empty set of roles admits every valid token; a null rate means no limit.
+ * A rule that the operator wrote, checked and immutable: where objects lie, who may do what with
+ * them, what they may hold, and what their URLs are like.
  */
-public record Policy(
-    String name,
-    PrefixTemplate prefix,
-    Set<Operation> operations,
-    ContentTypes contentTypes,
-    long maxSize,
-    Set<String> roles,
-    Names names,
-    boolean overwrite,
-    Duration expiry,
-    Duration maxExpiry,
-    boolean checksumRequired,
-    Disposition disposition,
-    boolean storeDisposition,
-    List<String> metadata,
-    @Nullable Rate urls,
-    @Nullable Rate bytes) {
+public record Policy(String name, Placement placement, Access access, Content content, Urls urls) {
 
   /** The most bytes that R2 accepts in one request: 5 GiB less 5 MiB (R2, limits). */
   public static final long MAX_SINGLE_REQUEST = (5L << 30) - (5L << 20);
@@ -42,11 +25,26 @@ public record Policy(
   /** The longest lifetime of a presigned URL in SigV4. */
   public static final Duration LONGEST_LIFE = Duration.ofDays(7);
 
-  public Policy {
-    operations = EnumSet.copyOf(operations);
-    roles = Set.copyOf(roles);
-    metadata = List.copyOf(metadata);
+  /** Returns the prefix, by which a policy is found. */
+  PrefixTemplate prefix() {
+    return placement.prefix();
   }
+
+  boolean generatesNames() {
+    return placement.names() == Names.GENERATED;
+  }
+
+  /** Tells whether the caller has one of the policy's roles, or the policy has none. */
+  boolean admits(Caller caller) {
+    return access.roles().isEmpty() || caller.roles().stream().anyMatch(access.roles()::contains);
+  }
+
+  boolean allows(Operation operation) {
+    return access.operations().contains(operation);
+  }
+
+  /** The place of objects: their prefix, the party that names them, and whether one is replaced. */
+  public record Placement(PrefixTemplate prefix, Names names, boolean overwrite) {}
 
   /** The party that names a new object. */
   public enum Names {
@@ -59,6 +57,65 @@ public record Policy(
     GENERATED
   }
 
+  /**
+   * The permission to use a policy: for which operations, with which roles, how often. An empty set
+   * of roles admits every valid token.
+   */
+  public record Access(Set<Operation> operations, Set<String> roles, Limits limits) {
+
+    public Access {
+      operations = Collections.unmodifiableSet(EnumSet.copyOf(operations));
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /** The limits on what one subject is granted; null means no limit. */
+  public record Limits(@Nullable Rate urls, @Nullable Rate bytes) {
+
+    /** No limit on anything. */
+    public static final Limits NONE = new Limits(null, null);
+  }
+
+  /**
+   * The content that may be stored, and what is stored beside it.
+   *
+   * @param maxSize in bytes
+   * @param metadata the names allowed
+   * @param storeDisposition whether Content-Disposition is signed into uploads
+   */
+  public record Content(
+      ContentTypes types,
+      long maxSize,
+      boolean checksumRequired,
+      List<String> metadata,
+      boolean storeDisposition) {
+
+    public Content {
+      metadata = List.copyOf(metadata);
+    }
+
+    /** Returns the metadata that may be stored: names the policy does not list are left out. */
+    Map<String, String> listed(Map<String, String> given) {
+      if (given.isEmpty()) {
+        return given;
+      }
+      Map<String, String> listed = new TreeMap<>(given);
+      listed.keySet().retainAll(metadata);
+      return Collections.unmodifiableMap(listed);
+    }
+
+    /** Returns the largest length that one call of this kind may declare. */
+    long maxSize(Operation operation) {
+      return operation == Operation.UPLOAD ? Math.min(maxSize, MAX_SINGLE_REQUEST) : maxSize;
+    }
+  }
+
+  /**
+   * The lifetime of URLs, in whole seconds from 1 s to {@link #LONGEST_LIFE}, and the disposition
+   * under which a download is served.
+   */
+  public record Urls(Duration expiry, Duration maxExpiry, Disposition disposition) {}
+
   /** The disposition that a download is forced to, or the client's choice. */
   public enum Disposition {
     ATTACHMENT,
@@ -69,29 +126,5 @@ public record Policy(
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  /** Tells whether the caller has one of the policy's roles, or the policy has none. */
-  boolean admits(Set<String> callerRoles) {
-    return roles.isEmpty() || callerRoles.stream().anyMatch(roles::contains);
-  }
-
-  boolean allows(Operation operation) {
-    return operations.contains(operation);
-  }
-
-  /** Returns the metadata that may be stored: names the policy does not list are left out. */
-  Map<String, String> listed(Map<String, String> given) {
-    if (given.isEmpty()) {
-      return given;
-    }
-    Map<String, String> listed = new TreeMap<>(given);
-    listed.keySet().retainAll(metadata);
-    return Collections.unmodifiableMap(listed);
-  }
-
-  /** Returns the largest length that one call of this kind may declare. */
-  long maxSize(Operation operation) {
-    return operation == Operation.UPLOAD ? Math.min(maxSize, MAX_SINGLE_REQUEST) : maxSize;
   }
 }

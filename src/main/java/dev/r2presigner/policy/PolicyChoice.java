@@ -26,7 +26,7 @@ final class PolicyChoice {
     this.prefixes = PrefixIndex.of(policies);
   }
 
-  List<Rendered> render(Caller caller) {
+  private List<Rendered> render(Caller caller) {
     List<Rendered> rendered = new ArrayList<>(policies.size());
     for (Policy policy : policies) {
       String prefix = policy.prefix().render(caller.claims());
@@ -35,6 +35,11 @@ final class PolicyChoice {
       }
     }
     return rendered;
+  }
+
+  /** Returns those that admit this caller. */
+  List<Rendered> visibleTo(Caller caller) {
+    return render(caller).stream().filter(rendered -> rendered.policy().admits(caller)).toList();
   }
 
   Choice choose(Caller caller, Intent<?> intent, RandomGenerator random) {
@@ -81,8 +86,7 @@ final class PolicyChoice {
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
     }
-    boolean generates =
-        intent instanceof Intent.NewObject<?> && policy.names() == Policy.Names.GENERATED;
+    boolean generates = intent instanceof Intent.NewObject<?> && policy.generatesNames();
     if (generates && intent instanceof Intent.NewObject<?> wish && !wish.lenient()) {
       return new Choice.NoPolicy(
           new Refusal(
@@ -146,12 +150,10 @@ final class PolicyChoice {
       Caller caller, Intent.NewObject<?> wish, String filename, RandomGenerator random) {
     Operation operation = wish.operation();
     String contentType = wish.content().type();
-    List<Rendered> rendered = render(caller);
-    if (rendered.isEmpty()) {
+    if (render(caller).isEmpty()) {
       return subjectNotAllowed();
     }
-    List<Rendered> admitting =
-        rendered.stream().filter(r -> r.policy().admits(caller.roles())).toList();
+    List<Rendered> admitting = visibleTo(caller);
     if (admitting.isEmpty()) {
       return Choice.none(Reason.ROLE_REQUIRED, "No policy admits any of your roles.");
     }
@@ -163,7 +165,7 @@ final class PolicyChoice {
     }
     List<Rendered> taking =
         allowing.stream()
-            .filter(r -> contentType != null && r.policy().contentTypes().allow(contentType))
+            .filter(r -> contentType != null && r.policy().content().types().allow(contentType))
             .toList();
     if (taking.size() > 1) {
       List<String> names = taking.stream().map(r -> r.policy().name()).toList();
@@ -176,7 +178,7 @@ final class PolicyChoice {
     if (taking.isEmpty()) {
       List<String> types =
           allowing.stream()
-              .flatMap(r -> r.policy().contentTypes().patterns().stream())
+              .flatMap(r -> r.policy().content().types().patterns().stream())
               .distinct()
               .toList();
       return new Choice.NoPolicy(UploadRules.typeNotAllowed(contentType, types, Map.of()));
@@ -190,9 +192,7 @@ final class PolicyChoice {
    */
   private Choice named(Rendered rendered, String filename, Caller caller, RandomGenerator random) {
     String name =
-        rendered.policy().names() == Policy.Names.GENERATED
-            ? GeneratedName.make(filename, random)
-            : filename;
+        rendered.policy().generatesNames() ? GeneratedName.make(filename, random) : filename;
     String key = rendered.prefix() + name;
     return ObjectKey.parse(key)
         .fold(
@@ -205,11 +205,15 @@ final class PolicyChoice {
 
   private static @Nullable Refusal refuseRoleOrOperation(
       Caller caller, Policy policy, Operation operation) {
-    if (!policy.admits(caller.roles())) {
+    if (!policy.admits(caller)) {
       return new Refusal(
           Reason.ROLE_REQUIRED,
           "Policy '" + policy.name() + "' requires a role that your token does not have.",
-          Map.of("policy", policy.name(), "allowed", policy.roles().stream().sorted().toList()));
+          Map.of(
+              "policy",
+              policy.name(),
+              "allowed",
+              policy.access().roles().stream().sorted().toList()));
     }
     if (!policy.allows(operation)) {
       return new Refusal(
@@ -221,18 +225,14 @@ final class PolicyChoice {
               + "'.",
           Map.of(
               "policy", policy.name(),
-              "allowed", policy.operations().stream().map(Operation::wireName).toList()));
+              "allowed", policy.access().operations().stream().map(Operation::wireName).toList()));
     }
     return null;
   }
 
   private Choice unknownPolicy(Caller caller) {
     List<String> names =
-        render(caller).stream()
-            .map(Rendered::policy)
-            .filter(policy -> policy.admits(caller.roles()))
-            .map(Policy::name)
-            .toList();
+        visibleTo(caller).stream().map(rendered -> rendered.policy().name()).toList();
     return new Choice.NoPolicy(
         new Refusal(
             Reason.UNKNOWN_POLICY,

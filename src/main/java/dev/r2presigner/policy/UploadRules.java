@@ -30,9 +30,9 @@ final class UploadRules {
 
   private static @Nullable Refusal refuse(Policy policy, Intent.NewObject<?> wish) {
     String type = wish.content().type();
-    if (type == null || !policy.contentTypes().allow(type)) {
+    if (type == null || !policy.content().types().allow(type)) {
       return typeNotAllowed(
-          type, policy.contentTypes().patterns(), Map.of("policy", policy.name()));
+          type, policy.content().types().patterns(), Map.of("policy", policy.name()));
     }
     Refusal length = refuseLength(policy, wish, wish.content().length());
     if (length != null) {
@@ -43,9 +43,9 @@ final class UploadRules {
       return new Refusal(
           Reason.METADATA_NOT_ALLOWED,
           flaw,
-          Map.of("policy", policy.name(), "allowed", policy.metadata()));
+          Map.of("policy", policy.name(), "allowed", policy.content().metadata()));
     }
-    if (policy.checksumRequired() && wish.content().checksumSha256() == null) {
+    if (policy.content().checksumRequired() && wish.content().checksumSha256() == null) {
       return new Refusal(
           Reason.CHECKSUM_REQUIRED,
           "Policy '"
@@ -58,7 +58,7 @@ final class UploadRules {
 
   private static @Nullable Refusal refuseLength(
       Policy policy, Intent<?> intent, @Nullable Long length) {
-    long max = policy.maxSize(intent.operation());
+    long max = policy.content().maxSize(intent.operation());
     if (length == null) {
       return lengthNotAllowed(
           policy, "Send the exact size in bytes (contentLength). It is signed.", max);
@@ -91,9 +91,11 @@ final class UploadRules {
   private static @Nullable String metadataFlaw(Policy policy, Intent.NewObject<?> wish) {
     int bytes = 0;
     Map<String, String> judged =
-        wish.lenient() ? policy.listed(wish.content().metadata()) : wish.content().metadata();
+        wish.lenient()
+            ? policy.content().listed(wish.content().metadata())
+            : wish.content().metadata();
     for (Map.Entry<String, String> entry : judged.entrySet()) {
-      if (!policy.metadata().contains(entry.getKey())) {
+      if (!policy.content().metadata().contains(entry.getKey())) {
         return "Policy '" + policy.name() + "' does not list every metadata name sent.";
       }
       if (!HeaderValue.isLegal(entry.getValue())) {

@@ -35,7 +35,7 @@ public final class SignedHeader {
   public static List<String> sentUnder(Iterable<Policy> policies, Guards guards) {
     Set<String> names = new TreeSet<>();
     for (Policy policy : policies) {
-      if (policy.operations().stream().noneMatch(Operation::writes)) {
+      if (policy.access().operations().stream().noneMatch(Operation::writes)) {
         continue;
       }
       names.add(CONTENT_TYPE);
@@ -44,13 +44,13 @@ public final class SignedHeader {
       if (guards.have(Guard.CONDITION)) {
         names.add(GuardHeaders.CONDITION_HEADER);
       }
-      if (!policy.overwrite()) {
+      if (!policy.placement().overwrite()) {
         names.add(IF_NONE_MATCH);
       }
-      if (policy.storeDisposition()) {
+      if (policy.content().storeDisposition()) {
         names.add(CONTENT_DISPOSITION);
       }
-      policy.metadata().forEach(name -> names.add(METADATA + name));
+      policy.content().metadata().forEach(name -> names.add(METADATA + name));
     }
     return List.copyOf(names);
   }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.policy.Caller;
-import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.ObjectContent;
 import dev.r2presigner.policy.ObjectName;
-import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
-import dev.r2presigner.policy.Policy;
-import dev.r2presigner.policy.PrefixTemplate;
+import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.signing.Signers;
 import dev.r2presigner.signing.UrlSigner;
 import dev.r2presigner.testing.KeyGenerator;
@@ -22,10 +19,7 @@ import dev.r2presigner.testing.Proof;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -48,11 +42,10 @@ public class KeyPropertiesTest {
       new Caller("alice", Set.of("user"), Map.of("sub", "alice"), NOW.plusSeconds(3600));
 
   private static final Policies POLICIES =
-      new Policies(
-          List.of(
-              policy("photos", "users/{sub}/photos/"),
-              policy("avatars", "avatars/{sub}/"),
-              policy("public", "public/")));
+      YamlPolicies.read(
+          policy("photos", "users/{sub}/photos/")
+              + policy("avatars", "avatars/{sub}/")
+              + policy("public", "public/"));
 
   /** Written out by hand: what the templates must come to for alice. */
   private static final Map<String, String> PREFIXES =
@@ -118,24 +111,9 @@ public class KeyPropertiesTest {
     return decision instanceof Decision.Granted<?> granted ? granted.grant() : null;
   }
 
-  private static Policy policy(String name, String prefix) {
-    return new Policy(
-        name,
-        PrefixTemplate.parse(prefix),
-        EnumSet.of(Operation.UPLOAD, Operation.DOWNLOAD),
-        new ContentTypes(List.of("image/*")),
-        10,
-        Set.of(),
-        Policy.Names.CALLER,
-        false,
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(15),
-        false,
-        Policy.Disposition.ATTACHMENT,
-        false,
-        List.of(),
-        null,
-        null);
+  private static String policy(String name, String prefix) {
+    return "%s: {prefix: '%s', operations: [upload, download], content-types: ['image/*'], max-size: 10}%n"
+        .formatted(name, prefix);
   }
 
   private String replay() {

@@ -3,20 +3,14 @@ package dev.r2presigner.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.policy.Caller;
-import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
-import dev.r2presigner.policy.Policy;
-import dev.r2presigner.policy.PrefixTemplate;
 import dev.r2presigner.policy.Refusal;
+import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.testing.PercentEncoding;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -33,25 +27,7 @@ class KeyTablesTest {
   private static final Caller ALICE =
       new Caller("alice", Set.of("user"), Map.of("sub", "alice"), NOW.plusSeconds(3600));
   private static final Policies POLICIES =
-      new Policies(
-          List.of(
-              new Policy(
-                  "photos",
-                  PrefixTemplate.parse("users/{sub}/photos/"),
-                  EnumSet.of(Operation.DOWNLOAD),
-                  new ContentTypes(List.of()),
-                  0,
-                  Set.of(),
-                  Policy.Names.CALLER,
-                  false,
-                  Duration.ofMinutes(5),
-                  Duration.ofMinutes(15),
-                  false,
-                  Policy.Disposition.ATTACHMENT,
-                  false,
-                  List.of(),
-                  null,
-                  null)));
+      YamlPolicies.read("photos: {prefix: 'users/{sub}/photos/', operations: [download]}");
 
   static Stream<String> legal() {
     return Stream.of(

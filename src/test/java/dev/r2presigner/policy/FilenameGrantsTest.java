@@ -2,14 +2,14 @@ package dev.r2presigner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +32,17 @@ class FilenameGrantsTest {
           "{name}/{sub}/",
           "shared/{sub}/",
           "users/{name}/");
+
+  /** One that allows uploads and one that does not for each template, by name. */
+  private static final Map<String, Policy> POLICIES =
+      YamlPolicies.readThoughPrefixesMeet(
+              TEMPLATES.stream()
+                  .map(template -> policy("upload", template) + policy("download", template))
+                  .collect(Collectors.joining()))
+          .all()
+          .stream()
+          .collect(Collectors.toMap(Policy::name, policy -> policy));
+
   private static final List<String> CLAIMS = List.of("shared", "users", "alice", "bob");
 
   private final SplittableRandom random = new SplittableRandom(20_261_129);
@@ -43,7 +54,10 @@ class FilenameGrantsTest {
     for (int i = 0; i < SETS; i++) {
       Policies policies = policies();
       Caller caller = caller();
-      String named = random.nextBoolean() ? "p" + random.nextInt(policies.all().size()) : null;
+      String named =
+          random.nextBoolean()
+              ? policies.all().get(random.nextInt(policies.all().size())).name()
+              : null;
       Decision<?> byFilename =
           policies.decide(caller, upload(null, named), NOW, Instant.MAX, random);
       if (byFilename instanceof Decision.Refused<?> refused) {
@@ -68,29 +82,19 @@ class FilenameGrantsTest {
     List<Policy> policies = new ArrayList<>();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       String template = templates.remove(random.nextInt(templates.size()));
-      policies.add(policy("p" + policies.size(), template));
+      String operation = random.nextInt(4) == 0 ? "download" : "upload";
+      policies.add(POLICIES.get(name(operation, template)));
     }
     return new Policies(policies);
   }
 
-  private Policy policy(String name, String template) {
-    return new Policy(
-        name,
-        PrefixTemplate.parse(template),
-        EnumSet.of(random.nextInt(4) == 0 ? Operation.DOWNLOAD : Operation.UPLOAD),
-        new ContentTypes(List.of("image/png")),
-        10,
-        Set.of(),
-        Policy.Names.CALLER,
-        false,
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(5),
-        false,
-        Policy.Disposition.ATTACHMENT,
-        false,
-        List.of(),
-        null,
-        null);
+  private static String policy(String operation, String template) {
+    return "%s: {prefix: '%s', operations: %s, content-types: image/png, max-size: 10}%n"
+        .formatted(name(operation, template), template, operation);
+  }
+
+  private static String name(String operation, String template) {
+    return operation + TEMPLATES.indexOf(template);
   }
 
   private Caller caller() {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.key.KeyOracle;
 import dev.r2presigner.key.KeyPropertiesTest;
+import dev.r2presigner.policy.config.YamlPolicies;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,28 +33,15 @@ class JudgementPropertiesTest {
   private static final String PREFIX = "users/alice/photos/";
   private static final Caller ALICE =
       new Caller("alice", Set.of("user"), Map.of("sub", "alice"), NOW.plusSeconds(3600));
-  private static final ContentTypes TYPES =
-      new ContentTypes(List.of("image/*", "application/pdf", "text/plain; charset=utf-8"));
   private static final Policies POLICIES =
-      new Policies(
-          List.of(
-              new Policy(
-                  "photos",
-                  PrefixTemplate.parse("users/{sub}/photos/"),
-                  EnumSet.of(Operation.UPLOAD),
-                  TYPES,
-                  10,
-                  Set.of(),
-                  Policy.Names.CALLER,
-                  false,
-                  Duration.ofMinutes(5),
-                  Duration.ofMinutes(15),
-                  false,
-                  Policy.Disposition.ATTACHMENT,
-                  false,
-                  List.of(),
-                  null,
-                  null)));
+      YamlPolicies.read(
+          """
+          photos:
+            prefix: users/{sub}/photos/
+            operations: [upload]
+            content-types: ["image/*", application/pdf, text/plain; charset=utf-8]
+            max-size: 10
+          """);
 
   @Provide
   Arbitrary<String> names() {

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Parses sizes, times and rates as operators write them: {@code 10M}, {@code 15m}, {@code 600/1m}.
- */
+/** Parses sizes and rates as operators write them: {@code 10M}, {@code 600/1m}. */
 final class Amounts {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
@@ -31,17 +29,14 @@ final class Amounts {
     }
   }
 
-  static Duration time(String text) {
-    return Durations.parse(text);
-  }
-
   /** Parses an amount per time; both at least 1. */
   static Rate rate(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       throw new IllegalArgumentException("must be a rate like 600/1m or 10G/1h");
     }
-    Rate rate = new Rate(size(text.substring(0, slash)), time(text.substring(slash + 1)));
+    Rate rate =
+        new Rate(size(text.substring(0, slash)), Durations.parse(text.substring(slash + 1)));
     if (rate.amount() < 1 || rate.period().isZero()) {
       throw new IllegalArgumentException("must allow at least 1 in at least 1s");
     }

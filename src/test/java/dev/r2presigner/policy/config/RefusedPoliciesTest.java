@@ -212,6 +212,12 @@ class RefusedPoliciesTest {
     assertThat(findings(yaml)).hasSize(2);
   }
 
+  @Test
+  void aPolicyWithAMistakeIsNotUsedInPart() {
+    String mistaken = "p: {prefix: public/, operations: [download, uplaod]}";
+    assertThat(YamlPolicies.readThoughPrefixesMeet(mistaken).all()).isEmpty();
+  }
+
   /** A typo would otherwise leave the default in force: for a limit that is no limit. */
   @ParameterizedTest
   @ValueSource(strings = {"max-sise: 10M", "content-type: [image/png]", "limit: {urls: 1/1m}"})

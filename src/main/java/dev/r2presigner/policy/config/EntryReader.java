@@ -1,0 +1,219 @@
+package dev.r2presigner.policy.config;
+
+import dev.r2presigner.policy.ContentTypes;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Policy;
+import dev.r2presigner.policy.PrefixTemplate;
+import dev.r2presigner.startup.Durations;
+import dev.r2presigner.startup.Finding;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses the properties of one policy, one method for each group of them. After a mistake it goes
+ * on with a stand-in, so that every mistake is reported; {@link PolicyReader} then drops the whole
+ * policy, so that no stand-in is ever in force.
+ */
+final class EntryReader {
+
+  /** The metadata names allowed: lower case, as in HTTP/2 and in the signature. */
+  private static final Pattern METADATA_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,127}");
+
+  private static final PrefixTemplate NO_PREFIX = PrefixTemplate.parse("none/");
+
+  private final String name;
+  private final PolicyConfig.Entry entry;
+  private final Collection<Finding> findings;
+
+  EntryReader(String name, PolicyConfig.Entry entry, Collection<Finding> findings) {
+    this.name = name;
+    this.entry = entry;
+    this.findings = findings;
+  }
+
+  /** Returns the policy, which must not be used if there is any finding. */
+  Policy read() {
+    Policy.Placement placement = placement();
+    Policy.Access access = access();
+    return new Policy(name, placement, access, content(access.operations()), urls());
+  }
+
+  private Policy.Placement placement() {
+    return new Policy.Placement(
+        required("prefix", entry.prefix(), PrefixTemplate::parse, NO_PREFIX),
+        parse("names", entry.names(), word(Policy.Names.class), Policy.Names.CALLER),
+        parse("overwrite", entry.overwrite(), EntryReader::flag, false));
+  }
+
+  private Policy.Access access() {
+    Policy.Limits limits =
+        new Policy.Limits(
+            optional("limits.urls", entry.limits().urls(), Amounts::rate),
+            optional("limits.bytes", entry.limits().bytes(), Amounts::rate));
+    return new Policy.Access(operations(), roles(), limits);
+  }
+
+  private Set<Operation> operations() {
+    Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    List<String> words = entry.operations().orElse(List.of());
+    for (String word : words) {
+      Operation operation = optional("operations", Optional.of(word), word(Operation.class));
+      if (operation != null && !operations.add(operation)) {
+        add("operations", "'" + word + "' is listed twice");
+      }
+    }
+    if (words.isEmpty()) {
+      add("operations", "required: any of upload, download, multipart, delete");
+    }
+    return operations;
+  }
+
+  private Set<String> roles() {
+    List<String> roles = entry.roles().orElse(List.of());
+    if (roles.stream().anyMatch(String::isBlank)) {
+      add("roles", "has an empty role");
+    }
+    return new HashSet<>(roles);
+  }
+
+  private Policy.Content content(Set<Operation> operations) {
+    boolean writes = operations.stream().anyMatch(Operation::writes);
+    ContentTypes types = types(writes);
+    long maxSize =
+        writes || entry.maxSize().isPresent()
+            ? required("max-size", entry.maxSize(), EntryReader::objectSize, 0L)
+            : 0;
+    Checksum checksum =
+        parse("checksum", entry.checksum(), word(Checksum.class), Checksum.OPTIONAL);
+    if (checksum == Checksum.REQUIRED && operations.contains(Operation.MULTIPART)) {
+      add(
+          "checksum",
+          "can't be required with multipart: no store verifies a SHA-256 over all parts");
+    }
+    return new Policy.Content(
+        types,
+        maxSize,
+        checksum == Checksum.REQUIRED,
+        metadata(),
+        parse("store-disposition", entry.storeDisposition(), EntryReader::flag, false));
+  }
+
+  private enum Checksum {
+    OPTIONAL,
+    REQUIRED
+  }
+
+  private ContentTypes types(boolean required) {
+    List<String> types = entry.contentTypes().orElse(List.of());
+    if (required && types.isEmpty()) {
+      add("content-types", "required for uploads, like image/png or image/*");
+    }
+    for (String type : types) {
+      String flaw = ContentTypes.flaw(type);
+      if (flaw != null) {
+        add("content-types", flaw);
+      }
+    }
+    return new ContentTypes(types);
+  }
+
+  private List<String> metadata() {
+    List<String> names = entry.metadata().orElse(List.of());
+    for (String name : names) {
+      if (!METADATA_NAME.matcher(name).matches() || name.startsWith("x-amz-")) {
+        add(
+            "metadata",
+            "'" + name + "' must be lower-case letters, digits and '-', without x-amz-meta-");
+      }
+    }
+    return names;
+  }
+
+  private Policy.Urls urls() {
+    Duration expiry = parse("expiry", entry.expiry(), EntryReader::lifetime, Duration.ZERO);
+    Duration max =
+        parse("max-expiry", entry.maxExpiry(), EntryReader::lifetime, Policy.LONGEST_LIFE);
+    if (expiry.compareTo(max) > 0) {
+      add("expiry", "must not be longer than max-expiry");
+    }
+    Policy.Disposition disposition =
+        parse(
+            "disposition",
+            entry.disposition(),
+            word(Policy.Disposition.class),
+            Policy.Disposition.ATTACHMENT);
+    return new Policy.Urls(expiry, max, disposition);
+  }
+
+  private static long objectSize(String text) {
+    long size = Amounts.size(text);
+    if (size < 1 || size > Policy.MAX_OBJECT) {
+      throw new IllegalArgumentException("must be at least 1 byte and at most 5 TiB less 5 GiB");
+    }
+    return size;
+  }
+
+  private static Duration lifetime(String text) {
+    Duration lifetime = Durations.parse(text);
+    if (lifetime.isZero() || lifetime.compareTo(Policy.LONGEST_LIFE) > 0) {
+      throw new IllegalArgumentException("must be 1s to 7d, the longest lifetime of a signature");
+    }
+    return lifetime;
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
+    return text -> {
+      List<String> words =
+          EnumSet.allOf(type).stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+      if (!words.contains(text)) {
+        throw new IllegalArgumentException(
+            "'" + text + "' is not one of " + String.join(", ", words));
+      }
+      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    };
+  }
+
+  private <T> T required(
+      String property, Optional<String> text, Function<String, T> parser, T standIn) {
+    if (text.isEmpty()) {
+      add(property, "required");
+    }
+    T value = optional(property, text, parser);
+    return value == null ? standIn : value;
+  }
+
+  private <T> T parse(String property, String text, Function<String, T> parser, T standIn) {
+    return required(property, Optional.of(text), parser, standIn);
+  }
+
+  private <T> @Nullable T optional(
+      String property, Optional<String> text, Function<String, T> parser) {
+    try {
+      return text.map(parser).orElse(null);
+    } catch (IllegalArgumentException mistake) {
+      add(property, String.valueOf(mistake.getMessage()));
+      return null;
+    }
+  }
+
+  private void add(String property, String reason) {
+    findings.add(new Finding("presigner.policies." + name + "." + property, reason));
+  }
+}
