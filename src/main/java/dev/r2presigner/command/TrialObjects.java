@@ -4,6 +4,7 @@ import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.DoctorPolicy;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.MultipartAction;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.ObjectContent;
 import dev.r2presigner.policy.ObjectName;
@@ -73,12 +74,12 @@ final class TrialObjects {
   /** Returns the grant for the only part of an upload, of exactly this body's length. */
   Grant.Multipart part(String key, String uploadId, byte[] body) {
     List<PartLength> only = List.of(new PartLength(1, body.length));
-    return granted(
-        new Intent.Multipart(key, null, uploadId, MultipartStep.PARTS, (long) body.length, only));
+    MultipartAction action = new MultipartAction(uploadId, MultipartStep.PARTS, only);
+    return granted(new Intent.Multipart(key, null, action, (long) body.length));
   }
 
   Grant.Multipart step(String key, String uploadId, MultipartStep step) {
-    return granted(Intent.Multipart.of(key, null, uploadId, step));
+    return granted(new Intent.Multipart(key, null, MultipartAction.of(uploadId, step), null));
   }
 
   Grant.Existing deletion(String key) {

@@ -7,6 +7,7 @@ import dev.r2presigner.issuing.UrlIssuer;
 import dev.r2presigner.multipart.Completion.Verdict;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.MultipartAction;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy;
@@ -47,7 +48,7 @@ public class MultipartUploads {
   public record Upload(String key, String uploadId, @Nullable String policy) {
 
     private Intent.Multipart step(MultipartStep step) {
-      return Intent.Multipart.of(key, policy, uploadId, step);
+      return new Intent.Multipart(key, policy, MultipartAction.of(uploadId, step), null);
     }
   }
 
@@ -85,10 +86,9 @@ public class MultipartUploads {
         plan == null
             ? List.of()
             : numbers.stream().map(n -> new PartLength(n, plan.length(n))).toList();
-    Intent.Multipart wish =
-        new Intent.Multipart(
-            upload.key(), upload.policy(), upload.uploadId(), MultipartStep.PARTS, size, parts);
-    return Outcomes.orProblem(issuer.step(who, wish));
+    MultipartAction action = new MultipartAction(upload.uploadId(), MultipartStep.PARTS, parts);
+    return Outcomes.orProblem(
+        issuer.step(who, new Intent.Multipart(upload.key(), upload.policy(), action, size)));
   }
 
   /** Returns the uploaded parts, ordered by number. */

@@ -104,20 +104,29 @@ public sealed interface Grant {
   }
 
   /**
-   * A grant of one step of a multipart upload of this key: the parts listed may be put, each with
-   * exactly its length, or the upload be listed, completed or aborted. Completion has at most so
-   * many bytes, and write-once is one of its conditions.
+   * A grant of one step of a multipart upload of this key. Completion has at most so many bytes,
+   * and write-once is one of its conditions.
    */
   record Multipart(
       ObjectKey key,
       String policy,
       Lifetime lifetime,
-      String uploadId,
-      MultipartStep step,
-      List<PartLength> parts,
+      MultipartAction action,
       boolean writeOnce,
       long maxBytes)
       implements Timed {
+
+    public String uploadId() {
+      return action.uploadId();
+    }
+
+    public MultipartStep step() {
+      return action.step();
+    }
+
+    public List<PartLength> parts() {
+      return action.parts();
+    }
 
     @Override
     public Operation operation() {
@@ -126,12 +135,12 @@ public sealed interface Grant {
 
     @Override
     public long declaredBytes() {
-      return parts.stream().mapToLong(PartLength::bytes).sum();
+      return parts().stream().mapToLong(PartLength::bytes).sum();
     }
 
     @Override
     public String phase() {
-      return step.name().toLowerCase(Locale.ROOT);
+      return step().name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.r2presigner.policy;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,23 +89,8 @@ public sealed interface Intent<G extends Grant> {
    * nothing, so key, role and operation are judged each time; the length is the whole object's.
    */
   record Multipart(
-      String key,
-      @Nullable String policy,
-      String uploadId,
-      MultipartStep step,
-      @Nullable Long contentLength,
-      List<PartLength> parts)
+      String key, @Nullable String policy, MultipartAction action, @Nullable Long contentLength)
       implements Timed<Grant.Multipart> {
-
-    public Multipart {
-      parts = List.copyOf(parts);
-    }
-
-    /** Returns a request to list, complete or abort. */
-    public static Multipart of(
-        String key, @Nullable String policy, String uploadId, MultipartStep step) {
-      return new Multipart(key, policy, uploadId, step, null, List.of());
-    }
 
     @Override
     public Operation operation() {

@@ -86,9 +86,7 @@ public final class Policies {
           key,
           policy.name(),
           life,
-          wish.uploadId(),
-          wish.step(),
-          wish.parts(),
+          wish.action(),
           !policy.placement().overwrite(),
           policy.content().maxSize(Operation.MULTIPART));
     }

@@ -22,7 +22,7 @@ final class UploadRules {
    * Returns the first reason against the intent; null if there is none, or if it stores nothing.
    */
   static @Nullable Refusal refuse(Policy policy, Intent<?> intent) {
-    if (intent instanceof Intent.Multipart part && part.step() == MultipartStep.PARTS) {
+    if (intent instanceof Intent.Multipart part && part.action().step() == MultipartStep.PARTS) {
       return refuseLength(policy, part, part.contentLength());
     }
     return intent instanceof Intent.NewObject<?> wish ? refuse(policy, wish) : null;

@@ -50,7 +50,8 @@ class MultipartRulesTest {
 
   private static Intent<?> parts(String key, Long length) {
     List<PartLength> first = length == null ? List.of() : List.of(new PartLength(1, length));
-    return new Intent.Multipart(key, null, "id", MultipartStep.PARTS, length, first);
+    MultipartAction action = new MultipartAction("id", MultipartStep.PARTS, first);
+    return new Intent.Multipart(key, null, action, length);
   }
 
   private static Reason refusal(Intent<?> intent) {
@@ -110,7 +111,7 @@ class MultipartRulesTest {
   @EnumSource(MultipartStep.class)
   void everyStepOfAGeneratedKeyKeepsIt(MultipartStep step) {
     Intent.Multipart wish =
-        new Intent.Multipart("m/alice/made.mp4", null, "id", step, 7L, List.of());
+        new Intent.Multipart("m/alice/made.mp4", null, MultipartAction.of("id", step), 7L);
 
     Grant.Multipart grant = (Grant.Multipart) grant(wish);
 

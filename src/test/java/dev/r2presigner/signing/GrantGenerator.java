@@ -4,6 +4,7 @@ import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.HeaderValue;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartAction;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy.Disposition;
@@ -49,9 +50,10 @@ final class GrantGenerator {
               key(),
               "p",
               life(),
-              uploadId(),
-              MultipartStep.PARTS,
-              List.of(new PartLength(1 + random.nextInt(10_000), length())),
+              new MultipartAction(
+                  uploadId(),
+                  MultipartStep.PARTS,
+                  List.of(new PartLength(1 + random.nextInt(10_000), length()))),
               random.nextBoolean(),
               MAX_SIZE);
     };

@@ -8,6 +8,7 @@ import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartAction;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy.Disposition;
@@ -75,7 +76,8 @@ class GuardedUrlsTest {
   }
 
   private static Grant.Multipart multipart(MultipartStep step) {
-    return new Grant.Multipart(KEY, "p", LIFE, "id", step, List.of(new PartLength(1, 5)), true, 99);
+    MultipartAction action = new MultipartAction("id", step, List.of(new PartLength(1, 5)));
+    return new Grant.Multipart(KEY, "p", LIFE, action, true, 99);
   }
 
   private static Set<String> signed(SignedUrl url) {

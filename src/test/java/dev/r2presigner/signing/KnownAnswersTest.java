@@ -11,6 +11,7 @@ import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartAction;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy;
@@ -183,7 +184,13 @@ class KnownAnswersTest {
     Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
     PartLength number = new PartLength(7, 5);
     Grant.Multipart part =
-        new Grant.Multipart(key, "p", LIFE, "id/+", MultipartStep.PARTS, List.of(number), true, 99);
+        new Grant.Multipart(
+            key,
+            "p",
+            LIFE,
+            new MultipartAction("id/+", MultipartStep.PARTS, List.of(number)),
+            true,
+            99);
     return Stream.of(
             ours(SIGNER.put(full), Map.of("content-length", "12345")),
             ours(SIGNER.put(bare), Map.of("content-length", "0")),

@@ -6,6 +6,7 @@ import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.MultipartAction;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy;
@@ -21,8 +22,8 @@ class MultipartSignerTest {
   private static final Lifetime LIFE = new Lifetime(77, Lifetime.BoundBy.POLICY);
 
   private static Grant.Multipart grant(MultipartStep step, boolean writeOnce) {
-    return new Grant.Multipart(
-        KEY, "videos", LIFE, "an/id+=", step, List.of(new PartLength(3, 17)), writeOnce, 99);
+    MultipartAction action = new MultipartAction("an/id+=", step, List.of(new PartLength(3, 17)));
+    return new Grant.Multipart(KEY, "videos", LIFE, action, writeOnce, 99);
   }
 
   private static void goesTo(SignedUrl signed, String method, String... query) {
