@@ -12,7 +12,7 @@ import jakarta.inject.Provider;
 import java.net.BindException;
 import java.net.URI;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +39,17 @@ class LocalProfile {
   private final String port;
 
   LocalProfile(
-      LocalConfig config,
-      LocalTokens tokens,
-      Provider<BucketCorsPolicy> wanted,
-      @ConfigProperty(name = "r2.endpoint") URI endpoint,
-      @ConfigProperty(name = "r2.bucket") String bucket,
-      @ConfigProperty(name = "r2.access-key-id") String accessKeyId,
-      @ConfigProperty(name = "r2.secret-access-key") String secretAccessKey,
-      @ConfigProperty(name = "quarkus.http.port") String port) {
+      LocalConfig config, LocalTokens tokens, Provider<BucketCorsPolicy> wanted, Config settings) {
     this.config = config;
     this.tokens = tokens;
     this.wanted = wanted;
-    this.access = new EmbeddedStore.Access(bucket, accessKeyId, secretAccessKey);
-    this.endpoint = endpoint;
-    this.port = port;
+    this.access =
+        new EmbeddedStore.Access(
+            settings.getValue("r2.bucket", String.class),
+            settings.getValue("r2.access-key-id", String.class),
+            settings.getValue("r2.secret-access-key", String.class));
+    this.endpoint = settings.getValue("r2.endpoint", URI.class);
+    this.port = settings.getValue("quarkus.http.port", String.class);
   }
 
   void makeKeys(@Observes @Priority(BEFORE_CHECKS) StartupEvent start) {
