@@ -34,7 +34,8 @@ class CommandLine {
       @Observes @Priority(BEFORE_CHECKS) StartupEvent start,
       @CommandLineArguments String[] arguments,
       @All List<Command> commands,
-      UnknownVariables variables) {
+      UnknownVariables variables,
+      ConfigFiles files) {
     if (arguments.length == 0) {
       return;
     }
@@ -49,7 +50,9 @@ class CommandLine {
     // Without this a misspelled ALLOWED_ORIGINS prints an empty policy, and a pipeline applies it.
     String findings =
         UnsafeStart.findings(
-            Stream.concat(command.needs().stream(), Stream.of(variables::misspelled)).toList());
+            Stream.concat(
+                    command.needs().stream(), Stream.<StartupCheck>of(variables::misspelled, files))
+                .toList());
     if (!findings.isEmpty()) {
       throw new CommandEnded(command.whenRefused(), RefusedStart.PREFIX + findings);
     }

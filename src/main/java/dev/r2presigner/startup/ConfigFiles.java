@@ -1,9 +1,11 @@
 package dev.r2presigner.startup;
 
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Checks the operator's configuration files. For a malformed file SmallRye Config prints its
@@ -25,100 +23,118 @@ import org.yaml.snakeyaml.error.YAMLException;
  * start without the policies it holds.
  */
 @Singleton
-class ConfigFiles implements StartupCheck {
+public class ConfigFiles implements StartupCheck {
 
   private static final String PROPERTY = "quarkus.config.locations";
 
-  private static final List<String> BESIDE =
-      List.of("config/application.yaml", "config/application.yml", "config/application.properties");
+  private static final List<Path> BESIDE =
+      Stream.of(
+              "config/application.yaml", "config/application.yml", "config/application.properties")
+          .map(Path::of)
+          .toList();
+
+  private final List<String> profiles;
+  private final Set<Path> named = new LinkedHashSet<>();
+
+  @Inject
+  ConfigFiles(Config config) {
+    this(
+        config.unwrap(SmallRyeConfig.class).getProfiles(),
+        property -> config.getOptionalValue(property, String.class));
+  }
+
+  ConfigFiles(List<String> profiles, Function<String, Optional<String>> settings) {
+    this.profiles = profiles;
+    for (String property : List.of(PROPERTY, "smallrye.config.locations")) {
+      for (String place : settings.apply(property).orElse("").split(",", -1)) {
+        path(place.strip()).ifPresent(named::add);
+      }
+    }
+  }
+
+  /**
+   * Returns the first finding about the files where loading the configuration has failed; empty if
+   * there is none.
+   */
+  static Optional<Finding> broken() {
+    String profile = given("quarkus.profile").orElse("prod");
+    return new ConfigFiles(List.of(profile.split(",", -1)), ConfigFiles::given)
+        .findings().stream().findFirst();
+  }
+
+  private static Optional<String> given(String property) {
+    String system = System.getProperty(property);
+    return Optional.ofNullable(system != null ? system : System.getenv(Finding.variable(property)));
+  }
 
   @Override
   public List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    for (Path file : named()) {
+    for (Path file : named) {
       if (!Files.isReadable(file)) {
         findings.add(new Finding(PROPERTY, "there is no readable file '" + file + "'"));
       }
     }
-    for (String name : BESIDE) {
-      Path file = Path.of(name);
+    for (Path file : BESIDE) {
       if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isReadable(file))) {
-        findings.add(new Finding(PROPERTY, "'" + name + "' is not a readable file"));
+        findings.add(new Finding(PROPERTY, "'" + file + "' is not a readable file"));
       }
+    }
+    if (findings.isEmpty()) {
+      read(findings);
     }
     return findings;
   }
 
-  /**
-   * Returns the first malformed or unreadable file and the reason, without any of its content;
-   * empty if there is none. Uses no configuration, since loading it has failed.
-   */
-  static Optional<Finding> broken() {
-    List<Finding> missing = new ConfigFiles().findings();
-    if (!missing.isEmpty()) {
-      return Optional.of(missing.get(0));
-    }
-    return Stream.concat(
-            BESIDE.stream().flatMap(name -> Stream.of(Path.of(name), profile(Path.of(name)))),
-            named().stream().flatMap(ConfigFiles::inside))
-        .filter(Files::isRegularFile)
-        .flatMap(file -> Optional.ofNullable(flaw(file)).stream())
-        .findFirst()
-        .map(flaw -> new Finding(PROPERTY, flaw));
+  /** Returns the documents of the YAML files, without those that are malformed. */
+  public List<Object> documents() {
+    return read(new ArrayList<>());
   }
 
-  private static Path profile(Path file) {
-    return file.resolveSibling(file.getFileName().toString().replace(".", "-prod."));
-  }
-
-  private static Stream<Path> inside(Path place) {
-    return Files.isDirectory(place)
-        ? BESIDE.stream().map(name -> place.resolve(Path.of(name).getFileName()))
-        : Stream.of(place);
-  }
-
-  private static @Nullable String flaw(Path file) {
-    if (!Files.isReadable(file)) {
-      return "'" + file + "' is not a readable file";
-    }
-    if (!file.toString().endsWith(".yaml") && !file.toString().endsWith(".yml")) {
-      return null;
-    }
-    try (Reader text = Files.newBufferedReader(file)) {
-      new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-      return null;
-    } catch (MarkedYAMLException mistake) {
-      return "'" + file + "' is not valid YAML" + place(mistake);
-    } catch (IOException | YAMLException mistake) {
-      return "'" + file + "' is not valid YAML in UTF-8, or has too many aliases";
-    }
-  }
-
-  /** Returns the position alone: the parser's message may quote a name or tag, or a secret. */
-  private static String place(MarkedYAMLException mistake) {
-    if (mistake.getProblemMark() == null) {
-      return "";
-    }
-    String tab =
-        String.valueOf(mistake.getProblem()).contains("(TAB)") ? ": indented with a tab" : "";
-    return ", line "
-        + (mistake.getProblemMark().getLine() + 1)
-        + ", column "
-        + (mistake.getProblemMark().getColumn() + 1)
-        + tab;
-  }
-
-  /** Returns the files on disk that the variables and system properties point to. */
-  private static Set<Path> named() {
-    Set<Path> files = new LinkedHashSet<>();
-    for (String property : List.of(PROPERTY, "smallrye.config.locations")) {
-      String system = System.getProperty(property);
-      String given = system != null ? system : System.getenv(Finding.variable(property));
-      for (String place : given == null ? new String[0] : given.split(",", -1)) {
-        path(place.strip()).ifPresent(files::add);
+  private List<Object> read(List<Finding> findings) {
+    List<Object> documents = new ArrayList<>();
+    for (Path file : yaml()) {
+      try {
+        Object document = StrictYaml.read(file);
+        if (document != null) {
+          documents.add(document);
+        }
+      } catch (StrictYaml.Malformed mistake) {
+        findings.add(new Finding(PROPERTY, "'" + file + "' " + mistake.reason()));
       }
     }
-    return files;
+    return documents;
+  }
+
+  /** Lists the files that SmallRye Config loads: of a folder each, of a file those of profiles. */
+  private List<Path> yaml() {
+    return Stream.concat(
+            BESIDE.stream().flatMap(this::withProfiles),
+            named.stream()
+                .flatMap(place -> Files.isDirectory(place) ? inside(place) : withProfiles(place)))
+        .filter(file -> file.toString().matches(".+\\.ya?ml") && Files.isRegularFile(file))
+        .toList();
+  }
+
+  private Stream<Path> withProfiles(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = Math.max(name.lastIndexOf('.'), 0);
+    return Stream.concat(
+        Stream.of(file),
+        profiles.stream()
+            .map(profile -> name.substring(0, dot) + "-" + profile + name.substring(dot))
+            .map(file::resolveSibling));
+  }
+
+  private static Stream<Path> inside(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      all.forEach(files::add);
+    } catch (IOException unreadable) {
+      // SmallRye Config can't list it either, and fails.
+      return Stream.empty();
+    }
+    return files.stream().sorted();
   }
 
   private static Optional<Path> path(String place) {

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
@@ -42,18 +42,23 @@ class UnknownVariables implements StartupCheck {
   @Override
   public List<Finding> findings() {
     // A developer's machine also has variables of other projects.
-    return LaunchMode.current() == LaunchMode.NORMAL ? findings(unknown -> true) : List.of();
+    return LaunchMode.current() == LaunchMode.NORMAL
+        ? findings(VariableNames::isUnknown)
+        : List.of();
   }
 
   /** Returns only near misses of our variables: a command runs where much else is configured. */
   List<Finding> misspelled() {
-    return findings(unknown -> unknown.reason().contains(VariableNames.NEAREST));
+    return findings(VariableNames::isMisspelled);
   }
 
-  private List<Finding> findings(Predicate<Finding> which) {
+  private List<Finding> findings(BiPredicate<VariableNames, String> wrong) {
     Set<String> given = given();
-    VariableNames names = new VariableNames(known(), FOR_THE_FRAMEWORK, given);
-    return given.stream().flatMap(name -> names.finding(name).stream()).filter(which).toList();
+    VariableNames names = new VariableNames(known(), given);
+    return given.stream()
+        .filter(name -> wrong.test(names, name))
+        .map(name -> new Finding(name, "there is no such setting"))
+        .toList();
   }
 
   /** Collects the names of every source: mounted files may also be named like variables. */
@@ -64,7 +69,7 @@ class UnknownVariables implements StartupCheck {
   }
 
   private Set<String> known() {
-    Set<String> known = new TreeSet<>();
+    Set<String> known = new TreeSet<>(FOR_THE_FRAMEWORK);
     checks.forEach(check -> known.addAll(check.settings()));
     beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
         .flatMap(bean -> bean.getTypes().stream())

@@ -3,12 +3,8 @@ package dev.r2presigner.startup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,27 +22,15 @@ final class VariableNames {
       Pattern.compile(
           ".+_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
-  /** The edit distance up to which a name counts as misspelled. */
-  private static final int TYPOS = 3;
-
-  static final String NEAREST = "; the nearest is ";
+  /** First words that other software uses too: of these only near misses are unknown. */
+  private static final Set<String> COMMON = Set.of("HTTP_", "SHUTDOWN_");
 
   /** A property segment as a variable can spell it where no file names the property. */
   private static final String SEGMENT = "(?:[A-Z0-9]+|_[A-Z0-9_]+_)";
 
-  private final List<Pattern> variables = new ArrayList<>();
-  private final Map<String, String> nameable = new TreeMap<>();
+  private final List<Pattern> patterns = new ArrayList<>();
+  private final Set<String> variables = new TreeSet<>();
   private final Set<String> roots = new TreeSet<>();
-
-  /**
-   * Adds variables that map to settings of the framework and share their prefix with other software
-   * (HTTP_PROXY): of those, only near misses are findings.
-   */
-  VariableNames(
-      Collection<String> properties, Collection<String> shared, Collection<String> given) {
-    this(properties, given);
-    shared.forEach(property -> nameable.put(Finding.variable(property), property));
-  }
 
   /**
    * Takes properties in which a star stands for a name the operator chooses. Unless that name is
@@ -56,17 +40,22 @@ final class VariableNames {
   VariableNames(Collection<String> properties, Collection<String> given) {
     for (String property : properties) {
       String variable = Finding.variable(property);
-      roots.add(variable.substring(0, variable.indexOf('_') + 1));
+      roots.add(root(variable));
       if (property.contains("*")) {
-        variables.add(asVariable(property));
+        patterns.add(asVariable(property));
         Pattern chosen = asProperty(property);
         given.stream()
             .filter(name -> chosen.matcher(name).matches())
-            .forEach(name -> variables.add(Pattern.compile(Finding.variable(name))));
+            .forEach(name -> variables.add(Finding.variable(name)));
       } else {
-        nameable.put(variable, property);
+        variables.add(variable);
       }
     }
+    roots.removeAll(COMMON);
+  }
+
+  private static String root(String variable) {
+    return variable.substring(0, variable.indexOf('_') + 1);
   }
 
   private static Pattern asVariable(String property) {
@@ -85,44 +74,39 @@ final class VariableNames {
             .replace("*", "(?:\"[^\"]+\"|[^.\"]+)"));
   }
 
-  /** Returns a finding for an unknown name; empty if it is known or unrelated to ours. */
-  Optional<Finding> finding(String name) {
-    if (!VARIABLE.matcher(name).matches()
-        || SERVICE_LINK.matcher(name).matches()
-        || nameable.containsKey(name)
-        || variables.stream().anyMatch(variable -> variable.matcher(name).matches())) {
-      return Optional.empty();
-    }
-    boolean ours = roots.stream().anyMatch(name::startsWith);
-    Optional<String> nearest = nearest(name, ours ? TYPOS : 1);
-    return ours || nearest.isPresent()
-        ? Optional.of(new Finding(name, "there is no such setting" + nearest.orElse("")))
-        : Optional.empty();
+  /** Tells whether a name is none of ours, but begins like one or is misspelled. */
+  boolean isUnknown(String name) {
+    return isMisspelled(name) || (isForeign(name) && roots.stream().anyMatch(name::startsWith));
   }
 
-  private Optional<String> nearest(String name, int typos) {
-    return nameable.keySet().stream()
-        .filter(variable -> Math.abs(variable.length() - name.length()) <= typos)
-        .min(Comparator.comparingInt(variable -> distance(variable, name)))
-        .filter(variable -> distance(variable, name) <= typos)
-        .map(variable -> NEAREST + Finding.named(nameable.getOrDefault(variable, variable)));
+  /** Tells whether a name is none of ours, but so near to one that this was meant. */
+  boolean isMisspelled(String name) {
+    return isForeign(name) && variables.stream().anyMatch(variable -> isNear(name, variable));
   }
 
-  /** Returns the Levenshtein distance, computed one row at a time. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
+  private boolean isForeign(String name) {
+    return VARIABLE.matcher(name).matches()
+        && !SERVICE_LINK.matcher(name).matches()
+        && !variables.contains(name)
+        && patterns.stream().noneMatch(pattern -> pattern.matcher(name).matches());
+  }
+
+  /**
+   * Tells whether two names differ in one place alone: by up to three characters if they begin with
+   * the same word, else by one.
+   */
+  private static boolean isNear(String name, String variable) {
+    int shorter = Math.min(name.length(), variable.length());
+    int head = 0;
+    while (head < shorter && name.charAt(head) == variable.charAt(head)) {
+      head++;
     }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
+    int tail = 0;
+    while (tail < shorter - head
+        && name.charAt(name.length() - 1 - tail) == variable.charAt(variable.length() - 1 - tail)) {
+      tail++;
     }
-    return row[other.length()];
+    int differing = Math.max(name.length(), variable.length()) - head - tail;
+    return differing <= (name.startsWith(root(variable)) ? 3 : 1);
   }
 }

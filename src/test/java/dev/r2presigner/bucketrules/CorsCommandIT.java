@@ -119,7 +119,7 @@ class CorsCommandIT {
             photos: {prefix: "users/{sub}/", operations: [download]}
             photos: {prefix: "all/", operations: [download]}
         """);
-    refused("presigner.policies (PRESIGNER_POLICIES): in ", run("cors"));
+    refused("quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): ", run("cors"));
 
     production.policies("# none yet\n");
     refused("presigner.policies (PRESIGNER_POLICIES): required", run("cors"));

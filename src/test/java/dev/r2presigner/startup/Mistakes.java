@@ -177,24 +177,22 @@ final class Mistakes {
   }
 
   private void names() {
-    String meant = ": there is no such setting; the nearest is ";
-    for (String[] typo :
-        new String[][] {
-          {"R2_SECRET_ACESS_KEY", "r2.secret-access-key (R2_SECRET_ACCESS_KEY)"},
-          {"TOKEN_MAXLIFE", "token.max-life (TOKEN_MAX_LIFE)"},
-          {"STORE_TIMEOUTS", "store.timeout (STORE_TIMEOUT)"},
-          {"CORS_APPLY_AT_STRAT", "cors.apply-at-start (CORS_APPLY_AT_START)"},
-          {"ALLOWED_ORIGIN", "allowed-origins (ALLOWED_ORIGINS)"},
-          {"SHUTDOWN_DELY", "shutdown.delay (SHUTDOWN_DELAY)"},
-          {"MULTIPART_ABORT_AFTER_DAY", "multipart.abort-after-days (MULTIPART_ABORT_AFTER_DAYS)"},
+    for (String typo :
+        new String[] {
+          "R2_SECRET_ACESS_KEY",
+          "TOKEN_MAXLIFE",
+          "STORE_TIMEOUTS",
+          "CORS_APPLY_AT_STRAT",
+          "ALLOWED_ORIGIN",
+          "SHUTDOWN_DELY",
+          "MULTIPART_ABORT_AFTER_DAY",
+          "PRESIGNER_POLICIES_PHOTOS_MAX_SISE",
         }) {
-      variable(typo[0], Production.SECRET, typo[0] + meant + typo[1]);
+      variable(typo, Production.SECRET, typo + ": there is no such setting");
     }
-    String sise = "PRESIGNER_POLICIES_PHOTOS_MAX_SISE";
-    variable(sise, "1M", sise + ": there is no such setting");
     add(
         "a misspelled mounted file",
-        "R2_SECRET_ACCES_KEY" + meant,
+        "R2_SECRET_ACCES_KEY: there is no such setting",
         production ->
             production
                 .write("secrets/R2_SECRET_ACCES_KEY", Production.SECRET)

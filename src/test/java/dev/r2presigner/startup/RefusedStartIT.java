@@ -62,6 +62,8 @@ class RefusedStartIT {
           "max-size: 10X",
           "max-sise: 10M",
           "a quote left open",
+          "a policy written twice",
+          "limits: {}",
           "R2_BUCKET='${r2.bucket}'");
 
   private static final Map<String, Mistake> MISTAKES = mistakesOfThisLane();

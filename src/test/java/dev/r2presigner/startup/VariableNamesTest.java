@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which variables of an environment are a mistake, and which are nobody's business. */
@@ -24,31 +23,32 @@ class VariableNamesTest {
           "allowed-origins",
           "presigner.policies.*.max-size",
           "presigner.policies.*.operations",
-          "presigner.policies.*.operations[*]");
+          "presigner.policies.*.operations[*]",
+          "http.max-connections",
+          "shutdown.delay",
+          "shutdown.timeout");
 
   private static final VariableNames NAMES =
-      new VariableNames(
-          PROPERTIES,
-          UnknownVariables.FOR_THE_FRAMEWORK,
-          List.of("presigner.policies.my-photos.max-size"));
+      new VariableNames(PROPERTIES, List.of("presigner.policies.my-photos.max-size"));
 
   @ParameterizedTest
-  @CsvSource({
-    "R2_BUKET, r2.bucket (R2_BUCKET)",
-    "R2_ACESS_KEY_ID, r2.access-key-id (R2_ACCESS_KEY_ID)",
-    "TOKEN_AUDIENCES, token.audience (TOKEN_AUDIENCE)",
-    "ALLOWED_ORIGIN, allowed-origins (ALLOWED_ORIGINS)",
-    // One by one it is not read from variables.
-    "ALLOWED_ORIGINS_0_, allowed-origins (ALLOWED_ORIGINS)",
-    "ALOWED_ORIGINS, allowed-origins (ALLOWED_ORIGINS)",
-    "SHUTDOWN_DELY, shutdown.delay (SHUTDOWN_DELAY)",
-    "SHUT_DOWN_TIMEOUT, shutdown.timeout (SHUTDOWN_TIMEOUT)",
-    "HTTP_MAX_CONNECTION, http.max-connections (HTTP_MAX_CONNECTIONS)",
-  })
-  void aMisspelledVariableIsNamedWithTheOneThatWasMeant(String name, String meant) {
-    assertThat(NAMES.finding(name))
-        .hasToString(
-            "Optional[" + name + ": there is no such setting; the nearest is " + meant + "]");
+  @ValueSource(
+      strings = {
+        "R2_BUKET",
+        "R2_ACESS_KEY_ID",
+        "TOKEN_AUDIENCES",
+        "ALLOWED_ORIGIN",
+        // One by one it is not read from variables.
+        "ALLOWED_ORIGINS_0_",
+        "ALOWED_ORIGINS",
+        "SHUTDOWN_DELY",
+        "SHUTDOWN_DEALY",
+        "SHUT_DOWN_TIMEOUT",
+        "HTTP_MAX_CONNECTION",
+      })
+  void aNearMissIsMisspelledWhateverItBeginsWith(String name) {
+    assertThat(NAMES.isMisspelled(name)).isTrue();
+    assertThat(NAMES.isUnknown(name)).isTrue();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class VariableNamesTest {
         "PRESIGNER_ANYTHING"
       })
   void aVariableThatBeginsLikeOursAndIsNoneIsRefused(String name) {
-    assertThat(NAMES.finding(name)).hasToString("Optional[" + name + ": there is no such setting]");
+    assertThat(NAMES.isUnknown(name)).isTrue();
   }
 
   @ParameterizedTest
@@ -84,7 +84,8 @@ class VariableNamesTest {
         "PRESIGNER_POLICIES_MY_PHOTOS_MAX_SIZE"
       })
   void aSettingIsNoMistake(String name) {
-    assertThat(NAMES.finding(name)).isEmpty();
+    assertThat(NAMES.isUnknown(name)).isFalse();
+    assertThat(NAMES.isMisspelled(name)).isFalse();
   }
 
   /** Kubernetes, "Accessing the Service": these are in every container, wanted or not. */
@@ -105,7 +106,8 @@ class VariableNamesTest {
         "PRESIGNER_PORT_53_UDP_ADDR",
       })
   void whatKubernetesSaysOfServicesIsNoMistake(String name) {
-    assertThat(NAMES.finding(name)).isEmpty();
+    assertThat(NAMES.isUnknown(name)).isFalse();
+    assertThat(NAMES.isMisspelled(name)).isFalse();
   }
 
   @ParameterizedTest
@@ -119,10 +121,12 @@ class VariableNamesTest {
         "r2.bucket",
         "TOKENS",
         "HTTP_PROXY",
-        "SHUTDOWN_HOOK"
+        "SHUTDOWN_HOOK",
+        "SHUTDOWN_HOOKS_DELAY"
       })
   void whatIsNotOursIsLeftAlone(String name) {
-    assertThat(NAMES.finding(name)).isEmpty();
+    assertThat(NAMES.isUnknown(name)).isFalse();
+    assertThat(NAMES.isMisspelled(name)).isFalse();
   }
 
   /** What application.yaml leaves to a variable, and nobody else reads, would else be unknown. */

@@ -19,6 +19,10 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 class PolicySources implements PolicyCheck {
 
+  /** What narrows a policy: with an empty one it would admit everybody, or limit nothing. */
+  private static final List<String> NARROWING =
+      List.of("roles", "limits", "limits.urls", "limits.bytes");
+
   private static final List<String> LISTS =
       List.of("operations", "content-types", "roles", "metadata");
 
@@ -38,31 +42,21 @@ class PolicySources implements PolicyCheck {
   @Override
   public List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    policies.policies().forEach((name, policy) -> check(name, policy, findings));
+    for (String name : policies.policies().keySet()) {
+      String prefix = "presigner.policies." + name + ".";
+      NARROWING.forEach(property -> checkEmpty(prefix + property, findings));
+      LISTS.forEach(property -> checkItems(prefix + property, findings));
+    }
     return findings;
   }
 
-  private void check(String name, PolicyConfig.Entry policy, List<Finding> findings) {
-    String prefix = "presigner.policies." + name + ".";
-    if (policy.roles().orElse(List.of()).isEmpty() && isThere(prefix + "roles")) {
-      findings.add(new Finding(prefix + "roles", "is empty; remove it to admit every valid token"));
+  private void checkEmpty(String property, List<Finding> findings) {
+    boolean there =
+        config.getConfigValue(property).getSourceName() != null
+            || config.getConfigValue(property + "[0]").getSourceName() != null;
+    if (there && config.getOptionalValues(property, String.class).isEmpty()) {
+      findings.add(new Finding(property, "is empty; remove it or set it"));
     }
-    boolean limitless = policy.limits().urls().isEmpty() && policy.limits().bytes().isEmpty();
-    if (limitless && isThere(prefix + "limits")) {
-      findings.add(new Finding(prefix + "limits", "is empty; remove it for no limit"));
-    }
-    if (policy.limits().urls().isEmpty() && isThere(prefix + "limits.urls")) {
-      findings.add(new Finding(prefix + "limits.urls", "is empty; remove it for no limit"));
-    }
-    if (policy.limits().bytes().isEmpty() && isThere(prefix + "limits.bytes")) {
-      findings.add(new Finding(prefix + "limits.bytes", "is empty; remove it for no limit"));
-    }
-    LISTS.forEach(list -> checkItems(prefix + list, findings));
-  }
-
-  private boolean isThere(String property) {
-    return config.getConfigValue(property).getSourceName() != null
-        || config.getConfigValue(property + "[0]").getSourceName() != null;
   }
 
   private void checkItems(String list, List<Finding> findings) {
