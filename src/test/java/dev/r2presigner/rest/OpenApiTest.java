@@ -212,10 +212,16 @@ class OpenApiTest {
     }
   }
 
+  /** An unquoted comma in {@code {description: A, b}} makes a member "b" without a value. */
+  @Test
+  void everyCommaIsQuoted() {
+    assertThat(body("/q/openapi.json", "*/*", "application/json")).doesNotContain(":null");
+  }
+
   @Test
   void isYamlUnlessJsonIsAskedFor() {
     assertThat(body("/q/openapi", "*/*", "application/yaml"))
-        .startsWith("---\nopenapi: 3.")
+        .startsWith("openapi: 3.")
         .isEqualTo(body("/q/openapi.yaml", "*/*", "application/yaml"))
         .isEqualTo(body("/q/openapi.yml", "application/json", "application/yaml"));
     assertThat(body("/q/openapi", "application/json", "application/json"))
