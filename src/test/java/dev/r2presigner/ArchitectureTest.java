@@ -150,7 +150,6 @@ class ArchitectureTest {
           Map.entry("edge.RequestSmugglingGuard", "marks a connection as untrusted"),
           Map.entry("edge.Query", "Netty's decoder says what was given twice"),
           Map.entry("edge.RouteMetrics", "Quarkus counts a request under its raw path"),
-          Map.entry("problem.AllowedMethods", "RESTEasy's 405 has no Allow header"),
           Map.entry("rest.JsonBody", "a body's limit without an interceptor's cost"),
           Map.entry("token.TokenAuthentication", "Quarkus' own mechanism, with our verdict"));
 

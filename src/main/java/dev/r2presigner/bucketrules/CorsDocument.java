@@ -3,6 +3,7 @@ package dev.r2presigner.bucketrules;
 import dev.r2presigner.store.CorsRule;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Serialises the wanted policy in the format of each tool, all with the same content. */
 final class CorsDocument {
@@ -16,7 +17,10 @@ final class CorsDocument {
   static String write(Format format, List<CorsRule> rules, BucketRef target) {
     return switch (format) {
       case S3_JSON -> Json.write(rules.stream().map(CorsDocument::s3).toList());
-      case S3_XML -> S3Xml.write(rules);
+      case S3_XML ->
+          S3Xml.document(
+              "CORSConfiguration",
+              rules.stream().map(CorsDocument::xml).collect(Collectors.joining()));
       case CLOUDFLARE ->
           Json.write(Json.members("rules", rules.stream().map(CorsDocument::cloudflare).toList()));
       case TERRAFORM ->
@@ -36,6 +40,16 @@ final class CorsDocument {
         "MaxAgeSeconds", rule.requiredMaxAge());
   }
 
+  private static String xml(CorsRule rule) {
+    return S3Xml.element(
+        "CORSRule",
+        S3Xml.values("AllowedOrigin", rule.origins())
+            + S3Xml.values("AllowedMethod", rule.methods())
+            + S3Xml.values("AllowedHeader", rule.headers())
+            + S3Xml.values("ExposeHeader", rule.exposeHeaders())
+            + S3Xml.values("MaxAgeSeconds", List.of(rule.requiredMaxAge())));
+  }
+
   private static Map<String, Object> cloudflare(CorsRule rule) {
     return Json.members(
         "id",
@@ -52,18 +66,23 @@ final class CorsDocument {
   }
 
   private static String terraform(CorsRule rule) {
-    return "{\n    id = "
-        + Terraform.string(RULE_ID)
-        + "\n    allowed = {\n      origins = "
-        + Terraform.list(rule.origins())
-        + "\n      methods = "
-        + Terraform.list(rule.methods())
-        + "\n      headers = "
-        + Terraform.list(rule.headers())
-        + "\n    }\n    expose_headers  = "
-        + Terraform.list(rule.exposeHeaders())
-        + "\n    max_age_seconds = "
-        + rule.requiredMaxAge()
-        + "\n  }";
+    return """
+        {
+            id = %s
+            allowed = {
+              origins = %s
+              methods = %s
+              headers = %s
+            }
+            expose_headers  = %s
+            max_age_seconds = %d
+          }"""
+        .formatted(
+            Terraform.string(RULE_ID),
+            Terraform.list(rule.origins()),
+            Terraform.list(rule.methods()),
+            Terraform.list(rule.headers()),
+            Terraform.list(rule.exposeHeaders()),
+            rule.requiredMaxAge());
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * The formats of a document, each accepted by a tool unchanged. Without them an operator would
  * translate by hand, where most mistakes are made.
  */
-public enum Format {
+enum Format {
   /** The members of the S3 API, for R2's dashboard and {@code aws s3api}. */
   S3_JSON("s3-json", "application/json"),
   /** The request body of the S3 API. */
@@ -33,12 +33,12 @@ public enum Format {
   }
 
   /** Returns the media type of a response in this format. */
-  public String mediaType() {
+  String mediaType() {
     return mediaType;
   }
 
   /** Returns the format that a request names; 400 if there is none of that name. */
-  public static Format requested(String wireName) {
+  static Format requested(String wireName) {
     return named(wireName)
         .orElseThrow(
             () ->
@@ -52,7 +52,7 @@ public enum Format {
   }
 
   /** Returns the format that a command's options name, and the first without options. */
-  public static Format option(List<String> options) {
+  static Format option(List<String> options) {
     if (options.isEmpty()) {
       return S3_JSON;
     }
@@ -63,7 +63,7 @@ public enum Format {
   }
 
   /** Returns the synopsis of the option. */
-  public static String usage() {
+  static String usage() {
     return "[" + OPTION + String.join("|", wireNames()) + "]";
   }
 

@@ -17,7 +17,10 @@ final class LifecycleDocument {
     return switch (format) {
       case S3_JSON ->
           Json.write(Json.members("Rules", rules.stream().map(LifecycleDocument::s3).toList()));
-      case S3_XML -> xml(rules);
+      case S3_XML ->
+          S3Xml.document(
+              "LifecycleConfiguration",
+              rules.stream().map(LifecycleDocument::xml).collect(Collectors.joining()));
       case CLOUDFLARE ->
           Json.write(
               Json.members("rules", rules.stream().map(LifecycleDocument::cloudflare).toList()));
@@ -41,30 +44,15 @@ final class LifecycleDocument {
         Json.members("DaysAfterInitiation", days));
   }
 
-  /** Returns XML that needs no escaping, since it contains only constants and numbers. */
-  private static String xml(List<Integer> rules) {
-    return rules.stream()
-        .map(
-            days ->
-                """
-                  <Rule>
-                    <ID>%s</ID>
-                    <Filter><Prefix></Prefix></Filter>
-                    <Status>Enabled</Status>
-                    <AbortIncompleteMultipartUpload>
-                      <DaysAfterInitiation>%d</DaysAfterInitiation>
-                    </AbortIncompleteMultipartUpload>
-                  </Rule>
-                """
-                    .formatted(RULE_ID, days))
-        .collect(
-            Collectors.joining(
-                "",
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
-                """,
-                "</LifecycleConfiguration>\n"));
+  private static String xml(int days) {
+    return S3Xml.element(
+        "Rule",
+        S3Xml.values("ID", List.of(RULE_ID))
+            + S3Xml.element("Filter", S3Xml.values("Prefix", List.of("")))
+            + S3Xml.values("Status", List.of("Enabled"))
+            + S3Xml.element(
+                "AbortIncompleteMultipartUpload",
+                S3Xml.values("DaysAfterInitiation", List.of(days))));
   }
 
   private static Map<String, Object> cloudflare(int days) {

@@ -1,61 +1,36 @@
 package dev.r2presigner.bucketrules;
 
-import dev.r2presigner.store.CorsRule;
-import java.io.StringWriter;
-import java.util.List;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
-/** Writes the policy as S3's XML, with the JDK's writer, which escapes it. */
+/** Writes a configuration of the S3 API as XML, one element a line, with its values escaped. */
 final class S3Xml {
 
-  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+  private S3Xml() {}
 
-  private final StringWriter text = new StringWriter();
-  private final XMLStreamWriter xml;
-
-  private S3Xml() throws XMLStreamException {
-    xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+  /** Returns the document with these elements, each from {@link #element} or {@link #values}. */
+  static String document(String root, String elements) {
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <%1$s xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+    %2$s</%1$s>
+    """
+        .formatted(root, elements.indent(2));
   }
 
-  static String write(List<CorsRule> rules) {
-    try {
-      return new S3Xml().document(rules);
-    } catch (XMLStreamException impossible) {
-      throw new IllegalStateException("strings that can't be written", impossible);
-    }
+  /** Returns an element that contains others. */
+  static String element(String name, String elements) {
+    return "<%1$s>\n%2$s</%1$s>\n".formatted(name, elements.indent(2));
   }
 
-  private String document(List<CorsRule> rules) throws XMLStreamException {
-    xml.writeStartDocument("UTF-8", "1.0");
-    xml.writeCharacters("\n");
-    xml.writeStartElement("CORSConfiguration");
-    xml.writeDefaultNamespace(NAMESPACE);
-    for (CorsRule rule : rules) {
-      xml.writeCharacters("\n  ");
-      xml.writeStartElement("CORSRule");
-      elements("AllowedOrigin", rule.origins());
-      elements("AllowedMethod", rule.methods());
-      elements("AllowedHeader", rule.headers());
-      elements("ExposeHeader", rule.exposeHeaders());
-      elements("MaxAgeSeconds", List.of(String.valueOf(rule.requiredMaxAge())));
-      xml.writeCharacters("\n  ");
-      xml.writeEndElement();
-    }
-    xml.writeCharacters("\n");
-    xml.writeEndElement();
-    xml.writeCharacters("\n");
-    xml.writeEndDocument();
-    return text.toString();
+  /** Returns an element for each value. */
+  static String values(String name, Collection<?> values) {
+    return values.stream()
+        .map(value -> "<%1$s>%2$s</%1$s>\n".formatted(name, escaped(value.toString())))
+        .collect(Collectors.joining());
   }
 
-  private void elements(String name, List<String> values) throws XMLStreamException {
-    for (String value : values) {
-      xml.writeCharacters("\n    ");
-      xml.writeStartElement(name);
-      xml.writeCharacters(value);
-      xml.writeEndElement();
-    }
+  private static String escaped(String value) {
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -9,46 +9,48 @@ import java.util.stream.Collectors;
  * configured here become variables, so that Terraform asks for them instead of changing another
  * bucket.
  */
-public final class Terraform {
+final class Terraform {
 
   private Terraform() {}
 
   /** Returns a resource of this type for the bucket; each rule is already HCL. */
-  public static String resource(String type, BucketRef target, List<String> rules) {
-    StringBuilder hcl = new StringBuilder();
+  static String resource(String type, BucketRef target, List<String> rules) {
     R2Account account = target.account();
     String bucket = target.bucket();
-    if (account == null) {
-      variable(hcl, "account_id");
-    }
-    if (bucket == null) {
-      variable(hcl, "bucket_name");
-    }
-    hcl.append("resource \"").append(type).append("\" \"r2_presigner\" {\n");
-    boolean elsewhere = account != null && !account.jurisdiction().equals("default");
+    String jurisdiction = account == null ? "default" : account.jurisdiction();
+    boolean elsewhere = !jurisdiction.equals("default");
     String pad = elsewhere ? " " : "";
-    hcl.append("  account_id  ").append(pad).append("= ");
-    hcl.append(account == null ? "var.account_id" : string(account.id())).append('\n');
-    hcl.append("  bucket_name ").append(pad).append("= ");
-    hcl.append(bucket == null ? "var.bucket_name" : string(bucket)).append('\n');
-    if (account != null && elsewhere) {
-      hcl.append("  jurisdiction = ").append(string(account.jurisdiction())).append('\n');
-    }
-    hcl.append("\n  rules = [").append(String.join(", ", rules)).append("]\n");
-    return hcl.append("}\n").toString();
+    return (account == null ? variable("account_id") : "")
+        + (bucket == null ? variable("bucket_name") : "")
+        + """
+        resource "%s" "r2_presigner" {
+          account_id  %s= %s
+          bucket_name %s= %s
+        %s
+          rules = [%s]
+        }
+        """
+            .formatted(
+                type,
+                pad,
+                account == null ? "var.account_id" : string(account.id()),
+                pad,
+                bucket == null ? "var.bucket_name" : string(bucket),
+                elsewhere ? "  jurisdiction = " + string(jurisdiction) + "\n" : "",
+                String.join(", ", rules));
   }
 
-  private static void variable(StringBuilder hcl, String name) {
-    hcl.append("variable \"").append(name).append("\" {\n  type = string\n}\n\n");
+  private static String variable(String name) {
+    return "variable \"" + name + "\" {\n  type = string\n}\n\n";
   }
 
   /** Returns a list of strings on one line. */
-  public static String list(List<String> values) {
+  static String list(List<String> values) {
     return values.stream().map(Terraform::string).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** Returns a quoted string with template sequences escaped (HCL, template expressions). */
-  public static String string(String value) {
+  static String string(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

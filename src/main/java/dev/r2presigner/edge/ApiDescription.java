@@ -1,38 +1,40 @@
 package dev.r2presigner.edge;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Serves the OpenAPI document generated at build time, as YAML or, on request, as JSON. The
- * extension itself would parse and serialise it at every start, which is a third of a native
- * executable's time to its first response.
+ * Serves the hand-written OpenAPI document as it stands, as YAML or, on request, as JSON. The
+ * extension, which is here for Swagger UI in dev mode, would parse and serialise the document at
+ * every start: a third of a native executable's time to its first response.
  */
 @ApplicationScoped
 class ApiDescription {
 
   private static final String PATH = "/q/openapi";
-  private static final String BUILT = "META-INF/quarkus-generated-openapi-doc.YAML";
 
   /** Runs after the checks of every request and before the extension's own route. */
   private static final int ORDER = -1;
 
-  // Built on the first request; two threads may both build it, with the same result.
-  private volatile @Nullable Buffer yaml;
-  private volatile @Nullable Buffer json;
+  /** Both forms, made by the first request and shared by all responses. */
+  private @Nullable Document document;
+
+  private record Document(Buffer yaml, Buffer json) {}
 
   void register(@Observes Router router) {
     for (String ending : List.of("", ".json", ".yaml", ".yml")) {
@@ -42,12 +44,13 @@ class ApiDescription {
 
   private void answer(RoutingContext context) {
     boolean asJson = wantsJson(context);
+    Document made = document();
     context
         .response()
         .putHeader(
             HttpHeaders.CONTENT_TYPE,
             (asJson ? "application/json" : "application/yaml") + ";charset=UTF-8")
-        .end(asJson ? json() : yaml())
+        .end(asJson ? made.json() : made.yaml())
         .onFailure(gone -> {});
   }
 
@@ -61,41 +64,21 @@ class ApiDescription {
         || (accept != null && accept.contains("application/json"));
   }
 
-  private Buffer yaml() {
-    Buffer made = yaml;
-    if (made == null) {
-      made = read();
-      yaml = made;
-    }
-    return made;
-  }
-
-  private Buffer json() {
-    Buffer made = json;
-    if (made == null) {
-      made = asJson(yaml());
-      json = made;
-    }
-    return made;
-  }
-
-  private static Buffer read() {
-    try (InputStream built = ApiDescription.class.getClassLoader().getResourceAsStream(BUILT)) {
-      if (built == null) {
-        throw new FileNotFoundException(BUILT);
+  private synchronized Document document() {
+    if (document == null) {
+      try (InputStream written =
+          ApiDescription.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+        byte[] yaml = Objects.requireNonNull(written).readAllBytes();
+        // Not with Jackson, which does not resolve aliases.
+        Object content =
+            new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(new String(yaml, StandardCharsets.UTF_8));
+        byte[] json = new JsonMapper().writeValueAsBytes(content);
+        document = new Document(Buffer.buffer(yaml), Buffer.buffer(json));
+      } catch (IOException broken) {
+        throw new UncheckedIOException(broken);
       }
-      return Buffer.buffer(built.readAllBytes());
-    } catch (IOException missing) {
-      throw new UncheckedIOException(missing);
     }
-  }
-
-  private static Buffer asJson(Buffer yaml) {
-    try {
-      JsonNode document = new YAMLMapper().readTree(yaml.getBytes());
-      return Buffer.buffer(new ObjectMapper().writeValueAsBytes(document));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    return document;
   }
 }

@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
 /**
  * Watches a listening socket: sees each connection before its first read, and drains the accept
  * queue before it closes; a plain close would reset those connections. One that completes in the
- * microseconds between the last accept and the close may still be reset.
+ * microseconds between the last accept and the close may still be reset. Delete this class and
+ * {@link ListeningSockets}' close when the graceful shutdown of Vert.x 5 is in Quarkus.
  */
 final class ListeningSocket extends ChannelInboundHandlerAdapter {
 
@@ -67,7 +68,11 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
   }
 
   private void takeAllAndClose() {
-    if (socket.isOpen() && socket.unsafe() instanceof NioUnsafe kernel) {
+    if (!(socket.unsafe() instanceof NioUnsafe kernel)) {
+      LOG.warnf(
+          "The accept queue of a %s can't be drained; connections in it are reset",
+          socket.getClass().getName());
+    } else if (socket.isOpen()) {
       long before;
       do {
         before = taken;

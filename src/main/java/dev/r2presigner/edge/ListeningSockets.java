@@ -14,15 +14,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the listening sockets, which Quarkus does not expose, through the first request accepted on
  * each. Gives every connection its defences, and closes the sockets at the end of the shutdown
- * delay: requests that Quarkus accepted after that would be lost.
+ * delay: requests that Quarkus accepted after that would be lost. When the graceful shutdown of
+ * Vert.x 5 is in Quarkus, delete the close; the defences stay.
  */
 @ApplicationScoped
 class ListeningSockets {
+
+  private static final Logger LOG = Logger.getLogger(ListeningSockets.class);
 
   private static final String DEFENCES = UnreadAnswers.class.getName();
 
@@ -35,6 +41,7 @@ class ListeningSockets {
   private final UnreadAnswers unread =
       new UnreadAnswers(Runtime.getRuntime().maxMemory() / UNREAD_SHARE);
   private final Map<Channel, ListeningSocket> sockets = new ConcurrentHashMap<>();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   ListeningSockets(
       Vertx vertx,
@@ -51,6 +58,9 @@ class ListeningSockets {
 
   private void take(RoutingContext context) {
     Channel channel = Connections.channelOf(context);
+    if (channel == null || channel.parent() == null) {
+      warnOnce(channel);
+    }
     if (channel != null) {
       ConnectionTimeouts times = channel.pipeline().get(ConnectionTimeouts.class);
       if (times == null) {
@@ -70,6 +80,16 @@ class ListeningSockets {
       }
     }
     context.next();
+  }
+
+  /** Warns that an upgrade has moved what this class relies on; the service still answers. */
+  private void warnOnce(@Nullable Channel channel) {
+    if (warned.compareAndSet(false, true)) {
+      LOG.warnf(
+          "No %s was found for a request: connections are without %s",
+          channel == null ? "channel" : "listening socket",
+          channel == null ? "time-outs and bounds" : "a close that loses none");
+    }
   }
 
   private ConnectionTimeouts defend(Channel connection) {

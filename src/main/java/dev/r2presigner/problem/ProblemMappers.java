@@ -76,7 +76,7 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response notAllowed(NotAllowedException wrong, RoutingContext request) {
-    String allowed = AllowedMethods.of(request.normalizedPath());
+    String allowed = Routes.methodsOf(request.normalizedPath());
     return Response.fromResponse(
             response(
                 new Problem(

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Checks that the ports can be bound, before anything else starts. Without this a port in use is
- * detected last, amid background work and with a long stack trace.
+ * Checks that the ports can be bound, before anything else starts. Quarkus binds them last: a port
+ * in use would be found while the jobs of the start already call the bucket, under their stack
+ * traces, and without the name of the setting; a number that is no port would get no line at all.
  */
 @Singleton
 class ListeningPorts implements StartupCheck {

@@ -96,7 +96,10 @@ final class JwksClient {
     }
   }
 
-  /** The library's subscriber for text, cancelled when the body exceeds the size of any key set. */
+  /**
+   * The library's subscriber for text, cancelled when the body exceeds the size of any key set.
+   * From Java 25 on, {@code BodyHandlers.limiting} does this.
+   */
   private static final class BoundedBody implements BodySubscriber<String> {
 
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);

@@ -133,13 +133,12 @@ class CorsDriftIT {
         good.toBuilder().allowedOrigins("https://evil.example").build());
 
     assertThat(json(service.get("/v1/cors/drift", admin)).getList("differences", String.class))
-        .contains("ETag is not exposed from " + ORIGIN + ": multipart uploads hang at 100 %.")
-        .anyMatch(sentence -> sentence.startsWith("https://evil.example may GET, HEAD, PUT: "));
+        .anyMatch(sentence -> sentence.contains("ETag") && sentence.contains(ORIGIN))
+        .anyMatch(sentence -> sentence.startsWith("https://evil.example "));
 
     change(bucket, good.toBuilder().allowedMethods("GET", "HEAD").build());
     service.await("noticed", SOON, () -> gauge() == 1);
-    assertThat(service.output())
-        .contains("PUT is not allowed from " + ORIGIN + ": uploads fail before they begin.");
+    assertThat(service.output()).containsPattern("PUT .*" + Pattern.quote(ORIGIN));
 
     assertThat(json(service.put("/v1/cors", admin)).getBoolean("inSync")).isTrue();
     assertThat(gauge()).isZero();

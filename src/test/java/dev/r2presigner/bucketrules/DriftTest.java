@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Which live policies do what is wanted, and what is said about those that do not. */
@@ -54,6 +55,11 @@ class DriftTest {
         SAME.origins(), SAME.methods(), SAME.headers(), SAME.exposeHeaders(), seconds);
   }
 
+  /** What a difference has to name; how it says so may change. */
+  private static ThrowingConsumer<String> names(String... values) {
+    return difference -> assertThat(difference).contains(values);
+  }
+
   private static List<String> changed(List<String> values, UnaryOperator<String> change) {
     List<String> changed = new java.util.ArrayList<>(values.stream().map(change).toList());
     Collections.reverse(changed);
@@ -85,8 +91,7 @@ class DriftTest {
     assertThat(drift(headers(List.of("*")))).isEmpty();
     assertThat(drift(headers(List.of("content-type", "if-*", "range", "x-amz-meta-*")))).isEmpty();
     assertThat(drift(headers(List.of("x-amz-*", "range", "content-type"))))
-        .containsExactly(
-            "The header if-none-match is not allowed: write-once uploads fail before they begin.");
+        .satisfiesExactly(names("if-none-match", Harm.ofMissingHeader("if-none-match")));
   }
 
   @Test
@@ -108,9 +113,7 @@ class DriftTest {
             drift(
                 headers(List.of("content-type", "range")),
                 headers(List.of("if-none-match", "range", "x-amz-meta-title"))))
-        .singleElement()
-        .asString()
-        .startsWith("The header content-type is not allowed");
+        .satisfiesExactly(names("content-type", Harm.ofMissingHeader("content-type")));
   }
 
   @Test
@@ -122,26 +125,23 @@ class DriftTest {
   @Test
   void aMissingMethodOrHeaderSaysWhatItBreaks() {
     assertThat(drift(methods("GET", "HEAD")))
-        .containsExactly("PUT is not allowed: uploads fail before they begin.");
+        .satisfiesExactly(names("PUT", Harm.ofMissingMethod("PUT")));
     assertThat(drift(headers(List.of("content-type", "if-none-match", "x-amz-meta-title"))))
-        .containsExactly(
-            "The header range is not allowed: downloads can't be resumed, and players can't seek.");
+        .satisfiesExactly(names("range", Harm.ofMissingHeader("range")));
   }
 
   @Test
   void aHiddenETagHangsMultipartUploads() {
     assertThat(drift(exposing(List.of("Content-Range"))))
-        .containsExactly("ETag is not exposed: multipart uploads hang at 100 %.");
+        .satisfiesExactly(names("ETag", Harm.ofHiddenHeader("ETag")));
     assertThat(drift(exposing(List.of("ETag"))))
-        .containsExactly(
-            "Content-Range is not exposed: resumed downloads and players lose their place.");
+        .satisfiesExactly(names("Content-Range", Harm.ofHiddenHeader("Content-Range")));
   }
 
   @Test
   void aMissingOriginIsNamed() {
     assertThat(drift(origins(APP)))
-        .containsExactly(
-            "No method is allowed from " + OTHER + ": browsers stop every upload and fetch there.");
+        .satisfiesExactly(difference -> assertThat(difference).contains(OTHER).doesNotContain(APP));
   }
 
   /** A difference of one origin names it; one of all of them does not repeat the list. */
@@ -152,61 +152,48 @@ class DriftTest {
             List.of(OTHER), SAME.methods(), SAME.headers(), List.of("Content-Range"), 3600);
 
     assertThat(drift(origins(APP), silent))
-        .containsExactly(
-            "ETag is not exposed from " + OTHER + ": multipart uploads hang at 100 %.");
+        .satisfiesExactly(
+            difference ->
+                assertThat(difference)
+                    .contains("ETag", OTHER, Harm.ofHiddenHeader("ETag"))
+                    .doesNotContain(APP));
   }
 
   @Test
-  void noPolicyAtAllIsOneSentence() {
-    assertThat(drift())
-        .containsExactly(
-            "The bucket has no CORS policy: every upload and fetch of a browser fails.");
+  void noPolicyAtAllIsOneDifference() {
+    assertThat(drift()).hasSize(1);
   }
 
   @Test
   void aStrangerIsReported() {
     assertThat(drift(SAME, origins("https://evil.example")))
-        .singleElement()
-        .asString()
-        .startsWith("https://evil.example may GET, HEAD, PUT: ");
+        .satisfiesExactly(names("https://evil.example", "GET", "HEAD", "PUT"));
   }
 
   @Test
   void everyOriginIsAStranger() {
-    assertThat(drift(origins("*")))
-        .singleElement()
-        .asString()
-        .startsWith("Every origin may GET, HEAD, PUT: ");
+    assertThat(drift(origins("*"))).satisfiesExactly(names("GET", "HEAD", "PUT"));
     assertThat(drift(origins("https://*.example.com", OTHER)))
-        .singleElement()
-        .asString()
-        .startsWith("https://*.example.com may GET, HEAD, PUT");
+        .satisfiesExactly(names("https://*.example.com", "GET", "HEAD", "PUT"));
   }
 
   @Test
   void aMethodThatNobodyNeedsIsReported() {
     assertThat(drift(SAME, new CorsRule(List.of(APP), List.of("DELETE"), List.of(), List.of(), 1)))
-        .singleElement()
-        .asString()
-        .startsWith(APP + " may DELETE: ");
+        .satisfiesExactly(names(APP, "DELETE"));
   }
 
   @Test
   void anotherMaxAgeIsReported() {
-    assertThat(drift(age(null))).singleElement().asString().startsWith("The max age is 0 s and");
-    assertThat(drift(age(60))).singleElement().asString().startsWith("The max age is 60 s and");
-    assertThat(drift(age(86_400)))
-        .singleElement()
-        .asString()
-        .startsWith("The max age is 86400 s and not 3600 s: ");
+    assertThat(drift(age(null))).satisfiesExactly(names(" 0 s", "3600 s"));
+    assertThat(drift(age(60))).satisfiesExactly(names("60 s", "3600 s"));
+    assertThat(drift(age(86_400))).satisfiesExactly(names("86400 s", "3600 s"));
   }
 
   @Test
   void forMobileUseAnyRuleIsTooMuch() {
     assertThat(Drift.between(List.of(), List.of(origins(APP))))
-        .singleElement()
-        .asString()
-        .startsWith(APP + " may GET, HEAD, PUT: ");
+        .satisfiesExactly(names(APP, "GET", "HEAD", "PUT"));
   }
 
   @Test

@@ -7,63 +7,32 @@ import dev.r2presigner.clients.BreakingProxy.Fault;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Proof;
-import dev.r2presigner.testing.TestTokens;
 import dev.r2presigner.testing.Tools;
-import io.quarkus.test.common.http.TestHTTPResource;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The recipe for curl, run by bash; a proxy of curl's sees what goes where. */
 @LocalProfileTest
 @Tag(Proof.SLOW)
-class CurlRecipeTest {
-
-  private static final int SIZE = 300_000;
+class CurlRecipeTest extends TransferTest {
 
   /** What the script said and how it ended. */
   private record Run(int exitCode, String output) {}
 
-  private final String subject = "user-" + UUID.randomUUID();
-  private final String token = TestTokens.of(subject);
   private final String key = "users/" + subject + "/documents/Brief ü+1 100% \"a;b\".txt";
 
-  @TempDir Path folder;
-
-  @TestHTTPResource("/")
-  String address;
-
-  @ConfigProperty(name = "r2.endpoint")
-  URI store;
-
-  private BreakingProxy proxy;
-
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void require() {
     Tools.require("bash", "install bash");
     Tools.require("curl", "install curl");
-    proxy = new BreakingProxy(store);
-  }
-
-  @AfterEach
-  void stop() {
-    if (proxy != null) {
-      proxy.close();
-    }
   }
 
   @Test
@@ -166,12 +135,6 @@ class CurlRecipeTest {
     Path back = folder.resolve("back");
     assertThat(recipe("download", key, back.toString())).isEqualTo(new Run(0, ""));
     assertThat(back).hasSameBinaryContentAs(file);
-  }
-
-  private Path file(int seed) throws IOException {
-    byte[] content = new byte[SIZE];
-    new Random(seed).nextBytes(content);
-    return Files.write(folder.resolve("chosen " + seed), content);
   }
 
   private Run upload(Path file, String type) throws Exception {

@@ -7,63 +7,28 @@ import dev.r2presigner.clients.BreakingProxy.Fault;
 import dev.r2presigner.clients.BreakingProxy.Sent;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
-import dev.r2presigner.testing.TestTokens;
-import io.quarkus.test.common.http.TestHTTPResource;
-import java.io.File;
 import java.io.IOException;
 import java.net.Proxy;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 import okhttp.OkHttpTransfers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads with the recipe for OkHttp, through a proxy that loses answers. */
 @LocalProfileTest
-class OkHttpTransfersTest {
-
-  private static final int SIZE = 300_000;
+class OkHttpTransfersTest extends TransferTest {
 
   private static final Fault LOST = new Fault.AnswerLost();
   private static final Fault NOWHERE = new Fault.NeverArrives();
 
-  private final String subject = "user-" + UUID.randomUUID();
-  private final String token = TestTokens.of(subject);
   private final String key = "users/" + subject + "/documents/Letter ü+1 100% a;b.txt";
-
-  @TempDir Path folder;
-
-  @TestHTTPResource("/")
-  String address;
-
-  @ConfigProperty(name = "r2.endpoint")
-  URI store;
-
-  private BreakingProxy proxy;
-
-  @BeforeEach
-  void start() {
-    proxy = new BreakingProxy(store);
-  }
-
-  @AfterEach
-  void stop() {
-    proxy.close();
-  }
 
   @Test
   void aFileGoesToTheStoreAndComesBackWithoutTheTokenSeenThere() throws IOException {
-    File file = file(1);
+    Path file = file(1);
 
     upload(file);
 
@@ -79,7 +44,7 @@ class OkHttpTransfersTest {
 
   @Test
   void aFileWhoseAnswerWasLostIsNotSentAgain() throws IOException {
-    File file = file(2);
+    Path file = file(2);
     proxy.onPut(LOST);
 
     upload(file);
@@ -91,7 +56,7 @@ class OkHttpTransfersTest {
 
   @Test
   void aFileThatDidNotArriveIsSentAgain() throws IOException {
-    File file = file(3);
+    Path file = file(3);
     proxy.onPut(NOWHERE, NOWHERE);
 
     upload(file);
@@ -103,7 +68,7 @@ class OkHttpTransfersTest {
   @Test
   void aFileThatNeverArrivedIsAFailureInTheEnd() throws IOException {
     proxy.onPut(NOWHERE, NOWHERE, NOWHERE);
-    File file = file(4);
+    Path file = file(4);
 
     assertThatThrownBy(() -> upload(file))
         .isInstanceOf(IOException.class)
@@ -113,12 +78,12 @@ class OkHttpTransfersTest {
 
   @Test
   void anOlderFileOfTheSameTypeAndSizeIsNotTakenForTheNewOne() throws IOException {
-    File older = file(5);
+    Path older = file(5);
     upload(older);
-    File newer = file(6);
+    Path newer = file(6);
     Instant later = Instant.now().plusSeconds(3600);
 
-    assertThatThrownBy(() -> transfers(token).upload(newer, key, "text/plain", later))
+    assertThatThrownBy(() -> transfers(token).upload(newer.toFile(), key, "text/plain", later))
         .isInstanceOf(OkHttpTransfers.Refused.class)
         .hasMessage("There is another object of this key.");
     assertComesBack(older);
@@ -130,32 +95,23 @@ class OkHttpTransfersTest {
         Api.as(subject)
             .upload(Map.of("key", key, "contentType", "text/html", "contentLength", SIZE))
             .path("detail");
-    File file = file(7);
+    Path file = file(7);
 
-    assertThatThrownBy(() -> transfers(token).upload(file, key, "text/html", Instant.now()))
+    assertThatThrownBy(
+            () -> transfers(token).upload(file.toFile(), key, "text/html", Instant.now()))
         .isInstanceOf(OkHttpTransfers.Refused.class)
         .hasMessage(detail);
     assertThat(proxy.toService("/v1/uploads")).hasSize(1);
   }
 
-  private void upload(File file) throws IOException {
-    transfers(token).upload(file, key, "text/plain", Instant.now());
+  private void upload(Path file) throws IOException {
+    transfers(token).upload(file.toFile(), key, "text/plain", Instant.now());
   }
 
-  private void assertComesBack(File file) throws IOException {
-    File back = folder.resolve("back").toFile();
-    transfers(token).download(key, back);
+  private void assertComesBack(Path file) throws IOException {
+    Path back = folder.resolve("back");
+    transfers(token).download(key, back.toFile());
     assertThat(back).hasSameBinaryContentAs(file);
-  }
-
-  private File file(int seed) throws IOException {
-    return Files.write(folder.resolve("chosen " + seed), content(seed)).toFile();
-  }
-
-  private static byte[] content(int seed) {
-    byte[] content = new byte[SIZE];
-    new Random(seed).nextBytes(content);
-    return content;
   }
 
   private OkHttpTransfers transfers(String token) {

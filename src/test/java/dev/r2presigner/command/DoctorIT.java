@@ -110,7 +110,7 @@ class DoctorIT {
 
     assertThat(end.exitCode()).isEqualTo(1);
     assertThat(end.output())
-        .contains("STORE_GUARD=condition or absent")
+        .containsPattern("STORE_GUARD=condition\\b.*\\babsent\\b")
         .containsPattern("store +FAILS")
         .containsPattern("condition +holds");
     nothingIsLeft();
@@ -146,7 +146,7 @@ class DoctorIT {
     End end = run(production, "--json");
 
     assertThat(end.exitCode()).isEqualTo(2);
-    assertThat(end.json().getString("checks[0].summary")).contains("can't be reached");
+    assertThat(end.json().getString("checks[0].outcome")).isEqualTo("untried");
     assertThat(end.json().getString("checks[0].left")).isEmpty();
   }
 

@@ -2,11 +2,14 @@ package dev.r2presigner.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.r2presigner.testing.LogRecords;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -105,5 +108,23 @@ class ListeningSocketTest {
     }
     assertThat(port.closeFuture().await(SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(() -> connect(address)).isInstanceOf(ConnectException.class);
+  }
+
+  /** As with a native transport: the queue is lost, and the operator can read why. */
+  @Test
+  void aSocketThatIsNotNiosIsClosedWithAWarning() {
+    LogRecords log = new LogRecords();
+    EmbeddedChannel port = new EmbeddedChannel();
+    log.start();
+    try {
+      ListeningSocket.watch(port, connection -> {}).close();
+      await().until(() -> port.runScheduledPendingTasks() < 0 && !port.isOpen());
+
+      assertThat(log.messages())
+          .filteredOn(line -> line.contains(EmbeddedChannel.class.getName()))
+          .hasSize(1);
+    } finally {
+      log.stop();
+    }
   }
 }

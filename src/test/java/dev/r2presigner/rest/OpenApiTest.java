@@ -2,6 +2,7 @@ package dev.r2presigner.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.r2presigner.bucketrules.CorsReport;
@@ -19,6 +20,7 @@ import dev.r2presigner.policies.PolicyView;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.store.CorsRule;
 import dev.r2presigner.store.ObjectStore;
+import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.upload.UploadReply;
 import dev.r2presigner.upload.UploadRequest;
@@ -35,6 +37,7 @@ import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,6 +95,29 @@ class OpenApiTest {
                 .filter(verb -> !verb.equals("parameters"))
                 .forEach(verb -> documented.add(verb + " " + path)));
     assertThat(documented).isEqualTo(real);
+  }
+
+  /** RFC 9110, 15.5.6. A batch's path is that of a key named "batch" too. */
+  @Test
+  void allowNamesExactlyTheMethodsOfEachPath() {
+    Map<String, Map<String, Object>> paths = document().getMap("paths");
+    paths.forEach(
+        (path, item) -> {
+          Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+          item.keySet().stream()
+              .filter(verb -> !verb.equals("parameters"))
+              .forEach(verb -> methods.add(verb.toUpperCase(Locale.ROOT)));
+          if (methods.contains("GET") || path.equals("/v1/downloads/batch")) {
+            methods.addAll(Set.of("GET", "HEAD"));
+          }
+          Api.as("alice")
+              .request()
+              .patch(path.replaceAll("[{](key|id)}", "x").replace("{partNumber}", "1"))
+              .then()
+              .statusCode(405)
+              .header("Allow", String.join(", ", methods))
+              .body("allowed", equalTo(List.copyOf(methods)));
+        });
   }
 
   private static String path(Method method) {
@@ -186,10 +212,16 @@ class OpenApiTest {
     }
   }
 
+  /** An unquoted comma in {@code {description: A, b}} makes a member "b" without a value. */
+  @Test
+  void everyCommaIsQuoted() {
+    assertThat(body("/q/openapi.json", "*/*", "application/json")).doesNotContain(":null");
+  }
+
   @Test
   void isYamlUnlessJsonIsAskedFor() {
     assertThat(body("/q/openapi", "*/*", "application/yaml"))
-        .startsWith("---\nopenapi: 3.")
+        .startsWith("openapi: 3.")
         .isEqualTo(body("/q/openapi.yaml", "*/*", "application/yaml"))
         .isEqualTo(body("/q/openapi.yml", "application/json", "application/yaml"));
     assertThat(body("/q/openapi", "application/json", "application/json"))

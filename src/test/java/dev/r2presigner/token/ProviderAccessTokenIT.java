@@ -4,32 +4,15 @@ import static dev.r2presigner.token.ProviderService.change;
 import static dev.r2presigner.token.ProviderService.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Providers that give an app an access token and an ID token, with the manual's settings: the one
  * opens what its roles allow, the other nothing.
  */
-class ProviderAccessTokenIT {
+class ProviderAccessTokenIT extends ProviderTokens {
 
   private static final String ROLE = "editor";
-  private static final String REFUSED = "401 invalid-token";
-
-  /** As any two keys of a provider: making certificates takes its time. */
-  private static ProviderKeys first;
-
-  private static ProviderKeys second;
-
-  @TempDir Path directory;
-
-  @BeforeAll
-  static void make(@TempDir Path stores) {
-    first = ProviderKeys.certified(stores, "first");
-    second = ProviderKeys.certified(stores, "second");
-  }
 
   @Test
   void keycloaksAccessTokenOpensWhatItsRealmRolesAllowAndNoOtherTokenDoes() {
@@ -200,9 +183,5 @@ class ProviderAccessTokenIT {
       assertThat(service.upload(subject, signed(accessHeader, foreign, first))).isEqualTo(REFUSED);
       assertThat(service.upload(subject, signed(accessHeader, pools, first))).isEqualTo(REFUSED);
     }
-  }
-
-  private static String signed(String header, String claims, ProviderKeys keys) {
-    return RawJws.rs256(header, now(claims), keys.privateKey());
   }
 }

@@ -6,34 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Production;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Providers with a single kind of token for a signed-in user, with the manual's settings: it opens
  * what its roles allow, and whatever else the provider signs opens nothing.
  */
-class ProviderUserTokenIT {
-
-  private static final String REFUSED = "401 invalid-token";
-
-  /** As any two keys of a provider: making certificates takes its time. */
-  private static ProviderKeys first;
-
-  private static ProviderKeys second;
-
-  @TempDir Path directory;
-
-  @BeforeAll
-  static void make(@TempDir Path stores) {
-    first = ProviderKeys.certified(stores, "first");
-    second = ProviderKeys.certified(stores, "second");
-  }
+class ProviderUserTokenIT extends ProviderTokens {
 
   @Test
   void firebasesIdTokenOpensWhatItsCustomClaimAllowsAndNoOtherProjectsDoes() {
@@ -218,9 +200,5 @@ class ProviderUserTokenIT {
       String bearer = "Bearer " + signed(header, app, first);
       assertThat(service.upload(subject, "Authorization", bearer)).isEqualTo(REFUSED);
     }
-  }
-
-  private static String signed(String header, String claims, ProviderKeys keys) {
-    return RawJws.rs256(header, now(claims), keys.privateKey());
   }
 }

@@ -47,8 +47,7 @@ class TokenKeysTest {
     for (String one : useless) {
       assertThatThrownBy(() -> TokenKeys.parse(set(List.of(one))))
           .as(one)
-          .isInstanceOf(TokenKeys.Unusable.class)
-          .hasMessage("has no public signature key of RSA with 2,048 bits or more, or of P-256");
+          .isInstanceOf(TokenKeys.Unusable.class);
     }
     TokenKeys keys =
         TokenKeys.parse(
