@@ -2,7 +2,7 @@ package dev.r2presigner.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
 import java.io.IOException;
@@ -131,16 +131,16 @@ final class Contenders implements AutoCloseable {
     Files.createDirectories(home.resolve("config"));
     Files.writeString(home.resolve("config/application.yaml"), policies);
     Map<String, String> environment = environment(home);
-    int port = FreeStorePort.any();
+    int port = FreePorts.any();
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(FreeStorePort.any()));
+    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(FreePorts.any()));
     environment.put("SHUTDOWN_DELAY", "0s");
     environment.put("STORE_GUARD", guard);
     return start(home, port, environment, List.of(java, "-jar", System.getProperty("bench.jar")));
   }
 
   private Server peer(List<String> command, Map<String, String> more) throws IOException {
-    int port = FreeStorePort.any();
+    int port = FreePorts.any();
     Map<String, String> environment = environment(directory);
     environment.put("PORT", String.valueOf(port));
     environment.put("SERVER_PORT", String.valueOf(port));

@@ -2,7 +2,7 @@ package dev.r2presigner.bucketrules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Proof;
@@ -55,7 +55,7 @@ class BucketDownIT {
 
   @Test
   void aClosedPortIs503() {
-    Production production = production("http://127.0.0.1:" + FreeStorePort.any());
+    Production production = production("http://127.0.0.1:" + FreePorts.any());
     try (PackagedService service = production.ready()) {
       long start = System.nanoTime();
       told(service.get("/v1/cors/drift", admin(production)), 503, "storage-unavailable");

@@ -48,6 +48,12 @@ class BrowserRecipesTest {
       return Map.of("allowed-origins", pages.origin());
     }
 
+    /** After FreePorts, which names another origin. */
+    @Override
+    public int order() {
+      return 1;
+    }
+
     @Override
     public void stop() {
       pages.close();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.local.EmbeddedStore;
 import dev.r2presigner.testing.Bucket;
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import io.restassured.path.json.JsonPath;
@@ -33,7 +33,7 @@ class DoctorIT {
     store =
         EmbeddedStore.start(
             Path.of("target/local-store/s3proxy.jar"),
-            FreeStorePort.any(),
+            FreePorts.any(),
             new EmbeddedStore.Access(
                 Production.BUCKET, Production.ACCESS_KEY_ID, Production.SECRET),
             new EmbeddedStore.Cors(List.of(), List.of(), List.of(), List.of()));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.r2presigner.local.EmbeddedStore;
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.TestTokens;
@@ -37,8 +37,8 @@ final class RunningImage implements AutoCloseable {
   private final EmbeddedStore store;
   private final Production production;
   private final String container;
-  private final int port = FreeStorePort.any();
-  private final int managementPort = FreeStorePort.any();
+  private final int port = FreePorts.any();
+  private final int managementPort = FreePorts.any();
 
   private final CompletableFuture<Instant> answered;
 

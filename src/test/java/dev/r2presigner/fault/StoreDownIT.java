@@ -2,7 +2,7 @@ package dev.r2presigner.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Proof;
@@ -65,7 +65,7 @@ class StoreDownIT {
   @Test
   void presigningDoesNotNoticeThatTheBucketIsGone() throws IOException {
     AtomicInteger refused = new AtomicInteger();
-    URI closed = URI.create("http://127.0.0.1:" + FreeStorePort.any());
+    URI closed = URI.create("http://127.0.0.1:" + FreePorts.any());
     presigningGoesOn(closed, 4, () -> refused.incrementAndGet() > 10);
   }
 

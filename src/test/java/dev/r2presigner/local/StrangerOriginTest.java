@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.test.common.WithTestResource;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * good URL in hand; the same calls from the allowed origin pass, so it is the origin that counts.
  */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
 class StrangerOriginTest extends PageTest {
 
   private static final String FETCH =

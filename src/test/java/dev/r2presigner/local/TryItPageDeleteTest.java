@@ -8,15 +8,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.test.common.WithTestResource;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Deleting for good, which takes two clicks that are meant. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
+@Tag(Proof.FULL)
 class TryItPageDeleteTest extends PageTest {
 
   private static final String OBJECTS = "**/v1/objects/**";

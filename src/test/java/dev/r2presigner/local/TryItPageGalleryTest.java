@@ -8,16 +8,17 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.r2presigner.testing.LocalProfileTest;
-import io.quarkus.test.common.WithTestResource;
+import dev.r2presigner.testing.Proof;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A hundred pictures by one call, in a real browser, straight from the store. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
+@Tag(Proof.FULL)
 class TryItPageGalleryTest extends PageTest {
 
   private static final String BATCH = "/v1/downloads/batch";

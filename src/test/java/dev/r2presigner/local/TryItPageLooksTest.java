@@ -9,8 +9,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Tools;
-import io.quarkus.test.common.WithTestResource;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the page is served, that it fits its window, and that what it offers to copy works. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
 class TryItPageLooksTest extends PageTest {
 
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -34,6 +34,7 @@ class TryItPageLooksTest extends PageTest {
   @ConfigProperty(name = "r2.endpoint")
   String store;
 
+  @Tag(Proof.FULL)
   @ParameterizedTest
   @MethodSource("windows")
   void everyStateFitsItsWindow(int width, ColorScheme scheme) {
@@ -70,6 +71,7 @@ class TryItPageLooksTest extends PageTest {
   }
 
   /** The picture of the README. Made in target; copy it to .github when the page has changed. */
+  @Tag(Proof.FULL)
   @Test
   void theReadmeShowsThePage() throws IOException {
     TryIt tryIt = visit(window(1000, ColorScheme.LIGHT));
@@ -86,6 +88,7 @@ class TryItPageLooksTest extends PageTest {
         .containsExactly(1000, 800);
   }
 
+  @Tag(Proof.FULL)
   @ParameterizedTest
   @MethodSource("windows")
   void everyStateOfUploadsInPartsFitsItsWindow(int width, ColorScheme scheme) throws IOException {
@@ -119,6 +122,7 @@ class TryItPageLooksTest extends PageTest {
     }
   }
 
+  @Tag(Proof.FULL)
   @ParameterizedTest
   @MethodSource("windows")
   void theGalleryFitsItsWindow(int width, ColorScheme scheme) {

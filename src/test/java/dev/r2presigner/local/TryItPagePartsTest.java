@@ -4,7 +4,6 @@ import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.LocalProfileTest;
-import io.quarkus.test.common.WithTestResource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Large files, which go in parts: stopped, gone on with, and given up, in a real browser. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
 class TryItPagePartsTest extends PageTest {
 
   private static final int MEGABYTE = 1024 * 1024;

@@ -7,21 +7,22 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Tools;
-import io.quarkus.test.common.WithTestResource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page does when parts, their URLs or whole uploads are refused, lost or gone. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
+@Tag(Proof.FULL)
 class TryItPagePartsTroubleTest extends PageTest {
 
   private static final String PARTS = "**/local-bucket/**partNumber=2**";

@@ -6,13 +6,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.r2presigner.testing.LocalProfileTest;
-import io.quarkus.test.common.WithTestResource;
+import dev.r2presigner.testing.Proof;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A hundred pictures for somebody who has none, allowed by one call. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
+@Tag(Proof.FULL)
 class TryItPageSamplesTest extends PageTest {
 
   private static final double PATIENCE_MS = 60_000;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import dev.r2presigner.testing.LocalProfileTest;
-import io.quarkus.test.common.WithTestResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a newcomer does in the first minute, in a real browser. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
 class TryItPageTest extends PageTest {
 
   private static final int MEGABYTE = 1024 * 1024;

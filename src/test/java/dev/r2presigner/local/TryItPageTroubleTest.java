@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.LocalProfileTest;
-import io.quarkus.test.common.WithTestResource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the page says when something is refused, lost or unknown. */
 @LocalProfileTest
-@WithTestResource(PageOrigin.class)
 class TryItPageTroubleTest extends PageTest {
 
   private static final String STORE = "**/local-bucket/**";

@@ -3,7 +3,7 @@ package dev.r2presigner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.local.EmbeddedStore;
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
@@ -36,7 +36,7 @@ class CredentialRotationIT {
 
   @TempDir Path directory;
 
-  private final int storePort = FreeStorePort.any();
+  private final int storePort = FreePorts.any();
   private EmbeddedStore store;
   private MountedSecret mounted;
   private Production production;

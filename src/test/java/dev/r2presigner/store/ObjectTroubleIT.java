@@ -3,7 +3,7 @@ package dev.r2presigner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Api;
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import io.restassured.http.Method;
@@ -161,8 +161,7 @@ class ObjectTroubleIT {
   @Test
   void aClosedPortIsUnavailable(@TempDir Path other) {
     Production installation =
-        Production.in(other, URI.create("http://127.0.0.1:" + FreeStorePort.any()))
-            .policies(POLICIES);
+        Production.in(other, URI.create("http://127.0.0.1:" + FreePorts.any())).policies(POLICIES);
     try (PackagedService closed = installation.ready()) {
       for (Call call : Call.values()) {
         told(call.by(installation.token("alice"), closed), 503, "storage-unavailable");

@@ -2,7 +2,7 @@ package dev.r2presigner.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import java.io.IOException;
@@ -187,8 +187,7 @@ class StoreTroubleIT {
   @Test
   void aClosedPortIsUnavailable(@TempDir Path other) {
     Production production =
-        Production.in(other, URI.create("http://127.0.0.1:" + FreeStorePort.any()))
-            .policies(POLICIES);
+        Production.in(other, URI.create("http://127.0.0.1:" + FreePorts.any())).policies(POLICIES);
     try (PackagedService closed = production.ready()) {
       String token = production.token("alice");
       within(

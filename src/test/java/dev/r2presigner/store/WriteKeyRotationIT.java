@@ -3,7 +3,7 @@ package dev.r2presigner.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.local.EmbeddedStore;
-import dev.r2presigner.testing.FreeStorePort;
+import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
@@ -29,7 +29,7 @@ class WriteKeyRotationIT {
 
   @TempDir Path directory;
 
-  private final int storePort = FreeStorePort.any();
+  private final int storePort = FreePorts.any();
 
   /** It knows one key at a time: here the one that writes. */
   private EmbeddedStore store(String id, String secret) {

@@ -61,7 +61,7 @@ public final class KeyServer implements AutoCloseable {
           + CANARY
           + "\"}";
 
-  private final int port = FreeStorePort.any();
+  private final int port = FreePorts.any();
   private final Map<String, KeyPair> keys = new LinkedHashMap<>();
   private final AtomicInteger hits = new AtomicInteger();
   private final AtomicInteger elsewhere = new AtomicInteger();

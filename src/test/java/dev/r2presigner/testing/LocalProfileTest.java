@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 
 /** A test against the service in this JVM, with its embedded store. */
 @QuarkusTest
-@WithTestResource(FreeStorePort.class)
+@WithTestResource(FreePorts.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface LocalProfileTest {}

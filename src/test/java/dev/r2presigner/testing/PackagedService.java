@@ -47,8 +47,8 @@ public final class PackagedService implements AutoCloseable {
   /** Starts it in this directory and does not wait. Of our own environment it inherits the PATH. */
   public static PackagedService launch(
       Path directory, Map<String, String> environment, boolean asShipped, String... arguments) {
-    int port = FreeStorePort.any();
-    int managementPort = FreeStorePort.any();
+    int port = FreePorts.any();
+    int managementPort = FreePorts.any();
     ProcessBuilder builder =
         new ProcessBuilder(Packaged.command(environment, asShipped)).directory(directory.toFile());
     builder.command().addAll(List.of(arguments));

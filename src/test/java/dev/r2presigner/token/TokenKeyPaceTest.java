@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.KeyServer.Mood;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,9 +19,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When keys are loaded again, at a pace of tenths of a second; KeyServerIT has the real one. */
+@Tag(Proof.SLOW)
 class TokenKeyPaceTest {
 
   private static final Duration SOON = Duration.ofMillis(100);

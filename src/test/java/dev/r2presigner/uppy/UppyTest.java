@@ -32,6 +32,12 @@ class UppyTest extends UppyUploads {
       return settings;
     }
 
+    /** After FreePorts, which names another origin. */
+    @Override
+    public int order() {
+      return 1;
+    }
+
     @Override
     public void stop() {
       pages.close();

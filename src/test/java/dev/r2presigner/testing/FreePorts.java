@@ -8,8 +8,11 @@ import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Gives the local profile's store a free port, so that tests run beside a quarkus:dev. */
-public class FreeStorePort implements QuarkusTestResourceLifecycleManager {
+/**
+ * Gives the local profile free ports, so that tests run beside a quarkus:dev. The service's is
+ * settled before the start, because the origin of the try-it page has to be an allowed one.
+ */
+public class FreePorts implements QuarkusTestResourceLifecycleManager {
 
   private static final int LOWEST = 10_000;
 
@@ -18,7 +21,14 @@ public class FreeStorePort implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    return Map.of("r2.endpoint", "http://localhost:" + any());
+    int port = any();
+    return Map.of(
+        "r2.endpoint",
+        "http://localhost:" + any(),
+        "quarkus.http.test-port",
+        Integer.toString(port),
+        "allowed-origins",
+        "http://localhost:8080,http://127.0.0.1:8080,http://localhost:" + port);
   }
 
   /**
