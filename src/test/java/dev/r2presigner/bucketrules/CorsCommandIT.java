@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,12 @@ class CorsCommandIT {
     assertThat(run("cors", "--format=cloudflare").stdout().get(0)).isEqualTo("{");
   }
 
+  @Test
+  void refusesWhatAStartRefuses() {
+    refusesWhatAStartRefuses("R2_BUCKET", "a/b", "r2.bucket (R2_BUCKET): ");
+  }
+
+  @Tag(Proof.FULL)
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -101,7 +109,6 @@ class CorsCommandIT {
         "ALLOWED_ORIGINS  | https://a.example/ | allowed-origins (ALLOWED_ORIGINS): 'https://a.",
         "ALLOWED_ORIGINS  | *                  | allowed-origins (ALLOWED_ORIGINS): '*' ",
         "R2_ENDPOINT      | http://s3.example  | r2.endpoint (R2_ENDPOINT): must be https",
-        "R2_BUCKET        | a/b                | r2.bucket (R2_BUCKET): must be the name",
         "PRESIGNER_POLICIES_PHOTOS_PREFIX | users/{sub} | presigner.policies.photos.prefix (PRESIGNER"
       })
   void refusesWhatAStartRefuses(String variable, String value, String line) {
@@ -131,14 +138,19 @@ class CorsCommandIT {
     assertThat(end.stderr()).singleElement().asString().startsWith("Not started: " + line);
   }
 
+  @Test
+  void otherArgumentsEndWithTheUsage() {
+    otherArgumentsEndWithTheUsage("serve");
+    otherArgumentsEndWithTheUsage("cors --format=canary-word");
+  }
+
+  @Tag(Proof.FULL)
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve",
         "--help",
         "cors s3-xml",
         "cors --format=",
-        "cors --format=canary-word",
         "cors --format=s3-xml --format=s3-json",
         "cors --format=s3-xml canary-word"
       })

@@ -23,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * they really end a process. All of them in the full lane, one of each kind in the others; the full
  * list is tested on the checks themselves.
  */
-@Tag(Proof.ALONE)
 class RefusedStartIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);

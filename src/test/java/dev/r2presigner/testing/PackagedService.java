@@ -215,11 +215,10 @@ public final class PackagedService implements AutoCloseable {
     return String.join("\n", stdout()) + "\n" + String.join("\n", stderr());
   }
 
+  /** At once, for tests that are not about its end; {@link #terminate} is for those that are. */
   @Override
   public void close() {
-    process.toHandle().destroy();
-    if (!hasExitedWithin(STOP)) {
-      process.destroyForcibly();
-    }
+    process.toHandle().destroyForcibly();
+    hasExitedWithin(STOP);
   }
 }
