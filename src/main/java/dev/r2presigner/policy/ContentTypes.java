@@ -3,6 +3,7 @@ package dev.r2presigner.policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,23 @@ public record ContentTypes(List<String> patterns) {
       }
     }
     return false;
+  }
+
+  /** Tells whether every type that this pattern allows is allowed here too. */
+  boolean covers(String pattern) {
+    return pattern.endsWith("/*")
+        ? patterns.contains(pattern.toLowerCase(Locale.ROOT))
+        : allow(pattern);
+  }
+
+  /** Returns the types that both allow. */
+  ContentTypes intersection(ContentTypes other) {
+    return new ContentTypes(
+        Stream.concat(
+                patterns.stream().filter(other::covers),
+                other.patterns.stream().filter(this::covers))
+            .distinct()
+            .toList());
   }
 
   /**

@@ -171,6 +171,11 @@ public final class PrefixTemplate {
             text.substring(0, open), text.substring(open + 1, close), text.substring(close + 1));
   }
 
+  /** Tells whether the template has this claim in it. */
+  boolean names(String claim) {
+    return parts.stream().anyMatch(part -> part.isClaim() && part.text().equals(claim));
+  }
+
   /** Returns the literal text before the first claim. */
   String head() {
     Part first = parts.get(0);
