@@ -48,6 +48,9 @@ public final class EveryCall {
       GET /uppy/s3/multipart/r2p.5.TOKEN/1?key=users/alice/a.png
       DELETE /uppy/s3/multipart/r2p.5.aWQ?key=users/alice/a.png
       DELETE /uppy/s3/multipart/id?key=users/alice/a.png
+      POST /v1/delegations {"policy":"files",KEY,"operations":["upload"],"expiresIn":60}
+      POST /v1/delegations {"policy":"nosuch","prefix":"users/","operations":["TOKEN"],"expiresIn":60}
+      GET /v1/downloads/users/alice/a.png?delegation=x
       GET /v1/policies
       GET /v1/cors?format=TOKEN
       GET /v1/cors
