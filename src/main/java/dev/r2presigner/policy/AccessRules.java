@@ -18,8 +18,8 @@ final class AccessRules {
       return roleRequired(policy, policy.access().roles());
     }
     Policy.Delegations delegations = policy.access().delegations();
-    if (caller.delegation() != null && delegations != null && !delegations.admits(caller)) {
-      return roleRequired(policy, delegations.roles());
+    if (caller.delegation() != null && (delegations == null || !delegations.admits(caller))) {
+      return roleRequired(policy, delegations == null ? Set.of() : delegations.roles());
     }
     return policy.allows(operation) ? null : operationNotAllowed(policy, operation.wireName());
   }
