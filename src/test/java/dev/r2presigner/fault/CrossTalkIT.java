@@ -192,7 +192,7 @@ class CrossTalkIT {
 
   private boolean isAudit(String line) {
     Matcher id = AUDITED_ID.matcher(line);
-    if (!id.find()) {
+    if (!id.find() || line.contains("\"operation\":\"delegate\"")) {
       return false;
     }
     Asked asked = byRequestId.get(id.group(1));
