@@ -1,9 +1,9 @@
 package dev.r2presigner.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,12 +80,21 @@ public record ContentTypes(List<String> patterns) {
 
   /** Returns the types that both allow. */
   ContentTypes intersection(ContentTypes other) {
-    return new ContentTypes(
-        Stream.concat(
-                patterns.stream().filter(other::covers),
-                other.patterns.stream().filter(this::covers))
-            .distinct()
-            .toList());
+    List<String> both = new ArrayList<>(other.patterns.size());
+    for (String pattern : other.patterns) {
+      if (covers(pattern)) {
+        both.add(pattern);
+      }
+    }
+    if (both.size() == other.patterns.size()) {
+      return other;
+    }
+    for (String pattern : patterns) {
+      if (other.covers(pattern) && !both.contains(pattern)) {
+        both.add(pattern);
+      }
+    }
+    return new ContentTypes(both);
   }
 
   /**
