@@ -19,6 +19,8 @@ class RecipesTest {
     "browser/fetch.js, 30",
     "browser/xhr.js, 15",
     "curl/transfer.sh, 45",
+    "guest/invite.mjs, 15",
+    "guest/guest.js, 20",
     "okhttp/OkHttpTransfers.java, 180",
     "okhttp/UploadWorker.kt, 40",
     "ios/Transfers.swift, 90"
