@@ -53,7 +53,7 @@ final class DelegationGenerator {
           "text/*",
           "text/plain; charset=utf-8",
           "application/pdf");
-  private static final long[] SIZES = {0, 1, 99, 100, 101, 4_000, 6L << 30, -1};
+  private static final long[] SIZES = {99, 1, 99, 100, 101, 100, 6L << 30, -1};
 
   private final SplittableRandom random;
 

@@ -13,22 +13,16 @@ import dev.r2presigner.policy.Delegation.Scope;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.config.YamlPolicies;
-import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
 import io.smallrye.jwt.auth.principal.ParseException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +129,7 @@ class DelegationTokensTest {
   @Test
   void aForgedOneIsRefused() throws Exception {
     assertThat(parse(factory, good()).caller().delegation()).isNotNull();
-    forged()
+    ForgedDelegations.of(good(), service.first.pair(), LOGIN)
         .forEach(
             (name, token) ->
                 assertThatThrownBy(() -> parse(factory, token))
@@ -144,73 +138,9 @@ class DelegationTokensTest {
                     .hasNoCause());
   }
 
-  private Map<String, String> forged() throws Exception {
-    Map<String, String> forged = new LinkedHashMap<>();
-    String good = good();
-    for (int part = 0; part < 3; part++) {
-      byte[] bytes = Base64.getUrlDecoder().decode(RawJws.part(good, part));
-      for (int at : new int[] {0, bytes.length / 2, bytes.length - 1}) {
-        byte[] bent = bytes.clone();
-        bent[at] ^= 1;
-        forged.put(
-            "byte " + at + " of part " + part, RawJws.replace(good, part, RawJws.encode(bent)));
-      }
-    }
-    for (String type : new String[] {"JWT", "at+jwt", "upload-receipt+jwt", "delegation", ""}) {
-      forged.put("typ " + type, header(it -> it.replace("delegation+jwt", type)));
-    }
-    forged.put("no typ", header(it -> it.replace("\"typ\"", "\"x\"")));
-    forged.put("no kid", header(it -> it.replace("\"kid\"", "\"x\"")));
-    forged.put("critical", header(it -> it.replaceFirst("\\{", "{\"crit\":[\"exp\"],")));
-    forged.put("another audience", claims(it -> it.setAudience("https://other.example.com")));
-    forged.put("the audience of logins", claims(it -> it.setAudience(TestTokens.AUDIENCE)));
-    forged.put("no audience", claims(it -> it.unsetClaim("aud")));
-    forged.put("expired", claims(it -> it.setExpirationTimeMinutesInTheFuture(-2)));
-    forged.put("of the future", claims(it -> it.setClaim("iat", NOW.getEpochSecond() + 100)));
-    for (String claim :
-        new String[] {"exp", "iat", "jti", "sub", "policy", "key", "operations", "delegator"}) {
-      forged.put("no " + claim, claims(it -> it.unsetClaim(claim)));
-      forged.put("odd " + claim, claims(it -> it.setClaim(claim, Map.of("a", 1))));
-    }
-    forged.put("an operation of none", claims(it -> it.setClaim("operations", "admin")));
-    forged.put("a hostile key", claims(it -> it.setClaim("key", "users/alice/../bob/a")));
-    String header = text(good, 0);
-    String claims = text(good, 1);
-    byte[] open = service.first.pair().getPublic().getEncoded();
-    forged.put(
-        "another key", RawJws.es256(header, claims, Production.ecKeys("secp256r1").getPrivate()));
-    forged.put("the key of logins", RawJws.es256(header, claims, LOGIN.getPrivate()));
-    forged.put("none", RawJws.with("{\"alg\":\"none\"}", claims, new byte[0]));
-    String hs256 = header.replace("ES256", "HS256");
-    forged.put("HS256 with the public key", RawJws.hs256(hs256, claims, open));
-    forged.put(
-        "HS256 with its PEM",
-        RawJws.hs256(
-            hs256, claims, Production.pem("PUBLIC KEY", open).getBytes(StandardCharsets.US_ASCII)));
-    return forged;
-  }
-
-  /** Signed by the right key all the same. */
-  private String header(UnaryOperator<String> change) {
-    String good = good();
-    return RawJws.es256(
-        change.apply(text(good, 0)), text(good, 1), service.first.pair().getPrivate());
-  }
-
-  private String claims(Consumer<JwtClaims> change) throws Exception {
-    JwtClaims claims = JwtClaims.parse(text(good(), 1));
-    change.accept(claims);
-    return RawJws.es256(text(good(), 0), claims.toJson(), service.first.pair().getPrivate());
-  }
-
-  private static String text(String token, int part) {
-    return new String(
-        Base64.getUrlDecoder().decode(RawJws.part(token, part)), StandardCharsets.UTF_8);
-  }
-
   @Test
   void aLoginTokenIsNoDelegationAndADelegationNoLogin() throws Exception {
-    JwtClaims login = JwtClaims.parse(text(good(), 1));
+    JwtClaims login = JwtClaims.parse(ForgedDelegations.text(good(), 1));
     login.setIssuer(TestTokens.ISSUER);
     login.setAudience(TestTokens.AUDIENCE);
     String dressedUp =
