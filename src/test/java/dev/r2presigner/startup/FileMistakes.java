@@ -63,10 +63,7 @@ final class FileMistakes {
         "two policies with one prefix",
         PHOTOS + PHOTOS.substring(PHOTOS.indexOf("    photos")).replace("photos:", "again:"),
         "presigner.policies.");
-    yaml(
-        "a policy written twice",
-        PHOTOS + PHOTOS.substring(PHOTOS.indexOf("    photos")),
-        FILE);
+    yaml("a policy written twice", PHOTOS + PHOTOS.substring(PHOTOS.indexOf("    photos")), FILE);
     yaml("a misspelled bucket", PHOTOS + "r2: {buckett: x}\n", "r2.buckett (R2_BUCKETT): ");
     yaml("an empty policy", PHOTOS + "    all:\n", "presigner.policies.all (");
   }
