@@ -66,8 +66,9 @@ class ArchitectureTest {
           Map.entry("edge", "problem token key startup"),
           Map.entry("rest", "edge problem issuing limits token policy"),
           Map.entry("policies", "token policy"),
+          Map.entry("delegation", "rest problem issuing audit token policy startup"),
           Map.entry("upload", "rest issuing signing policy key"),
-          Map.entry("download", "rest edge issuing signing token policy key"),
+          Map.entry("download", "rest edge problem issuing signing token policy key"),
           Map.entry("receipt", "token issuing store bucket policy startup"),
           Map.entry("object", "rest edge receipt issuing store policy"),
           Map.entry("multipart", "rest edge problem receipt issuing signing store policy key"),
@@ -215,7 +216,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(Guards|Caller|Refusal|Policy[$]Access|Problem|ServiceCors|TrialBucket)")
+            ".*\\.(Guards|Caller|Refusal|Policy[$](Access|Delegations)|Problem|ServiceCors|TrialBucket)")
         .should()
         .callMethod(Map.class, "copyOf", Map.class)
         .orShould()

@@ -1,6 +1,7 @@
 package dev.r2presigner.audit;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Refusal;
@@ -27,6 +28,7 @@ public class Audit {
   private static final String NOT_SIGNED = "storage-unavailable";
   private static final String NO_POLICY = "none";
   private static final String CORS = "cors";
+  private static final String DELEGATE = "delegate";
 
   /** The longest text recorded, as of a legal key; the rest of a longer one is cut off. */
   private static final int MAX_TEXT = 1024;
@@ -81,12 +83,38 @@ public class Audit {
   /** Records a refusal. The key is the client's own text, perhaps not a legal key. */
   public void refused(
       Caller caller, Operation operation, @Nullable String key, Refusal refusal, String requestId) {
-    String outcome = Refusal.slug(refusal.reason());
+    refused(line(caller, operation, slug(refusal), requestId), operation.wireName(), key, refusal);
+  }
+
+  private void refused(
+      Map<String, Object> line, String operation, @Nullable String key, Refusal refusal) {
     Object policy = refusal.facts().getOrDefault("policy", NO_POLICY);
-    Map<String, Object> line = line(caller, operation, outcome, requestId);
     line.put("policy", policy);
     line.put("key", key == null ? "" : cut(key));
-    write(line, policy.toString(), operation, outcome);
+    write(line, policy.toString(), operation, slug(refusal));
+  }
+
+  private static String slug(Refusal refusal) {
+    return Refusal.slug(refusal.reason());
+  }
+
+  /** Records that a delegation was made. */
+  public void delegated(
+      Caller delegator, Delegation delegation, Instant expiresAt, String requestId) {
+    Delegation.Terms terms = delegation.terms();
+    Map<String, Object> line = line(delegator, DELEGATE, ISSUED, requestId);
+    line.put("policy", terms.policy());
+    line.put("key", terms.scope().text());
+    line.put("delegation", delegation.id());
+    line.put("for", cut(delegation.subject()));
+    line.put("operations", terms.operations().stream().map(Operation::wireName).toList());
+    line.put("expiresAt", expiresAt.toString());
+    write(line, terms.policy(), DELEGATE, ISSUED);
+  }
+
+  /** Records that a delegation was refused. The scope is the client's own text. */
+  public void notDelegated(Caller caller, String scope, Refusal refusal, String requestId) {
+    refused(line(caller, DELEGATE, slug(refusal), requestId), DELEGATE, scope, refusal);
   }
 
   /**
@@ -102,7 +130,17 @@ public class Audit {
 
   private static Map<String, Object> line(
       Caller caller, Operation operation, String outcome, String requestId) {
-    return line(caller.subject(), operation.wireName(), outcome, requestId);
+    return line(caller, operation.wireName(), outcome, requestId);
+  }
+
+  private static Map<String, Object> line(
+      Caller caller, String operation, String outcome, String requestId) {
+    Map<String, Object> line = line(caller.countedSubject(), operation, outcome, requestId);
+    if (caller.delegation() != null) {
+      line.put("delegator", cut(caller.subject()));
+      line.put("delegation", cut(caller.delegation().id()));
+    }
+    return line;
   }
 
   private static Map<String, Object> line(

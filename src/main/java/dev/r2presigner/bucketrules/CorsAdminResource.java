@@ -71,7 +71,7 @@ public class CorsAdminResource {
   }
 
   private Caller admin() {
-    Caller caller = callers.current();
+    Caller caller = callers.inPerson();
     if (!caller.roles().contains(ROLE)) {
       throw new ProblemException(
           new Problem(

@@ -2,6 +2,7 @@ package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.token.Callers;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.DefaultValue;
@@ -24,8 +25,11 @@ public class LifecycleResource {
 
   private final List<Integer> rules;
   private final BucketRef target;
+  private final Callers callers;
 
-  LifecycleResource(LifecycleConfig config, Policies policies, R2Settings settings) {
+  LifecycleResource(
+      LifecycleConfig config, Policies policies, R2Settings settings, Callers callers) {
+    this.callers = callers;
     this.rules = config.rules(policies);
     this.target = BucketRef.of(settings);
   }
@@ -33,6 +37,7 @@ public class LifecycleResource {
   @GET
   @Produces({MediaType.APPLICATION_JSON, MediaType.APPLICATION_XML, MediaType.TEXT_PLAIN})
   public Response wanted(@RestQuery @DefaultValue("s3-json") String format) {
+    callers.inPerson();
     Format asked = Format.requested(format);
     return Response.ok(LifecycleDocument.write(asked, rules, target), asked.mediaType()).build();
   }

@@ -4,11 +4,16 @@ import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.issuing.UrlIssuer;
+import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Operation;
+import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.rest.Batch;
 import dev.r2presigner.rest.Outcomes;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.token.LinkToken;
 import dev.r2presigner.token.TokenConfig;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
@@ -25,6 +30,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Serves presigned URLs to download objects with, as JSON or as a redirect. */
 @Path("/v1/downloads")
@@ -84,14 +91,39 @@ public class DownloadResource {
   private Response redirect(RoutingContext request, boolean head) {
     RequestContext who = contexts.of(request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
+    boolean link = LinkToken.of(request) != null;
+    if (link) {
+      requireOneDownload(who.caller().delegation());
+    }
     SignedUrl url = Outcomes.orProblem(issuer.redirect(who, wish, head));
+    Response.ResponseBuilder reply =
+        Response.status(Response.Status.FOUND).location(URI.create(url.url()));
+    if (link) {
+      return reply
+          .header(HttpHeaders.CACHE_CONTROL, "no-store")
+          // Else the store, and what it may serve, would see the link.
+          .header("Referrer-Policy", "no-referrer")
+          .build();
+    }
     // The last quarter of the lifetime is left for the download to begin.
     long maxAge = url.expiresIn() * 3 / 4;
-    return Response.status(Response.Status.FOUND)
-        .location(URI.create(url.url()))
+    return reply
         .header(HttpHeaders.CACHE_CONTROL, "private, max-age=" + maxAge)
         .header(HttpHeaders.VARY, tokenHeader)
         .build();
+  }
+
+  /** A link is passed on and kept in histories, so it may carry no more than one download. */
+  private static void requireOneDownload(@Nullable Delegation delegation) {
+    if (delegation == null || !(delegation.terms().scope() instanceof Delegation.Scope.OneKey)) {
+      throw new ProblemException(
+          ProblemType.KEY_NOT_ALLOWED, "A link needs a delegation of one key.");
+    }
+    if (!delegation.terms().operations().equals(Set.of(Operation.DOWNLOAD))) {
+      throw new ProblemException(
+          ProblemType.OPERATION_NOT_ALLOWED,
+          "A link needs a delegation of the operation 'download' alone.");
+    }
   }
 
   private Signed.Download issue(Intent.Download wish, RequestContext who) {

@@ -11,6 +11,10 @@ class DownloadRoutes {
   @Produces
   @Singleton
   RawRoute redirect() {
-    return RawRoute.ofKeys("/v1/downloads/", HttpMethod.GET, HttpMethod.HEAD);
+    RawRoute keys = RawRoute.ofKeys("/v1/downloads/", HttpMethod.GET, HttpMethod.HEAD);
+    return (method, path) -> {
+      RawRoute.Match match = keys.match(method, path);
+      return match == null ? null : match.asLink();
+    };
   }
 }

@@ -29,6 +29,7 @@ public class RawPath {
   private static final String RAW_KEY = RawPath.class.getName() + ".key";
   private static final String POLICY = RawPath.class.getName() + ".policy";
   private static final String UPLOAD_ID = RawPath.class.getName() + ".upload";
+  private static final String LINK = RawPath.class.getName() + ".link";
   private static final String QUERY = RawPath.class.getName() + ".raw-query";
   private static final String BAD_QUERY = RawPath.class.getName() + ".query";
 
@@ -71,6 +72,7 @@ public class RawPath {
         context.put(RAW_KEY, match.key());
         context.put(UPLOAD_ID, match.uploadId());
         context.put(POLICY, match.policy());
+        context.put(LINK, match.link());
         context.reroute(method, match.route());
         return;
       }
@@ -91,6 +93,11 @@ public class RawPath {
   /** Returns the policy named in the path of a Companion route, or null. */
   public static @Nullable String policy(RoutingContext context) {
     return context.get(POLICY);
+  }
+
+  /** Returns whether the token of this route may be in its query. */
+  static boolean isLink(RoutingContext context) {
+    return Boolean.TRUE.equals(context.get(LINK));
   }
 
   /**

@@ -18,9 +18,25 @@ public interface RawRoute {
    * The parts of a matching path, still percent-encoded.
    *
    * @param route the fixed path of the resource
+   * @param link whether the token may also be in the query, as {@code delegation}
    */
   record Match(
-      String route, @Nullable String key, @Nullable String uploadId, @Nullable String policy) {}
+      String route,
+      @Nullable String key,
+      @Nullable String uploadId,
+      @Nullable String policy,
+      boolean link) {
+
+    public Match(
+        String route, @Nullable String key, @Nullable String uploadId, @Nullable String policy) {
+      this(route, key, uploadId, policy, false);
+    }
+
+    /** Returns this match, with the token in the query where the client sends it there. */
+    public Match asLink() {
+      return new Match(route, key, uploadId, policy, true);
+    }
+  }
 
   /** Returns a route whose path is this prefix followed by a key, for these methods. */
   static RawRoute ofKeys(String prefix, HttpMethod... methods) {

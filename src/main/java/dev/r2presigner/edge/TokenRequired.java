@@ -2,6 +2,8 @@ package dev.r2presigner.edge;
 
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.token.LinkToken;
+import dev.r2presigner.token.TokenConfig;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +24,14 @@ class TokenRequired {
 
   private static final String PUBLIC_PATH = "/v1/cors";
 
-  private final CurrentIdentityAssociation identities;
+  private static final String DELEGATION = "delegation";
 
-  TokenRequired(CurrentIdentityAssociation identities) {
+  private final CurrentIdentityAssociation identities;
+  private final String header;
+
+  TokenRequired(CurrentIdentityAssociation identities, TokenConfig tokens) {
     this.identities = identities;
+    this.header = tokens.header();
   }
 
   @ServerRequestFilter(preMatching = true, nonBlocking = true)
@@ -33,6 +39,9 @@ class TokenRequired {
     if (!needsToken(request)) {
       refuseBadQuery(request);
       return Uni.createFrom().nullItem();
+    }
+    if (RawPath.isLink(request)) {
+      takeFromQuery(request);
     }
     return identities
         .getDeferredIdentity()
@@ -45,6 +54,19 @@ class TokenRequired {
               refuseBadQuery(request);
               return null;
             });
+  }
+
+  /** A link in a mail can carry no header, so its token is in the query. */
+  private void takeFromQuery(RoutingContext request) {
+    String delegation = Query.of(request).optional(DELEGATION);
+    if (delegation == null) {
+      return;
+    }
+    if (request.request().headers().contains(header)) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST, "Send either the " + header + " header or a delegation.");
+    }
+    LinkToken.put(request, delegation);
   }
 
   private static void refuseBadQuery(RoutingContext request) {

@@ -38,7 +38,7 @@ public class SubjectLimits {
     }
     Budget budget =
         budgets.get(
-            new Pair(policy.name(), caller.subject()),
+            new Pair(policy.name(), caller.countedSubject()),
             pair -> new Budget(bucket(limits.urls()), bucket(limits.bytes())));
     ConsumptionProbe urls = take(budget.urls(), 1);
     if (urls != null && !urls.isConsumed()) {

@@ -1,5 +1,6 @@
 package dev.r2presigner.policies;
 
+import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.token.Callers;
 import io.quarkus.security.Authenticated;
@@ -30,7 +31,10 @@ public class PoliciesResource {
 
   @GET
   public Permissions list() {
+    Caller caller = callers.current();
     return new Permissions(
-        policies.visibleTo(callers.current()).stream().map(PolicyView::of).toList());
+        policies.visibleTo(caller).stream()
+            .map(rendered -> PolicyView.of(rendered, caller.delegation()))
+            .toList());
   }
 }

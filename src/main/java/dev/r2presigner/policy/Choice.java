@@ -17,4 +17,17 @@ sealed interface Choice {
   static NoPolicy none(Refusal.Reason reason, String detail) {
     return new NoPolicy(Refusal.of(reason, detail));
   }
+
+  static NoPolicy outsideDelegation() {
+    return none(
+        Refusal.Reason.KEY_NOT_ALLOWED,
+        "The key is outside your delegation. GET /v1/policies shows what it is for.");
+  }
+
+  static NoPolicy shared() {
+    return none(
+        Refusal.Reason.KEY_NOT_ALLOWED,
+        "Two policies resolve to the same prefix for your token, so neither applies. Contact the"
+            + " operator.");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.r2presigner.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -68,6 +69,32 @@ public record ContentTypes(List<String> patterns) {
       }
     }
     return false;
+  }
+
+  /** Tells whether every type that this pattern allows is allowed here too. */
+  boolean covers(String pattern) {
+    return pattern.endsWith("/*")
+        ? patterns.contains(pattern.toLowerCase(Locale.ROOT))
+        : allow(pattern);
+  }
+
+  /** Returns the types that both allow. */
+  ContentTypes intersection(ContentTypes other) {
+    List<String> both = new ArrayList<>(other.patterns.size());
+    for (String pattern : other.patterns) {
+      if (covers(pattern)) {
+        both.add(pattern);
+      }
+    }
+    if (both.size() == other.patterns.size()) {
+      return other;
+    }
+    for (String pattern : patterns) {
+      if (other.covers(pattern) && !both.contains(pattern)) {
+        both.add(pattern);
+      }
+    }
+    return new ContentTypes(both);
   }
 
   /**

@@ -32,7 +32,8 @@ public final class DoctorPolicy {
             new Policy(
                 "doctor",
                 new Policy.Placement(PrefixTemplate.parse(PREFIX), Policy.Names.CALLER, true),
-                new Policy.Access(EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE),
+                new Policy.Access(
+                    EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE, null),
                 new Policy.Content(
                     new ContentTypes(List.of(TYPE)), MAX_SIZE, false, List.of(), false),
                 new Policy.Urls(LIFE, LIFE, Policy.Disposition.ATTACHMENT))));

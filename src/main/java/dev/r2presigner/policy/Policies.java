@@ -20,10 +20,12 @@ public final class Policies {
 
   private final List<Policy> policies;
   private final PolicyChoice choice;
+  private final DelegationRules delegations;
 
   public Policies(Collection<Policy> policies) {
     this.policies = List.copyOf(policies);
     this.choice = new PolicyChoice(this.policies);
+    this.delegations = new DelegationRules(choice);
   }
 
   /** Returns all policies, in the operator's order. */
@@ -175,5 +177,15 @@ public final class Policies {
    */
   public List<Rendered> visibleTo(Caller caller) {
     return choice.visibleTo(caller);
+  }
+
+  /** Decides whether this caller may delegate what it asks to. */
+  public DelegationWish.Verdict delegate(Caller caller, DelegationWish wish) {
+    return delegations.judge(caller, wish);
+  }
+
+  /** Tells whether the operator has ended a delegation since it was made, whatever is asked. */
+  public boolean haveEnded(Delegation delegation) {
+    return delegations.haveEnded(delegation);
   }
 }

@@ -1,6 +1,7 @@
 package dev.r2presigner.policy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,8 +61,14 @@ public record Policy(String name, Placement placement, Access access, Content co
   /**
    * The permission to use a policy: for which operations, with which roles, how often. An empty set
    * of roles admits every valid token.
+   *
+   * @param delegations null where nobody may delegate
    */
-  public record Access(Set<Operation> operations, Set<String> roles, Limits limits) {
+  public record Access(
+      Set<Operation> operations,
+      Set<String> roles,
+      Limits limits,
+      @Nullable Delegations delegations) {
 
     public Access {
       operations = Collections.unmodifiableSet(EnumSet.copyOf(operations));
@@ -74,6 +81,23 @@ public record Policy(String name, Placement placement, Access access, Content co
 
     /** No limit on anything. */
     public static final Limits NONE = new Limits(null, null);
+  }
+
+  /**
+   * The permission to delegate: with which roles, for how long at most, and since when.
+   *
+   * @param notBefore ends the delegations that were made before; null ends none
+   */
+  public record Delegations(Set<String> roles, Duration maxExpiry, @Nullable Instant notBefore) {
+
+    public Delegations {
+      roles = Set.copyOf(roles);
+    }
+
+    /** Tells whether the caller has one of the roles. */
+    boolean admits(Caller caller) {
+      return caller.roles().stream().anyMatch(roles::contains);
+    }
   }
 
   /**

@@ -26,12 +26,23 @@ final class PolicyChoice {
     this.prefixes = PrefixIndex.of(policies);
   }
 
+  /** Returns the policy of this name; null if there is none. */
+  @Nullable Policy named(String name) {
+    return names.get(name);
+  }
+
+  /** Returns the policies whose prefixes a legal key is under, for this caller. */
+  List<Rendered> around(String key, Caller caller) {
+    return prefixes.around(key, caller);
+  }
+
   private List<Rendered> render(Caller caller) {
     List<Rendered> rendered = new ArrayList<>(policies.size());
     for (Policy policy : policies) {
       String prefix = policy.prefix().render(caller.claims());
-      if (prefix != null) {
-        rendered.add(new Rendered(policy, prefix));
+      Policy own = Narrowing.of(caller, policy);
+      if (prefix != null && own != null) {
+        rendered.add(new Rendered(own, prefix));
       }
     }
     return rendered;
@@ -60,33 +71,34 @@ final class PolicyChoice {
       return Choice.none(Reason.INVALID_KEY, flaw);
     }
     String named = wish.policy();
+    if (named == null && caller.delegation() != null) {
+      named = caller.delegation().terms().policy();
+    }
     return named == null
         ? byType(caller, wish, filename, random)
         : byName(caller, wish.operation(), named, filename, random);
   }
 
   private Choice byKey(Caller caller, Intent<?> intent, ObjectKey key, RandomGenerator random) {
-    List<Rendered> around = prefixes.around(key.value(), caller.claims());
-    Rendered longest = null;
-    for (Rendered candidate : around) {
-      if (longest == null || candidate.prefix().length() > longest.prefix().length()) {
-        longest = candidate;
-      }
-    }
+    List<Rendered> around = around(key.value(), caller);
+    Rendered longest = PrefixIndex.longest(around);
     if (longest == null) {
       return outside(caller, key);
     }
-    Policy policy = longest.policy();
+    boolean generates = intent instanceof Intent.NewObject<?> && longest.policy().generatesNames();
+    Policy policy = Narrowing.of(caller, longest, generates ? longest.prefix() : key.value());
+    if (policy == null) {
+      return Choice.outsideDelegation();
+    }
     String named = intent.policy();
     if (PrefixIndex.isShared(longest, around)) {
-      return shared();
+      return Choice.shared();
     }
     if (named != null && !named.equals(policy.name()) && names.containsKey(named)) {
       return Choice.none(
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
     }
-    boolean generates = intent instanceof Intent.NewObject<?> && policy.generatesNames();
     if (generates && intent instanceof Intent.NewObject<?> wish && !wish.lenient()) {
       return new Choice.NoPolicy(
           new Refusal(
@@ -94,7 +106,7 @@ final class PolicyChoice {
               "Policy '" + policy.name() + "' generates names. Send a filename instead of a key.",
               Map.of("policy", policy.name())));
     }
-    Refusal refusal = refuseRoleOrOperation(caller, policy, intent.operation());
+    Refusal refusal = AccessRules.refuse(caller, policy, intent.operation());
     if (refusal != null) {
       return new Choice.NoPolicy(refusal);
     }
@@ -102,15 +114,8 @@ final class PolicyChoice {
       return unknownPolicy(caller);
     }
     return generates
-        ? named(longest, key.lastSegment(), caller, random)
+        ? named(new Rendered(policy, longest.prefix()), key.lastSegment(), caller, random)
         : new Choice.Chosen(policy, key);
-  }
-
-  private static Choice shared() {
-    return Choice.none(
-        Reason.KEY_NOT_ALLOWED,
-        "Two policies resolve to the same prefix for your token, so neither applies. Contact the"
-            + " operator.");
   }
 
   /**
@@ -132,15 +137,23 @@ final class PolicyChoice {
 
   private Choice byName(
       Caller caller, Operation operation, String name, String filename, RandomGenerator random) {
-    Policy policy = names.get(name);
-    if (policy == null) {
+    Policy whole = names.get(name);
+    if (whole == null) {
       return unknownPolicy(caller);
     }
-    String prefix = policy.prefix().render(caller.claims());
+    String prefix = whole.prefix().render(caller.claims());
     if (prefix == null) {
       return subjectNotAllowed();
     }
-    Refusal refusal = refuseRoleOrOperation(caller, policy, operation);
+    Policy policy =
+        Narrowing.of(
+            caller,
+            new Rendered(whole, prefix),
+            whole.generatesNames() ? prefix : prefix + filename);
+    if (policy == null) {
+      return Choice.outsideDelegation();
+    }
+    Refusal refusal = AccessRules.refuse(caller, policy, operation);
     return refusal == null
         ? named(new Rendered(policy, prefix), filename, caller, random)
         : new Choice.NoPolicy(refusal);
@@ -197,53 +210,17 @@ final class PolicyChoice {
     return ObjectKey.parse(key)
         .fold(
             legal ->
-                PrefixIndex.isShared(rendered, prefixes.around(key, caller.claims()))
-                    ? shared()
+                PrefixIndex.isShared(rendered, around(key, caller))
+                    ? Choice.shared()
                     : new Choice.Chosen(rendered.policy(), legal),
             flaw -> Choice.none(Reason.INVALID_KEY, flaw));
   }
 
-  private static @Nullable Refusal refuseRoleOrOperation(
-      Caller caller, Policy policy, Operation operation) {
-    if (!policy.admits(caller)) {
-      return new Refusal(
-          Reason.ROLE_REQUIRED,
-          "Policy '" + policy.name() + "' requires a role that your token does not have.",
-          Map.of(
-              "policy",
-              policy.name(),
-              "allowed",
-              policy.access().roles().stream().sorted().toList()));
-    }
-    if (!policy.allows(operation)) {
-      return new Refusal(
-          Reason.OPERATION_NOT_ALLOWED,
-          "Policy '"
-              + policy.name()
-              + "' does not allow the operation '"
-              + operation.wireName()
-              + "'.",
-          Map.of(
-              "policy", policy.name(),
-              "allowed", policy.access().operations().stream().map(Operation::wireName).toList()));
-    }
-    return null;
-  }
-
   private Choice unknownPolicy(Caller caller) {
-    List<String> names =
-        visibleTo(caller).stream().map(rendered -> rendered.policy().name()).toList();
-    return new Choice.NoPolicy(
-        new Refusal(
-            Reason.UNKNOWN_POLICY,
-            "No policy has this name. GET /v1/policies lists yours.",
-            Map.of("allowed", names)));
+    return new Choice.NoPolicy(AccessRules.unknownPolicy(visibleTo(caller)));
   }
 
   private static Choice subjectNotAllowed() {
-    return Choice.none(
-        Reason.SUBJECT_NOT_ALLOWED,
-        "A claim that the prefix requires is missing from your token, is not a string, or has"
-            + " characters that are not allowed in keys.");
+    return new Choice.NoPolicy(AccessRules.subjectNotAllowed());
   }
 }

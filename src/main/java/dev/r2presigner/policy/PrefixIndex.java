@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the few policies whose prefixes a key is under, segment by segment, so that a thousand
@@ -41,10 +42,21 @@ final class PrefixIndex {
   }
 
   /** Returns those that this legal key is under, each with the prefix rendered for the caller. */
-  List<Rendered> around(String key, Map<String, String> claims) {
+  List<Rendered> around(String key, Caller caller) {
     List<Rendered> found = new ArrayList<>(2);
-    find(key, 0, claims, found);
+    find(key, 0, caller, found);
     return found;
+  }
+
+  /** Returns the one with the longest prefix of those around a key; null if there is none. */
+  static @Nullable Rendered longest(List<Rendered> around) {
+    Rendered longest = null;
+    for (Rendered candidate : around) {
+      if (longest == null || candidate.prefix().length() > longest.prefix().length()) {
+        longest = candidate;
+      }
+    }
+    return longest;
   }
 
   /**
@@ -60,7 +72,7 @@ final class PrefixIndex {
     return false;
   }
 
-  private void find(String key, int start, Map<String, String> claims, List<Rendered> found) {
+  private void find(String key, int start, Caller caller, List<Rendered> found) {
     for (Policy policy : ending) {
       found.add(new Rendered(policy, key.substring(0, start)));
     }
@@ -71,13 +83,23 @@ final class PrefixIndex {
     String segment = key.substring(start, slash);
     PrefixIndex next = literal.get(segment);
     if (next != null) {
-      next.find(key, slash + 1, claims, found);
+      next.find(key, slash + 1, caller, found);
     }
     claimed.forEach(
         (pattern, behind) -> {
-          if (pattern.fits(segment, claims)) {
-            behind.find(key, slash + 1, claims, found);
+          if (pattern.fits(segment, caller.claims()) || couldFit(pattern, segment, caller)) {
+            behind.find(key, slash + 1, caller, found);
           }
         });
+  }
+
+  /**
+   * A delegation carries the claims of one prefix. The delegator may have had others, under which a
+   * stricter policy judges; so a claim that is not carried counts as any text.
+   */
+  private static boolean couldFit(Segment pattern, String segment, Caller caller) {
+    return caller.delegation() != null
+        && !caller.claims().containsKey(pattern.claim())
+        && pattern.canBe(segment);
   }
 }

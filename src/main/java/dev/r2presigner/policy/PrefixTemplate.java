@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -169,6 +170,21 @@ public final class PrefixTemplate {
         ? new Segment(text, null, "")
         : new Segment(
             text.substring(0, open), text.substring(open + 1, close), text.substring(close + 1));
+  }
+
+  /** Tells whether it can be rendered from claims of these names, if their values are safe. */
+  boolean namesOnly(Set<String> claims) {
+    for (Part part : parts) {
+      if (part.isClaim() && !claims.contains(part.text())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells whether the template has this claim in it. */
+  boolean names(String claim) {
+    return parts.stream().anyMatch(part -> part.isClaim() && part.text().equals(claim));
   }
 
   /** Returns the literal text before the first claim. */

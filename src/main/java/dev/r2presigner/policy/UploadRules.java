@@ -69,7 +69,7 @@ final class UploadRules {
         : lengthNotAllowed(policy, "The size must be 0 to " + max + " bytes.", max);
   }
 
-  private static Refusal lengthNotAllowed(Policy policy, String detail, long max) {
+  static Refusal lengthNotAllowed(Policy policy, String detail, long max) {
     return new Refusal(
         Reason.CONTENT_LENGTH_NOT_ALLOWED,
         detail,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.r2presigner.bucket.CredentialsExpired;
 import dev.r2presigner.store.StoreException;
+import dev.r2presigner.token.DelegationRefused;
 import dev.r2presigner.token.TokenKeysUnavailable;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
@@ -50,6 +51,15 @@ class ProblemMappers {
         Problem.of(
             ProblemType.TOKEN_KEYS_UNAVAILABLE,
             "The keys that verify your token can't be fetched. Retry later."),
+        request);
+  }
+
+  @ServerExceptionMapper
+  Response delegationRefused(DelegationRefused refused, RoutingContext request) {
+    return response(
+        Problem.of(
+            ProblemType.OPERATION_NOT_ALLOWED,
+            "A delegation is for the operations of its policy. Send your own token."),
         request);
   }
 

@@ -48,6 +48,7 @@ public final class Routes {
               Route.of("/v1/multipart", "POST", "DELETE"),
               Route.of("/v1/multipart/parts", "GET", "HEAD", "POST"),
               Route.of("/v1/multipart/complete", "POST"),
+              Route.of("/v1/delegations", "POST"),
               Route.of("/v1/policies", "GET", "HEAD"),
               Route.of("/v1/cors", "GET", "HEAD", "PUT"),
               Route.of("/v1/cors/drift", "GET", "HEAD"),

@@ -57,7 +57,7 @@ public class Receipts {
     String id = id(stored);
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("aud", settings.audience());
-    claims.put("sub", who.caller().subject());
+    claims.put("sub", who.caller().countedSubject());
     claims.put("iat", now);
     claims.put("exp", now + settings.life().toSeconds());
     claims.put("jti", id);

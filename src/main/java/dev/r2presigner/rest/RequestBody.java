@@ -65,7 +65,7 @@ public class RequestBody {
   }
 
   private void reserve(long bytes, RoutingContext context) {
-    String subject = callers.current().subject();
+    String subject = callers.current().countedSubject();
     if (!budget.reserve(subject, bytes)) {
       throw new ProblemException(
           ProblemType.OVERLOADED, "Too many large request bodies are in flight. Retry later.");

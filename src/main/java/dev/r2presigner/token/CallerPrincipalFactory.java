@@ -1,6 +1,8 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Delegation;
+import dev.r2presigner.policy.Policy;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -52,12 +54,15 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
   private final TokenSettings settings;
   private final TokenKeySource keys;
+  private final DelegationTokens delegations;
   private final VerifiedTokens verified = new VerifiedTokens();
   private final JWTAuthContextInfo info;
 
-  CallerPrincipalFactory(TokenSettings settings, TokenKeySource keys) {
+  CallerPrincipalFactory(
+      TokenSettings settings, TokenKeySource keys, DelegationTokens delegations) {
     this.settings = settings;
     this.keys = keys;
+    this.delegations = delegations;
     this.info = contextInfo(settings);
   }
 
@@ -78,9 +83,9 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
   /** A parser with one snapshot of keys instead of a resolver that fetches on this thread. */
   private static final class Parser extends DefaultJWTTokenParser {
-    private final TokenKeys snapshot;
+    private final VerificationKeyResolver snapshot;
 
-    Parser(TokenKeys snapshot) {
+    Parser(VerificationKeyResolver snapshot) {
       this.snapshot = snapshot;
     }
 
@@ -93,27 +98,34 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
   @Override
   public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
     // Read once: a cached token must have been verified by these very keys.
-    TokenKeys snapshot = keys.current();
-    CallerPrincipal remembered = verified.find(token, snapshot);
-    CallerPrincipal principal = remembered == null ? verify(token, snapshot) : remembered;
-    principal.times().check(Instant.now(), settings.maxLife());
+    TokenKeys logins = keys.current();
+    ServiceKeyring own = delegations.current();
+    CallerPrincipal remembered = verified.find(token, logins, own);
+    CallerPrincipal principal = remembered == null ? verify(token, logins, own) : remembered;
+    Delegation delegation = principal.caller().delegation();
+    principal
+        .times()
+        .check(Instant.now(), delegation == null ? settings.maxLife() : Policy.LONGEST_LIFE);
+    if (delegation != null) {
+      delegations.requireNotEnded(delegation);
+    }
     if (remembered == null) {
-      verified.remember(token, principal, snapshot);
+      verified.remember(token, principal, delegation == null || own == null ? logins : own);
     }
     return principal;
   }
 
   /**
-   * Verifies a token. Fails without the library's exception as a cause: its message has the whole
-   * token, and the framework logs causes.
+   * Verifies a token, by the keys of the issuer that it names. Fails without the library's
+   * exception as a cause: its message has the whole token, and the framework logs causes.
    */
-  private CallerPrincipal verify(String token, TokenKeys snapshot) throws ParseException {
+  private CallerPrincipal verify(String token, TokenKeys logins, @Nullable ServiceKeyring own)
+      throws ParseException {
     TokenForm.requireCanonical(token);
     try {
-      JwtContext context = new Parser(snapshot).parse(token, info);
-      TokenForm.requireHeaders(context.getJoseObjects(), settings.type());
-      JwtClaims claims = context.getJwtClaims();
-      return new CallerPrincipal(caller(claims), times(claims));
+      return own != null && delegations.claimsToBeOurs(token)
+          ? delegated(new Parser(own).parse(token, delegations.info()))
+          : login(new Parser(logins).parse(token, info));
     } catch (ParseException refused) {
       if (hasUnknownKey(refused)) {
         throw new UnknownTokenKey();
@@ -125,6 +137,20 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
       // The library casts and converts claims: one of another type makes the token invalid.
       throw new ParseException("unreadable claim");
     }
+  }
+
+  private CallerPrincipal login(JwtContext context) throws ParseException, MalformedClaimException {
+    TokenForm.requireHeaders(context.getJoseObjects(), settings.type());
+    JwtClaims claims = context.getJwtClaims();
+    return new CallerPrincipal(caller(claims), times(claims));
+  }
+
+  private CallerPrincipal delegated(JwtContext context)
+      throws ParseException, MalformedClaimException {
+    TokenForm.requireHeaders(context.getJoseObjects(), DelegationTokens.TYPE);
+    JwtClaims claims = context.getJwtClaims();
+    TokenTimes times = times(claims);
+    return new CallerPrincipal(delegations.caller(claims, times.expiresAt()), times);
   }
 
   private static boolean hasUnknownKey(Throwable refused) {

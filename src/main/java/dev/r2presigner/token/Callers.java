@@ -29,6 +29,20 @@ public class Callers {
   }
 
   /**
+   * Returns the verified caller, who sent a token of its own: for calls that no policy judges.
+   *
+   * @throws AuthenticationFailedException if there is none (401)
+   * @throws DelegationRefused if the token is a delegation (403)
+   */
+  public Caller inPerson() {
+    Caller caller = current();
+    if (caller.delegation() != null) {
+      throw new DelegationRefused();
+    }
+    return caller;
+  }
+
+  /**
    * Returns the verified caller, whose token is valid for at least another second: no URL can live
    * shorter, not even within the clock skew.
    *

@@ -1,5 +1,6 @@
 package dev.r2presigner.token;
 
+import java.security.Key;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * set they fetched before for as long as its {@code max-age}, and since other instances of the
  * service see a mounted file later.
  */
-final class ServiceKeyring {
+final class ServiceKeyring implements VerificationKeyResolver {
 
   /** How long verifiers may keep the published set. */
   static final Duration MAX_AGE = Duration.ofMinutes(5);
@@ -103,5 +108,16 @@ final class ServiceKeyring {
       }
     }
     return null;
+  }
+
+  @Override
+  public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
+      throws UnresolvableKeyException {
+    String id = signature.getKeyIdHeaderValue();
+    PublicKey key = id == null ? null : publicKey(id);
+    if (key == null) {
+      throw new UnresolvableKeyException("not a key of this service");
+    }
+    return key;
   }
 }

@@ -133,6 +133,11 @@ public class ServiceKeys {
     return now == null ? null : now.publicKey(id);
   }
 
+  /** Returns the keys of this moment; null if there are none. */
+  @Nullable ServiceKeyring current() {
+    return ring;
+  }
+
   /** Returns the JWKS to publish; null if there are no keys. */
   @Nullable String published() {
     ServiceKeyring now = ring;

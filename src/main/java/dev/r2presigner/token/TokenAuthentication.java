@@ -4,9 +4,12 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.smallrye.jwt.runtime.auth.JWTAuthMechanism;
+import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -38,6 +41,16 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
+    String link = LinkToken.of(context);
+    if (link != null) {
+      return identities
+          .authenticate(
+              HttpSecurityUtils.setRoutingContextAttribute(
+                  new TokenAuthenticationRequest(new JsonWebTokenCredential(link)), context))
+          .onFailure(UnknownTokenKey.class)
+          .transform(unknown -> new AuthenticationFailedException("not a delegation"))
+          .invoke(TokenAuthentication::requireDelegation);
+    }
     return mechanism
         .authenticate(context, identities)
         .onFailure(UnknownTokenKey.class)
@@ -54,6 +67,14 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
                             keys.isFresh()
                                 ? new AuthenticationFailedException("unknown key")
                                 : new TokenKeysUnavailable()));
+  }
+
+  /** A login token in a link would be in histories and logs, with all that its user may do. */
+  private static void requireDelegation(SecurityIdentity identity) {
+    if (!(identity.getPrincipal() instanceof CallerPrincipal principal)
+        || principal.caller().delegation() == null) {
+      throw new AuthenticationFailedException("not a delegation");
+    }
   }
 
   private static Executor requestThread() {

@@ -38,19 +38,21 @@ final class VerifiedTokens {
           .executor(Runnable::run)
           .build();
 
-  private record Entry(CallerPrincipal principal, TokenKeys keys, int length) {}
+  private record Entry(CallerPrincipal principal, Object keys, int length) {}
 
-  /** Returns the principal of this token, if these keys verified it. */
-  @Nullable CallerPrincipal find(String token, TokenKeys keys) {
+  /** Returns the principal of this token, if the one or the other of these keys verified it. */
+  @Nullable CallerPrincipal find(String token, TokenKeys logins, @Nullable ServiceKeyring own) {
     if (token.length() > LONGEST) {
       return null;
     }
     Entry entry = entries.getIfPresent(hash(token));
-    return entry != null && entry.keys() == keys ? entry.principal() : null;
+    return entry != null && (entry.keys() == logins || entry.keys() == own)
+        ? entry.principal()
+        : null;
   }
 
   /** Caches that these keys verified this token. */
-  void remember(String token, CallerPrincipal principal, TokenKeys keys) {
+  void remember(String token, CallerPrincipal principal, Object keys) {
     if (token.length() <= LONGEST) {
       entries.put(hash(token), new Entry(principal, keys, token.length()));
     }

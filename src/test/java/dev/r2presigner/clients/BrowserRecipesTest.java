@@ -44,7 +44,11 @@ class BrowserRecipesTest {
 
     @Override
     public Map<String, String> start() {
-      pages = PageServer.start(Path.of("src/test/clients"), Path.of("src/clients/browser"));
+      pages =
+          PageServer.start(
+              Path.of("src/test/clients"),
+              Path.of("src/clients/browser"),
+              Path.of("src/clients/guest"));
       return Map.of("allowed-origins", pages.origin());
     }
 

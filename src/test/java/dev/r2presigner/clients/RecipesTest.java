@@ -21,6 +21,8 @@ class RecipesTest {
     "backend/receipts.js, 35",
     "backend/receipts.py, 35",
     "curl/transfer.sh, 45",
+    "guest/invite.mjs, 15",
+    "guest/guest.js, 20",
     "okhttp/OkHttpTransfers.java, 180",
     "okhttp/UploadWorker.kt, 40",
     "ios/Transfers.swift, 90"

@@ -3,6 +3,7 @@ package dev.r2presigner.download;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
 import dev.r2presigner.testing.Store;
@@ -136,13 +137,16 @@ class OthersObjectsTest {
             Store.send("PUT", grant.getString("url"), grant.getMap("headers"), BODY).statusCode())
         .isEqualTo(200);
     Api bob = Api.as("bob");
+    String[] operations = {"upload", "download", "multipart"};
+    Api guest = Delegating.prefix("videos", "users/bob/videos/", operations).by(bob);
+    for (Api other : List.of(bob, guest)) {
+      Response there = route.of(other, key);
+      Response missing = route.of(other, key.replace(".mp4", ".mov"));
 
-    Response there = route.of(bob, key);
-    Response missing = route.of(bob, key.replace(".mp4", ".mov"));
-
-    assertThat(refusalOf(there)).isEqualTo(403);
-    assertThat(bare(there)).isEqualTo(bare(missing));
-    assertThat(headers(there)).isEqualTo(headers(missing));
+      assertThat(refusalOf(there)).isEqualTo(403);
+      assertThat(bare(there)).isEqualTo(bare(missing));
+      assertThat(headers(there)).isEqualTo(headers(missing));
+    }
     Response look = get(Method.GET, "/v1/objects/").send(Api.as("alice"), key);
     assertThat(look.statusCode()).isEqualTo(200);
   }

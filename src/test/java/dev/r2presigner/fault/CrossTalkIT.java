@@ -2,6 +2,8 @@ package dev.r2presigner.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Proof;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -43,11 +46,13 @@ class CrossTalkIT {
             operations: [upload, download]
             content-types: ["image/*"]
             max-size: 10M
+            delegations: {roles: [user]}
           papers:
             prefix: users/{sub}/papers/
             operations: [upload, download]
             content-types: [image/png]
             max-size: 1K
+            delegations: {roles: [user]}
       """;
 
   private static final Pattern AUDITED_ID = Pattern.compile("\"requestId\":\"([0-9a-f]{16})\"");
@@ -55,7 +60,16 @@ class CrossTalkIT {
   @TempDir Path directory;
 
   /** What the audit has to say of a request. */
-  private record Asked(String subject, String key) {}
+  private record Asked(String subject, String key) {
+
+    boolean isRecordedIn(String line) {
+      String delegator = subject.startsWith("guest-") ? subject.substring(6) : null;
+      return line.contains("\"subject\":\"" + subject + "\"")
+          && line.contains("\"key\":\"" + key + "\"")
+          && line.contains("\"delegator\"") == (delegator != null)
+          && (delegator == null || line.contains("\"delegator\":\"" + delegator + "\""));
+    }
+  }
 
   private final Map<String, Asked> byRequestId = new ConcurrentHashMap<>();
   private final Queue<String> crossed = new ConcurrentLinkedQueue<>();
@@ -68,10 +82,11 @@ class CrossTalkIT {
         Production.withoutStore(directory)
             .asShipped()
             .policies(POLICIES)
+            .serviceKeys()
             .write("token.pem", Production.pem("PUBLIC KEY", keys.getPublic().getEncoded()));
-    List<String> tokens = List.of(token("alice", keys), token("bob", keys));
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try (PackagedService service = production.ready()) {
+      Map<String, String> tokens = tokens(service, keys);
       long start = System.nanoTime();
       List<Future<?>> clients = new ArrayList<>();
       for (int thread = 0; thread < THREADS; thread++) {
@@ -104,18 +119,33 @@ class CrossTalkIT {
     }
   }
 
-  private static String token(String subject, KeyPair keys) {
-    return TestTokens.sign(TestTokens.claims(subject), "RS256", keys.getPrivate(), null);
+  /** Of two users, and of the guests to whom each delegated both policies. */
+  private static Map<String, String> tokens(PackagedService service, KeyPair keys) {
+    Map<String, String> tokens = new HashMap<>();
+    for (String subject : List.of("alice", "bob")) {
+      String token = TestTokens.sign(TestTokens.claims(subject), "RS256", keys.getPrivate(), null);
+      tokens.put(subject, token);
+      for (String policy : List.of("photos", "papers")) {
+        tokens.put(
+            "guest-" + subject + policy,
+            Delegating.prefix(policy, "users/" + subject + "/" + policy + "/", "upload", "download")
+                .with("subject", "guest-" + subject)
+                .with("expiresIn", 7200)
+                .tokenBy(Api.at(service.uri("").toString(), token)));
+      }
+    }
+    return tokens;
   }
 
-  private void ask(Connection connection, List<String> tokens, int n) throws IOException {
+  private void ask(Connection connection, Map<String, String> tokens, int n) throws IOException {
     // Neighbours differ in everything, and no thread has only one kind.
     int mix = n / THREADS + n;
     String subject = mix % 2 == 0 ? "alice" : "bob";
     String other = mix % 2 == 0 ? "bob" : "alice";
-    String token = tokens.get(mix % 2);
     String policy = mix / 2 % 2 == 0 ? "photos" : "papers";
     int kind = mix / 4 % 5;
+    boolean delegated = mix / 20 % 2 == 0;
+    String token = tokens.get(delegated ? "guest-" + subject + policy : subject);
     String owner = kind == 4 ? other : subject;
     String key = "users/" + owner + "/" + policy + "/" + n + "-x.png";
     Connection.Reply reply =
@@ -138,7 +168,9 @@ class CrossTalkIT {
         };
     boolean foreign = kind != 4 && (reply.headers() + reply.body()).contains("users/" + other);
     String id = reply.header("x-request-id");
-    if (!right || foreign || byRequestId.put(id, new Asked(subject, key)) != null) {
+    if (!right
+        || foreign
+        || byRequestId.put(id, new Asked(delegated ? "guest-" + subject : subject, key)) != null) {
       crossed.add(subject + " " + key + ": " + reply);
     }
   }
@@ -160,13 +192,11 @@ class CrossTalkIT {
 
   private boolean isAudit(String line) {
     Matcher id = AUDITED_ID.matcher(line);
-    if (!id.find()) {
+    if (!id.find() || line.contains("\"operation\":\"delegate\"")) {
       return false;
     }
     Asked asked = byRequestId.get(id.group(1));
-    if (asked == null
-        || !line.contains("\"subject\":\"" + asked.subject() + "\"")
-        || !line.contains("\"key\":\"" + asked.key() + "\"")) {
+    if (asked == null || !asked.isRecordedIn(line)) {
       crossed.add(line);
     }
     return true;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.r2presigner.bucket.GivenSettings;
+import dev.r2presigner.policy.Bearer;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Decision;
+import dev.r2presigner.policy.Delegation.Scope;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.ObjectContent;
 import dev.r2presigner.policy.ObjectName;
+import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.signing.Signers;
@@ -44,6 +47,12 @@ public class KeyPropertiesTest {
   private static final Caller ALICE =
       new Caller("alice", Set.of("user"), Map.of("sub", "alice"), NOW.plusSeconds(3600));
 
+  /** What she delegated to a guest: one of the three policies. */
+  private static final String DELEGATED = "users/alice/photos/";
+
+  private static final Caller GUEST =
+      Bearer.of(ALICE, "photos", new Scope.Under(DELEGATED), Operation.UPLOAD, Operation.DOWNLOAD);
+
   private static final Policies POLICIES =
       YamlPolicies.read(
           policy("photos", "users/{sub}/photos/")
@@ -61,9 +70,15 @@ public class KeyPropertiesTest {
   @Test
   void noKeyIsGrantedOutsideThePrefixOrChangedOrDangerous() {
     int granted = 0;
+    int toGuests = 0;
     for (int i = 0; i < KEYS; i++) {
       String key = keys.next();
-      Grant grant = grant(key, i % 2 == 0);
+      Grant grant = grant(ALICE, key, i % 2 == 0);
+      Grant guests = grant(GUEST, key, i % 2 == 0);
+      if (guests != null && (grant == null || KeyOracle.danger(key, DELEGATED) != null)) {
+        fail("granted to a guest: %s; %s", ascii(key), replay());
+      }
+      toGuests += guests == null ? 0 : 1;
       if (grant == null) {
         continue;
       }
@@ -79,6 +94,7 @@ public class KeyPropertiesTest {
     assertThat(granted)
         .as("a test in which nothing is granted proves nothing; %s", replay())
         .isGreaterThan(KEYS / 20);
+    assertThat(toGuests).as(replay()).isGreaterThan(KEYS / 100);
   }
 
   @Test
@@ -87,7 +103,7 @@ public class KeyPropertiesTest {
     String root = "/" + GivenSettings.BUCKET + "/";
     for (int signed = 0; signed < SIGNED; ) {
       String key = keys.next();
-      Grant grant = grant(key, signed % 2 == 0);
+      Grant grant = grant(ALICE, key, signed % 2 == 0);
       if (grant == null) {
         continue;
       }
@@ -104,18 +120,18 @@ public class KeyPropertiesTest {
     }
   }
 
-  private @Nullable Grant grant(String key, boolean upload) {
+  private @Nullable Grant grant(Caller caller, String key, boolean upload) {
     Intent<?> intent =
         upload
             ? new Intent.Upload(
                 new ObjectName.Key(key, null), ObjectContent.of("image/png", 1L), null, false)
             : new Intent.Download(key, null, null, null);
-    Decision<?> decision = POLICIES.decide(ALICE, intent, NOW, Instant.MAX, random);
+    Decision<?> decision = POLICIES.decide(caller, intent, NOW, Instant.MAX, random);
     return decision instanceof Decision.Granted<?> granted ? granted.grant() : null;
   }
 
   private static String policy(String name, String prefix) {
-    return "%s: {prefix: '%s', operations: [upload, download], content-types: ['image/*'], max-size: 10}%n"
+    return "%s: {prefix: '%s', operations: [upload, download], content-types: ['image/*'], max-size: 10, delegations: {roles: user}}%n"
         .formatted(name, prefix);
   }
 

@@ -2,15 +2,19 @@ package dev.r2presigner.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.policy.Bearer;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Decision;
+import dev.r2presigner.policy.Delegation.Scope;
 import dev.r2presigner.policy.Intent;
+import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Refusal;
 import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.testing.PercentEncoding;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,7 +31,8 @@ class KeyTablesTest {
   private static final Caller ALICE =
       new Caller("alice", Set.of("user"), Map.of("sub", "alice"), NOW.plusSeconds(3600));
   private static final Policies POLICIES =
-      YamlPolicies.read("photos: {prefix: 'users/{sub}/photos/', operations: [download]}");
+      YamlPolicies.read(
+          "photos: {prefix: 'users/{sub}/photos/', operations: [download], delegations: {roles: user}}");
 
   static Stream<String> legal() {
     return Stream.of(
@@ -202,9 +207,12 @@ class KeyTablesTest {
   void namesThatPeopleGiveAreGranted(String key) {
     assertThat(key.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(1024);
     assertThat(decide(key))
-        .isInstanceOfSatisfying(
-            Decision.Granted.class,
-            granted -> assertThat(granted.grant().key().value()).isEqualTo(key));
+        .allSatisfy(
+            decision ->
+                assertThat(decision)
+                    .isInstanceOfSatisfying(
+                        Decision.Granted.class,
+                        granted -> assertThat(granted.grant().key().value()).isEqualTo(key)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -212,18 +220,24 @@ class KeyTablesTest {
   void namesThatOnlyAttackersGiveAreRefused(String encoded, String key) {
     assertThat(decide(key))
         .as(encoded)
-        .isInstanceOfSatisfying(
-            Decision.Refused.class,
-            refused ->
-                assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.INVALID_KEY));
+        .allSatisfy(
+            decision ->
+                assertThat(decision)
+                    .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused ->
+                            assertThat(refused.refusal().reason())
+                                .isEqualTo(Refusal.Reason.INVALID_KEY)));
   }
 
-  private static Decision<?> decide(String key) {
-    return POLICIES.decide(
-        ALICE,
-        new Intent.Download(key, null, null, null),
-        NOW,
-        Instant.MAX,
-        new SplittableRandom(1));
+  private static List<Decision<?>> decide(String key) {
+    Intent<?> wish = new Intent.Download(key, null, null, null);
+    return Stream.of(
+            ALICE,
+            Bearer.of(ALICE, "photos", new Scope.Under(PREFIX), Operation.DOWNLOAD),
+            Bearer.of(ALICE, "photos", new Scope.OneKey(key), Operation.DOWNLOAD))
+        .<Decision<?>>map(
+            caller -> POLICIES.decide(caller, wish, NOW, Instant.MAX, new SplittableRandom(1)))
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Bucket;
+import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
 import dev.r2presigner.testing.Proof;
@@ -102,6 +103,15 @@ class BreachTest {
     Map<String, Function<String, Object[]>> breaches =
         Map.of(
             "another user", key -> new Object[] {Api.as("bob"), key, 403, "key-not-allowed"},
+            "another user's guest",
+                key -> new Object[] {videos("bob"), key, 403, "key-not-allowed"},
+            "a guest's other key",
+                key -> new Object[] {videos("alice"), key, 403, "key-not-allowed"},
+            "a guest without the operation",
+                key -> {
+                  Api guest = Delegating.key("videos", key, "download").by(ALICE);
+                  return new Object[] {guest, key, 403, "operation-not-allowed"};
+                },
             "another role",
                 key -> new Object[] {Api.as("alice", "editor"), key, 403, "role-required"},
             "another operation",
@@ -122,6 +132,12 @@ class BreachTest {
                                 breach.getKey(),
                                 route.getValue(),
                                 breach.getValue())));
+  }
+
+  /** With everything that there is to delegate of a folder, in which the upload is not. */
+  private static Api videos(String owner) {
+    String folder = "users/" + owner + "/videos/guests/";
+    return Delegating.prefix("videos", folder, "upload", "download", "multipart").by(Api.as(owner));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.config.YamlPolicies;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ class PrefixIndexTest {
       Map<String, String> claims = claims();
       String key = key(policies, claims);
 
-      List<Rendered> found = PrefixIndex.of(policies).around(key, claims);
+      List<Rendered> found = PrefixIndex.of(policies).around(key, caller(claims));
 
       assertThat(found)
           .as("%s of %s in %s", key, claims, policies)
@@ -56,9 +58,13 @@ class PrefixIndexTest {
             .collect(Collectors.joining());
     List<Policy> policies = YamlPolicies.read(yaml + download("all", "users/{sub}/")).all();
 
-    assertThat(PrefixIndex.of(policies).around("users/alice/7/x", Map.of("sub", "alice")))
+    assertThat(PrefixIndex.of(policies).around("users/alice/7/x", caller(Map.of("sub", "alice"))))
         .extracting(rendered -> rendered.policy().name())
         .containsExactlyInAnyOrder("p7", "all");
+  }
+
+  private static Caller caller(Map<String, String> claims) {
+    return new Caller("alice", Set.of(), claims, Instant.MAX);
   }
 
   private static List<Rendered> under(

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.r2presigner.bucketrules.CorsReport;
+import dev.r2presigner.delegation.DelegationReply;
+import dev.r2presigner.delegation.DelegationRequest;
 import dev.r2presigner.download.DownloadReply;
 import dev.r2presigner.download.DownloadRequest;
 import dev.r2presigner.multipart.CompleteRequest;
@@ -60,6 +62,7 @@ class OpenApiTest {
           dev.r2presigner.multipart.MultipartResource.class,
           dev.r2presigner.uppy.SignResource.class,
           dev.r2presigner.uppy.CompanionResource.class,
+          dev.r2presigner.delegation.DelegationResource.class,
           dev.r2presigner.policies.PoliciesResource.class,
           dev.r2presigner.bucketrules.CorsResource.class,
           dev.r2presigner.bucketrules.LifecycleResource.class,
@@ -146,6 +149,8 @@ class OpenApiTest {
             MultipartUploads.Completed.class,
             SignRequest.class,
             SignReply.class,
+            DelegationRequest.class,
+            DelegationReply.class,
             PolicyView.class,
             CorsReport.class)) {
       Set<Object> documented =
@@ -190,7 +195,7 @@ class OpenApiTest {
         sent++;
       }
     }
-    assertThat(sent).isEqualTo(15);
+    assertThat(sent).isEqualTo(17);
   }
 
   @Test

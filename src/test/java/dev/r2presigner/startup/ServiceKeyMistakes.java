@@ -17,6 +17,11 @@ final class ServiceKeyMistakes {
     String issuer = "service.issuer (SERVICE_ISSUER): ";
     String keys = "service.keys (SERVICE_KEYS): ";
     String address = "https://files.example.com";
+    mistakes.add(
+        "delegations without a service key",
+        "presigner.policies.photos.delegations"
+            + " (PRESIGNER_POLICIES_PHOTOS_DELEGATIONS): needs service.issuer",
+        production -> production.set("PRESIGNER_POLICIES_PHOTOS_DELEGATIONS_ROLES", "backend"));
     mistakes.variable("SERVICE_ISSUER", address, keys + "required, since");
     mistakes.variable("SERVICE_KEYS", "service.pem", issuer + "required, since");
     mistakes.variable(

@@ -96,6 +96,14 @@ public final class Production {
     return this;
   }
 
+  /** With a fresh key of the service's own. */
+  public Production serviceKeys() {
+    byte[] key = ecKeys("secp256r1").getPrivate().getEncoded();
+    return write("service.pem", pem("PRIVATE KEY", key))
+        .set("SERVICE_KEYS", "service.pem")
+        .set("SERVICE_ISSUER", "https://files.example.com");
+  }
+
   /** A file of the working directory. */
   public Production write(String name, String text) {
     try {

@@ -71,7 +71,7 @@ class CallerPrincipalFactoryTest {
     assertThat(settings.findings()).isEmpty();
     keys = new TokenKeySource(settings, vertx);
     keys.start(new StartupEvent());
-    factory = new CallerPrincipalFactory(settings, keys);
+    factory = new CallerPrincipalFactory(settings, keys, DelegatedTokens.off());
   }
 
   @Test

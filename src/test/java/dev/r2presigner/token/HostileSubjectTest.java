@@ -3,6 +3,7 @@ package dev.r2presigner.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.response.Response;
@@ -69,6 +70,9 @@ class HostileSubjectTest {
 
     assertThat(answer.statusCode()).as(subject).isEqualTo(403);
     assertThat(answer.asString()).contains("urn:r2-presigner:problem:subject-not-allowed");
+    Response delegation =
+        Delegating.key("documents", "users/alice/documents/a", "upload").askedBy(Api.as(subject));
+    assertThat(delegation.asString()).contains("urn:r2-presigner:problem:subject-not-allowed");
     assertThat(policies(TestTokens.of(subject)).statusCode()).isEqualTo(200);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.testing.Production;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,20 +30,33 @@ class VerifiedTokensTest {
   void aTokenIsFoundByItsWholeText() {
     tokens.remember("a.b.c", ALICE, KEYS);
 
-    assertThat(tokens.find("a.b.c", KEYS)).isSameAs(ALICE);
-    assertThat(tokens.find("a.b.C", KEYS)).isNull();
-    assertThat(tokens.find("a.b.", KEYS)).isNull();
-    assertThat(tokens.find("a.b.cc", KEYS)).isNull();
-    assertThat(tokens.find("A.b.c", KEYS)).isNull();
+    assertThat(tokens.find("a.b.c", KEYS, null)).isSameAs(ALICE);
+    assertThat(tokens.find("a.b.C", KEYS, null)).isNull();
+    assertThat(tokens.find("a.b.", KEYS, null)).isNull();
+    assertThat(tokens.find("a.b.cc", KEYS, null)).isNull();
+    assertThat(tokens.find("A.b.c", KEYS, null)).isNull();
   }
 
   @Test
   void otherKeysKnowNothingOfIt() {
     tokens.remember("a.b.c", ALICE, KEYS);
 
-    assertThat(tokens.find("a.b.c", keys())).isNull();
-    assertThat(tokens.find("a.b.c", TokenKeys.NONE)).isNull();
-    assertThat(tokens.find("a.b.c", KEYS)).isSameAs(ALICE);
+    assertThat(tokens.find("a.b.c", keys(), null)).isNull();
+    assertThat(tokens.find("a.b.c", TokenKeys.NONE, null)).isNull();
+    assertThat(tokens.find("a.b.c", KEYS, null)).isSameAs(ALICE);
+  }
+
+  @Test
+  void eitherOfTheTwoKeySetsCounts() {
+    ServiceKeyring own = ServiceKeyring.atStart(List.of(ServiceKeyPem.fresh().key()));
+    tokens.remember("a.b.c", ALICE, own);
+
+    assertThat(tokens.find("a.b.c", KEYS, own)).isSameAs(ALICE);
+    assertThat(tokens.find("a.b.c", KEYS, null)).isNull();
+    assertThat(
+            tokens.find(
+                "a.b.c", KEYS, ServiceKeyring.atStart(List.of(ServiceKeyPem.fresh().key()))))
+        .isNull();
   }
 
   @Test
@@ -62,8 +76,8 @@ class VerifiedTokensTest {
     tokens.remember(longest, ALICE, KEYS);
     tokens.remember(longest + "x", ALICE, KEYS);
 
-    assertThat(tokens.find(longest, KEYS)).isSameAs(ALICE);
-    assertThat(tokens.find(longest + "x", KEYS)).isNull();
+    assertThat(tokens.find(longest, KEYS, null)).isSameAs(ALICE);
+    assertThat(tokens.find(longest + "x", KEYS, null)).isNull();
     assertThat(tokens.size()).isEqualTo(1);
   }
 }

@@ -7,6 +7,8 @@ import dev.r2presigner.policy.PrefixTemplate;
 import dev.r2presigner.startup.Durations;
 import dev.r2presigner.startup.Finding;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -59,7 +61,8 @@ final class EntryReader {
         new Policy.Limits(
             optional("limits.urls", entry.limits().urls(), Amounts::rate),
             optional("limits.bytes", entry.limits().bytes(), Amounts::rate));
-    return new Policy.Access(operations(), roles(), limits);
+    Set<String> roles = roles("roles", entry.roles());
+    return new Policy.Access(operations(), roles, limits, delegations());
   }
 
   private Set<Operation> operations() {
@@ -77,12 +80,28 @@ final class EntryReader {
     return operations;
   }
 
-  private Set<String> roles() {
-    List<String> roles = entry.roles().orElse(List.of());
+  private Set<String> roles(String property, Optional<List<String>> given) {
+    List<String> roles = given.orElse(List.of());
     if (roles.stream().anyMatch(String::isBlank)) {
-      add("roles", "has an empty role");
+      add(property, "has an empty role");
     }
     return new HashSet<>(roles);
+  }
+
+  private Policy.@Nullable Delegations delegations() {
+    PolicyConfig.Delegations given = entry.delegations();
+    if (given.roles().isEmpty() && given.maxExpiry().isEmpty() && given.notBefore().isEmpty()) {
+      return null;
+    }
+    Set<String> roles = roles("delegations.roles", given.roles());
+    if (roles.isEmpty()) {
+      add("delegations.roles", "required: who may delegate, like backend");
+    }
+    Duration max = optional("delegations.max-expiry", given.maxExpiry(), EntryReader::lifetime);
+    return new Policy.Delegations(
+        roles,
+        max == null ? Policy.LONGEST_LIFE : max,
+        optional("delegations.not-before", given.notBefore(), EntryReader::instant));
   }
 
   private Policy.Content content(Set<Operation> operations) {
@@ -168,6 +187,15 @@ final class EntryReader {
       throw new IllegalArgumentException("must be 1s to 7d, the longest lifetime of a signature");
     }
     return lifetime;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException notInstant) {
+      throw new IllegalArgumentException(
+          "must be an instant like 2027-01-31T12:00:00Z", notInstant);
+    }
   }
 
   private static boolean flag(String text) {

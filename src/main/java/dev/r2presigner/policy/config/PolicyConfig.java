@@ -52,6 +52,17 @@ public interface PolicyConfig {
     Optional<List<String>> metadata();
 
     Limits limits();
+
+    Delegations delegations();
+  }
+
+  /** The permission to delegate; there is none where nothing of it is set. */
+  interface Delegations {
+    Optional<List<String>> roles();
+
+    Optional<String> maxExpiry();
+
+    Optional<String> notBefore();
   }
 
   /** The limits of a policy; a missing one means no limit. */

@@ -21,10 +21,18 @@ class PolicySources implements PolicyCheck {
 
   /** What narrows a policy: with an empty one it would admit everybody, or limit nothing. */
   private static final List<String> NARROWING =
-      List.of("roles", "limits", "limits.urls", "limits.bytes");
+      List.of(
+          "roles",
+          "limits",
+          "limits.urls",
+          "limits.bytes",
+          "delegations",
+          "delegations.roles",
+          "delegations.max-expiry",
+          "delegations.not-before");
 
   private static final List<String> LISTS =
-      List.of("operations", "content-types", "roles", "metadata");
+      List.of("operations", "content-types", "roles", "metadata", "delegations.roles");
 
   private final SmallRyeConfig config;
   private final PolicyConfig policies;

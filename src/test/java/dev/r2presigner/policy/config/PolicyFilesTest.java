@@ -47,7 +47,7 @@ class PolicyFilesTest {
 
   /** Before, a policy whose roles or limits a template had left as an empty mapping had none. */
   @ParameterizedTest
-  @ValueSource(strings = {"roles", "limits", "metadata"})
+  @ValueSource(strings = {"roles", "limits", "metadata", "delegations"})
   void anEmptyMappingIsRefused(String property) {
     assertThat(found("a: {prefix: a/, " + property + ": {}}"))
         .containsExactly("presigner.policies.a." + property);

@@ -81,6 +81,14 @@ class PolicySourcesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{roles: []}", "{roles: [], not-before: 2027-01-31T12:00:00Z}"})
+  void delegationsThatAdmitNobodyAreAMistake(String delegations) {
+    assertThat(findings(BASE + "delegations: " + delegations + "\n", "", Map.of()))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("presigner.policies.own.delegations"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"operations: [download]", "content-types: [image/gif]", "roles: [admin]"})
   void aListThatTwoFilesHaveIsNotMerged(String narrowed) {
     String list = narrowed.substring(0, narrowed.indexOf(':'));

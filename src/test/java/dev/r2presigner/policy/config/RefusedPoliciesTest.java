@@ -36,6 +36,7 @@ class RefusedPoliciesTest {
             store-disposition: false
             metadata: [title]
             limits: {urls: 600/1m, bytes: 10G/1h}
+            delegations: {roles: [backend], max-expiry: 7d, not-before: 2027-01-31T12:00:00Z}
       """;
 
   @Test
