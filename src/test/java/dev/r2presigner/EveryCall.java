@@ -54,6 +54,8 @@ public final class EveryCall {
       GET /v1/lifecycle
       GET /v1/cors/drift
       PUT /v1/cors
+      GET /.well-known/jwks.json
+      GET /.well-known/TOKEN
       GET /v1/TOKEN
       PATCH /v1/uploads {UPLOAD}
       GET /q/openapi

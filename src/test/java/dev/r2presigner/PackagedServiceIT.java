@@ -184,6 +184,11 @@ class PackagedServiceIT {
         .doesNotContain("/local");
   }
 
+  @Test
+  void withoutKeysOfItsOwnItPublishesNone() {
+    assertThat(service.get("/.well-known/jwks.json").statusCode()).isEqualTo(404);
+  }
+
   private static String picture(String name) {
     return "{\"key\":\"users/alice/photos/%s\",\"contentType\":\"image/png\",\"contentLength\":%d}"
         .formatted(name, PICTURE.length);

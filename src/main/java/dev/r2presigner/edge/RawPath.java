@@ -32,6 +32,9 @@ public class RawPath {
   private static final String QUERY = RawPath.class.getName() + ".raw-query";
   private static final String BAD_QUERY = RawPath.class.getName() + ".query";
 
+  /** The one name with a dot in front that is no dot segment (RFC 8615). */
+  private static final String WELL_KNOWN = "/.well-known/";
+
   /** A path that needs a token and has no resource. */
   private static final String NOWHERE = "/v1/no-such-path";
 
@@ -123,9 +126,10 @@ public class RawPath {
 
   /** Accepts what browsers and SDKs send for our fixed routes. */
   private static boolean isPlain(String path) {
+    int dots = path.startsWith(WELL_KNOWN) ? WELL_KNOWN.length() - 1 : 0;
     return path.startsWith("/")
         && !path.contains("//")
-        && !path.contains("/.")
+        && path.indexOf("/.", dots) < 0
         && path.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != ';' && c != '%' && c != '\\');
   }
 

@@ -14,7 +14,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /**
  * Requires a token before anything else is checked, so that an unauthenticated client learns
  * nothing from 404, 405 or 415. Everything under {@code /v1} and {@code /uppy} needs one except
- * {@code GET /v1/cors}; the annotations on the resources require it a second time.
+ * {@code GET /v1/cors}, and nothing else does; the annotations on the resources require it a second
+ * time.
  */
 @ApplicationScoped
 class TokenRequired {

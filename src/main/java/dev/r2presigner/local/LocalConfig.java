@@ -18,6 +18,9 @@ interface LocalConfig {
   /** The public key, which {@code token.keys} points to. */
   Path publicKey();
 
+  /** The private key that signs this service's own JWTs, which {@code service.keys} points to. */
+  Path serviceKey();
+
   /** The lifetime of a test user's token, enough for a working day. */
   @WithDefault("12h")
   Duration tokenLife();

@@ -24,19 +24,34 @@ final class LocalKeys {
 
   /** Generates both files if one is missing. */
   static void make(Path privateFile, Path publicFile) {
-    if (Files.exists(privateFile) && Files.exists(publicFile)) {
-      return;
+    if (!Files.exists(privateFile) || !Files.exists(publicFile)) {
+      KeyPair pair = generate();
+      write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      write(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
     }
+  }
+
+  /** Generates a private key whose public half this service publishes itself. */
+  static void makePrivate(Path file) {
+    if (!Files.exists(file)) {
+      write(file, pem("PRIVATE KEY", generate().getPrivate().getEncoded()));
+    }
+  }
+
+  private static KeyPair generate() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      Files.createDirectories(privateFile.toAbsolutePath().getParent());
-      Files.createDirectories(publicFile.toAbsolutePath().getParent());
-      Files.writeString(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-      Files.writeString(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, text);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

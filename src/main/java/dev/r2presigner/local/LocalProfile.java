@@ -54,6 +54,7 @@ class LocalProfile {
 
   void makeKeys(@Observes @Priority(BEFORE_CHECKS) StartupEvent start) {
     LocalKeys.make(config.privateKey(), config.publicKey());
+    LocalKeys.makePrivate(config.serviceKey());
   }
 
   void startStore(@Observes StartupEvent start) {

@@ -52,6 +52,7 @@ public final class Routes {
               Route.of("/v1/cors", "GET", "HEAD", "PUT"),
               Route.of("/v1/cors/drift", "GET", "HEAD"),
               Route.of("/v1/lifecycle", "GET", "HEAD"),
+              Route.of("/.well-known/jwks.json", "GET", "HEAD"),
               Route.of("/uppy/sign", "POST"),
               Route.of("/uppy/s3/params", "GET", "HEAD"),
               Route.of("/uppy/s3/multipart", "POST"),

@@ -1,5 +1,6 @@
 package dev.r2presigner.startup;
 
+import java.net.URI;
 import java.util.Set;
 
 /**
@@ -14,5 +15,13 @@ public final class Loopback {
   /** Returns whether the host of a URL is a loopback host. */
   public static boolean isLoopback(String host) {
     return HOSTS.contains(host);
+  }
+
+  /** Returns whether a URL is https, or http on a loopback host. */
+  public static boolean isHttpsUnlessLoopback(URI url) {
+    String host = url.getHost();
+    return host != null
+        && ("https".equals(url.getScheme())
+            || ("http".equals(url.getScheme()) && isLoopback(host)));
   }
 }

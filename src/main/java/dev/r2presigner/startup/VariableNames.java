@@ -23,7 +23,7 @@ final class VariableNames {
           ".+_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
   /** First words that other software uses too: of these only near misses are unknown. */
-  private static final Set<String> COMMON = Set.of("HTTP_", "SHUTDOWN_");
+  private static final Set<String> COMMON = Set.of("HTTP_", "NOTIFY_", "SERVICE_", "SHUTDOWN_");
 
   /** A property segment as a variable can spell it where no file names the property. */
   private static final String SEGMENT = "(?:[A-Z0-9]+|_[A-Z0-9_]+_)";
@@ -92,8 +92,8 @@ final class VariableNames {
   }
 
   /**
-   * Tells whether two names differ in one place alone: by up to three characters if they begin with
-   * the same word, else by one.
+   * Tells whether two names differ in one place alone: by up to three characters, and half of what
+   * follows, if they begin with the same word, else by one.
    */
   private static boolean isNear(String name, String variable) {
     int shorter = Math.min(name.length(), variable.length());
@@ -107,6 +107,8 @@ final class VariableNames {
       tail++;
     }
     int differing = Math.max(name.length(), variable.length()) - head - tail;
-    return differing <= (name.startsWith(root(variable)) ? 3 : 1);
+    String root = root(variable);
+    return differing
+        <= (name.startsWith(root) ? Math.min(3, (variable.length() - root.length()) / 2) : 1);
   }
 }

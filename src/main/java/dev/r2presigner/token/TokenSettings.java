@@ -116,7 +116,7 @@ class TokenSettings implements StartupCheck {
   private @Nullable String keysFlaw() {
     URI url = keysUrl();
     if (url != null) {
-      return isHttps(url) || isLoopbackHttp(url)
+      return Loopback.isHttpsUnlessLoopback(url)
           ? null
           : "must be an https URL (http on loopback), or a file";
     }
@@ -135,16 +135,6 @@ class TokenSettings implements StartupCheck {
     } catch (IOException unreadable) {
       return "the file '" + keys + "' can't be read as text";
     }
-  }
-
-  private static boolean isHttps(URI url) {
-    return "https".equals(url.getScheme()) && url.getHost() != null;
-  }
-
-  private static boolean isLoopbackHttp(URI url) {
-    return "http".equals(url.getScheme())
-        && url.getHost() != null
-        && Loopback.isLoopback(url.getHost());
   }
 
   private void find(String property, String reason) {

@@ -63,7 +63,8 @@ class OpenApiTest {
           dev.r2presigner.policies.PoliciesResource.class,
           dev.r2presigner.bucketrules.CorsResource.class,
           dev.r2presigner.bucketrules.LifecycleResource.class,
-          dev.r2presigner.bucketrules.CorsAdminResource.class);
+          dev.r2presigner.bucketrules.CorsAdminResource.class,
+          dev.r2presigner.token.ServiceKeysResource.class);
 
   private static JsonPath document() {
     return given()

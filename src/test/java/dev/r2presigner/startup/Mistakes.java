@@ -28,6 +28,7 @@ final class Mistakes {
     mistakes.amounts();
     mistakes.names();
     new FileMistakes(mistakes).add();
+    new ServiceKeyMistakes(mistakes).add();
     return mistakes.all;
   }
 

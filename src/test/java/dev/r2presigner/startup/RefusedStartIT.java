@@ -51,6 +51,7 @@ class RefusedStartIT {
           "QUARKUS_HTTP_PORT='65536'",
           "QUARKUS_HTTP_PORT='http'",
           "a shared key",
+          "a service key that is none",
           "STORE_TIMEOUT='0s'",
           "STORE_CONNECT_TIMEOUT='soon'",
           "CORS_CHECK_EVERY='often'",

@@ -21,6 +21,9 @@ class VariableNamesTest {
           "token.audience",
           "token.audience[*]",
           "allowed-origins",
+          "service.issuer",
+          "service.keys",
+          "notify.url",
           "presigner.policies.*.max-size",
           "presigner.policies.*.operations",
           "presigner.policies.*.operations[*]",
@@ -45,6 +48,9 @@ class VariableNamesTest {
         "SHUTDOWN_DEALY",
         "SHUT_DOWN_TIMEOUT",
         "HTTP_MAX_CONNECTION",
+        "SERVICE_KEY",
+        "SERVICE_ISUER",
+        "NOTIFY_URI",
       })
   void aNearMissIsMisspelledWhateverItBeginsWith(String name) {
     assertThat(NAMES.isMisspelled(name)).isTrue();
@@ -122,7 +128,13 @@ class VariableNamesTest {
         "TOKENS",
         "HTTP_PROXY",
         "SHUTDOWN_HOOK",
-        "SHUTDOWN_HOOKS_DELAY"
+        "SHUTDOWN_HOOKS_DELAY",
+        "SERVICE_NAME",
+        "SERVICE_KIND",
+        "SERVICE_ACCOUNT_KEYS",
+        "SERVICE_PORT",
+        "NOTIFY_KEY",
+        "NOTIFY_SOCKET"
       })
   void whatIsNotOursIsLeftAlone(String name) {
     assertThat(NAMES.isUnknown(name)).isFalse();
