@@ -12,6 +12,7 @@
  *   <li>{@code issuing}: the one way a URL comes to be
  *   <li>{@code problem}: everything that is answered when it is not 200
  *   <li>{@code edge}: connections and raw requests; {@code rest}: what all resources share
+ *   <li>{@code receipt}: what the app's own backend learns of an upload
  *   <li>{@code upload}, {@code download}, {@code multipart}, {@code object}, {@code policies}: the
  *       resources; {@code uppy}: the same in Uppy's shapes
  *   <li>{@code bucketrules}: what the bucket must be told (CORS, lifecycle)

@@ -68,8 +68,9 @@ class ArchitectureTest {
           Map.entry("policies", "token policy"),
           Map.entry("upload", "rest issuing signing policy key"),
           Map.entry("download", "rest edge issuing signing token policy key"),
-          Map.entry("object", "rest edge issuing store policy"),
-          Map.entry("multipart", "rest edge problem issuing signing store policy key"),
+          Map.entry("receipt", "token issuing store bucket policy startup"),
+          Map.entry("object", "rest edge receipt issuing store policy"),
+          Map.entry("multipart", "rest edge problem receipt issuing signing store policy key"),
           Map.entry("uppy", "upload multipart rest edge issuing signing store bucket policy key"),
           Map.entry(
               "bucketrules",

@@ -1,5 +1,6 @@
 package dev.r2presigner.multipart;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.issuing.Signed;
@@ -13,10 +14,12 @@ import dev.r2presigner.policy.PartLength;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
+import dev.r2presigner.receipt.Receipts;
 import dev.r2presigner.rest.Outcomes;
 import dev.r2presigner.rest.RequestFields;
 import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.store.ObjectStore;
+import dev.r2presigner.store.ObjectStore.StoredObject;
 import dev.r2presigner.store.ObjectStore.StoredPart;
 import dev.r2presigner.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,10 +41,12 @@ public class MultipartUploads {
 
   private final UrlIssuer issuer;
   private final ObjectStore store;
+  private final Receipts receipts;
 
-  MultipartUploads(UrlIssuer issuer, ObjectStore store) {
+  MultipartUploads(UrlIssuer issuer, ObjectStore store, Receipts receipts) {
     this.issuer = issuer;
     this.store = store;
+    this.receipts = receipts;
   }
 
   /** Identifies an upload by key and id, with the policy if the client names one. */
@@ -56,8 +61,9 @@ public class MultipartUploads {
   public record Begun(Grant.CreateMultipart grant, String uploadId) {}
 
   /** An object completed from its parts. */
-  @JsonPropertyOrder({"key", "etag", "size"})
-  public record Completed(String key, String etag, long size) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"key", "etag", "size", "receipt"})
+  public record Completed(String key, String etag, long size, @Nullable String receipt) {}
 
   /** Begins an upload at the store. */
   public Begun begin(RequestContext who, Intent.CreateMultipart wish) {
@@ -102,8 +108,29 @@ public class MultipartUploads {
     Grant.Multipart grant = allowed(who, upload.step(MultipartStep.COMPLETE));
     List<StoredPart> parts = validated(grant, named, size);
     String etag = store.complete(grant, parts);
-    return new Completed(
-        grant.key().value(), etag, parts.stream().mapToLong(StoredPart::size).sum());
+    long bytes = parts.stream().mapToLong(StoredPart::size).sum();
+    return new Completed(grant.key().value(), etag, bytes, receipt(who, grant, etag, bytes));
+  }
+
+  /**
+   * Returns the receipt of what was just completed, from what the store says of it now; null where
+   * it says nothing, or something else: the upload is complete all the same.
+   */
+  private @Nullable String receipt(
+      RequestContext who, Grant.Multipart grant, String etag, long bytes) {
+    if (!receipts.areOn()) {
+      return null;
+    }
+    try {
+      StoredObject stored = store.look(grant);
+      return stored.contentLength() == bytes && NamedPart.isSame(etag, stored.etag())
+          ? receipts.of(who, grant, stored)
+          : null;
+    } catch (RuntimeException trouble) {
+      // Whatever it is, the upload is complete, and an error would say that it is not.
+      LOG.warnf("A completed upload has no receipt: %s", trouble.getClass().getSimpleName());
+      return null;
+    }
   }
 
   /** Aborts the upload, which frees its parts. */
@@ -135,7 +162,7 @@ public class MultipartUploads {
 
   private List<StoredPart> validated(
       Grant.Multipart grant, @Nullable List<NamedPart> named, @Nullable Long size) {
-    Verdict verdict = Completion.judge(store.parts(grant), named, size, grant.maxBytes());
+    Verdict verdict = Completion.judge(store.parts(grant), named, size, grant.rules().maxBytes());
     Problem problem = verdict.problem();
     if (problem == null) {
       return verdict.parts();

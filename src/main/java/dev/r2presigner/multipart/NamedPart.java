@@ -15,7 +15,12 @@ public record NamedPart(int partNumber, String etag) {
 
   /** Returns whether the ETag equals the store's. */
   boolean hasEtag(String stored) {
-    return etag.equals(bare(stored));
+    return isSame(etag, stored);
+  }
+
+  /** Returns whether these are the same ETag, with or without quotes. */
+  static boolean isSame(String etag, String other) {
+    return bare(etag).equals(bare(other));
   }
 
   private static String bare(String etag) {

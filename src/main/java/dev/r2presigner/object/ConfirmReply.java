@@ -1,6 +1,8 @@
 package dev.r2presigner.object;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.r2presigner.policy.Grant;
 import dev.r2presigner.store.ObjectStore.StoredObject;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -14,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of comparing the stored object with the client's expectation. A checksum that the
  * store did not record confirms nothing and counts as a difference; so do metadata that the policy
- * does not list and a content encoding, which some stores accept unsigned.
+ * does not list, a content encoding, which some stores accept unsigned, and whatever else the
+ * policy would not grant.
+ *
+ * @param receipt only where it matches, and where this service has keys of its own
  */
-@JsonPropertyOrder({"matches", "differences", "object"})
-public record ConfirmReply(boolean matches, List<Difference> differences, StoredObject object) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"matches", "differences", "object", "receipt"})
+public record ConfirmReply(
+    boolean matches, List<Difference> differences, StoredObject object, @Nullable String receipt) {
 
   /** A member that differs; {@code expected} or {@code actual} is null where it is absent. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
   @JsonPropertyOrder({"member", "expected", "actual"})
   public record Difference(String member, @Nullable Object expected, @Nullable Object actual) {}
 
-  static ConfirmReply of(ConfirmRequest expected, StoredObjects.Arrived arrived) {
-    StoredObject stored = arrived.object();
+  static List<Difference> differences(
+      ConfirmRequest expected, StoredObject stored, Grant.Existing grant) {
     List<Difference> differences = new ArrayList<>();
     long length = stored.contentLength();
     if (expected.contentLength() != null
@@ -39,7 +47,8 @@ public record ConfirmReply(boolean matches, List<Difference> differences, Stored
       differences.add(new Difference("checksumSha256", checksum, stored.checksumSha256()));
     }
     Map<String, String> listed = new TreeMap<>(stored.metadata());
-    listed.keySet().removeIf(name -> !arrived.listed().contains(name.toLowerCase(Locale.ROOT)));
+    List<String> names = grant.rules().metadata();
+    listed.keySet().removeIf(name -> !names.contains(name.toLowerCase(Locale.ROOT)));
     if (!listed.equals(stored.metadata())) {
       differences.add(new Difference("metadata", listed, stored.metadata()));
     }
@@ -47,6 +56,10 @@ public record ConfirmReply(boolean matches, List<Difference> differences, Stored
     if (encoding != null && !encoding.isEmpty()) {
       differences.add(new Difference("contentEncoding", null, encoding));
     }
-    return new ConfirmReply(differences.isEmpty(), differences, stored);
+    List<String> refused = stored.refusedBy(grant.rules());
+    if (!refused.isEmpty()) {
+      differences.add(new Difference("policy", grant.policy(), refused));
+    }
+    return differences;
   }
 }

@@ -35,6 +35,6 @@ public class ConfirmResource {
   @POST
   public Uni<ConfirmReply> confirm(ConfirmRequest body, @Context RoutingContext request) {
     RequestContext who = contexts.of(request);
-    return workers.run(() -> ConfirmReply.of(body, objects.arrived(who, body.checkedKey())));
+    return workers.run(() -> objects.confirm(who, body));
   }
 }

@@ -42,6 +42,13 @@ public sealed interface Grant {
     Lifetime lifetime();
   }
 
+  /** A grant about one stored object, of which the store's own description can be judged. */
+  sealed interface OfStored extends Grant {
+
+    /** Returns what the policy says of an object under this key. */
+    StoredRules rules();
+  }
+
   /**
    * A way to serve an object: inline or as attachment, and under which filename, one legal segment
    * of a key.
@@ -104,8 +111,8 @@ public sealed interface Grant {
   }
 
   /**
-   * A grant of one step of a multipart upload of this key. Completion has at most so many bytes,
-   * and write-once is one of its conditions.
+   * A grant of one step of a multipart upload of this key. Completion has at most as many bytes
+   * as the rules say, and write-once is one of its conditions.
    */
   record Multipart(
       ObjectKey key,
@@ -113,8 +120,8 @@ public sealed interface Grant {
       Lifetime lifetime,
       MultipartAction action,
       boolean writeOnce,
-      long maxBytes)
-      implements Timed {
+      StoredRules rules)
+      implements Timed, OfStored {
 
     public String uploadId() {
       return action.uploadId();
@@ -144,11 +151,7 @@ public sealed interface Grant {
     }
   }
 
-  /**
-   * Permission for this service to act on an existing object. No URL is issued.
-   *
-   * @param metadata the names that the policy lets an object have
-   */
-  record Existing(ObjectKey key, String policy, Operation operation, List<String> metadata)
-      implements Grant {}
+  /** Permission for this service to act on an existing object. No URL is issued. */
+  record Existing(ObjectKey key, String policy, Operation operation, StoredRules rules)
+      implements OfStored {}
 }

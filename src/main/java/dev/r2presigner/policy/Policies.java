@@ -63,7 +63,7 @@ public final class Policies {
       return granted(grant(policy, key, lifetime, timed), policy);
     }
     Grant existing =
-        new Grant.Existing(key, policy.name(), intent.operation(), policy.content().metadata());
+        new Grant.Existing(key, policy.name(), intent.operation(), StoredRules.of(policy));
     return granted(existing, policy);
   }
 
@@ -88,7 +88,7 @@ public final class Policies {
           life,
           wish.action(),
           !policy.placement().overwrite(),
-          policy.content().maxSize(Operation.MULTIPART));
+          StoredRules.of(policy));
     }
     Intent.Download wish = (Intent.Download) intent;
     String filename = wish.filename() == null ? key.lastSegment() : wish.filename();

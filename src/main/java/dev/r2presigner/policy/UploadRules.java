@@ -1,7 +1,6 @@
 package dev.r2presigner.policy;
 
 import dev.r2presigner.policy.Refusal.Reason;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * settled.
  */
 final class UploadRules {
-
-  /** The limit on names and values of all custom metadata together, in bytes (R2, limits). */
-  private static final int MAX_METADATA_BYTES = 8192;
 
   private UploadRules() {}
 
@@ -38,7 +34,12 @@ final class UploadRules {
     if (length != null) {
       return length;
     }
-    String flaw = metadataFlaw(policy, wish);
+    Map<String, String> given = wish.content().metadata();
+    String flaw =
+        MetadataRules.flaw(
+            policy.name(),
+            policy.content().metadata(),
+            wish.lenient() ? policy.content().listed(given) : given);
     if (flaw != null) {
       return new Refusal(
           Reason.METADATA_NOT_ALLOWED,
@@ -86,26 +87,5 @@ final class UploadRules {
             + String.join(", ", allowed)
             + ".",
         all);
-  }
-
-  private static @Nullable String metadataFlaw(Policy policy, Intent.NewObject<?> wish) {
-    int bytes = 0;
-    Map<String, String> judged =
-        wish.lenient()
-            ? policy.content().listed(wish.content().metadata())
-            : wish.content().metadata();
-    for (Map.Entry<String, String> entry : judged.entrySet()) {
-      if (!policy.content().metadata().contains(entry.getKey())) {
-        return "Policy '" + policy.name() + "' does not list every metadata name sent.";
-      }
-      if (!HeaderValue.isLegal(entry.getValue())) {
-        return "Metadata values must be printable ASCII without leading, trailing or consecutive"
-            + " spaces. Encode anything else.";
-      }
-      bytes += entry.getKey().length() + entry.getValue().getBytes(StandardCharsets.UTF_8).length;
-    }
-    return bytes > MAX_METADATA_BYTES
-        ? "Metadata names and values must not exceed " + MAX_METADATA_BYTES + " bytes together."
-        : null;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.StoredRules;
 import dev.r2presigner.signing.MultipartSdkRequests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -62,7 +63,13 @@ public class ObjectStore {
       Map<String, String> metadata,
       @Nullable String checksumSha256,
       // No upload is granted one, so it is named where it differs and is no member of its own.
-      @JsonIgnore @Nullable String contentEncoding) {}
+      @JsonIgnore @Nullable String contentEncoding) {
+
+    /** Returns the members that these rules would not grant; empty if they would grant all. */
+    public List<String> refusedBy(StoredRules rules) {
+      return rules.refused(contentType, contentLength, metadata, contentEncoding);
+    }
+  }
 
   /** Begins a multipart upload and returns its id. */
   public String create(Grant.CreateMultipart grant) {
@@ -126,7 +133,7 @@ public class ObjectStore {
   }
 
   /** Returns the object's metadata without reading its content. */
-  public StoredObject look(Grant.Existing grant) {
+  public StoredObject look(Grant.OfStored grant) {
     HeadObjectResponse head =
         client.call(
             s3 ->

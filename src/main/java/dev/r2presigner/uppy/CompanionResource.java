@@ -124,7 +124,7 @@ public class CompanionResource {
     Long size = CompanionShapes.size(request, id);
     Upload upload = upload(request, id);
     return workers.run(
-        () -> Done.of(settings, multipart.complete(who, upload, body.named(), size).key()));
+        () -> Done.of(settings, multipart.complete(who, upload, body.named(), size)));
   }
 
   /** Aborts an upload; succeeds if it is already gone, as after a refused completion. */

@@ -1,11 +1,13 @@
 package dev.r2presigner.uppy;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.edge.Query;
 import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.issuing.Signed;
+import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.NamedPart;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.ObjectContent;
@@ -128,10 +130,13 @@ final class CompanionShapes {
   }
 
   /** The completed object, with a location that needs a signature to be read. */
-  public record Done(String location, String key, String bucket) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Done(String location, String key, String bucket, @Nullable String receipt) {
 
-    static Done of(R2Settings settings, String key) {
-      return new Done(settings.location(key).toString(), key, settings.bucket());
+    static Done of(R2Settings settings, Completed completed) {
+      String key = completed.key();
+      return new Done(
+          settings.location(key).toString(), key, settings.bucket(), completed.receipt());
     }
   }
 

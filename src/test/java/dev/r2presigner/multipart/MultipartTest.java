@@ -51,7 +51,8 @@ class MultipartTest {
     Response completed = upload.complete(parts);
 
     assertThat(completed.statusCode()).as(completed.asString()).isEqualTo(200);
-    assertThat(completed.jsonPath().getMap("").keySet()).containsExactly("key", "etag", "size");
+    assertThat(completed.jsonPath().getMap("").keySet())
+        .containsExactly("key", "etag", "size", "receipt");
     assertThat(completed.<Integer>path("size")).isEqualTo(SIZE);
     assertThat(stored()).isEqualTo(FILE);
   }

@@ -79,7 +79,8 @@ class MultipartRulesTest {
       assertThat(refusal(create("f/alice/a", length, false)))
           .isEqualTo(Reason.CONTENT_LENGTH_NOT_ALLOWED);
     }
-    assertThat(((Grant.Multipart) grant(parts("f/alice/a", max))).maxBytes()).isEqualTo(max);
+    assertThat(((Grant.Multipart) grant(parts("f/alice/a", max))).rules().maxBytes())
+        .isEqualTo(max);
   }
 
   @Test

@@ -55,7 +55,7 @@ final class GrantGenerator {
                   MultipartStep.PARTS,
                   List.of(new PartLength(1 + random.nextInt(10_000), length()))),
               random.nextBoolean(),
-              MAX_SIZE);
+              Signers.RULES);
     };
   }
 

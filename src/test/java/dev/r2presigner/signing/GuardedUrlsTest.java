@@ -77,7 +77,7 @@ class GuardedUrlsTest {
 
   private static Grant.Multipart multipart(MultipartStep step) {
     MultipartAction action = new MultipartAction("id", step, List.of(new PartLength(1, 5)));
-    return new Grant.Multipart(KEY, "p", LIFE, action, true, 99);
+    return new Grant.Multipart(KEY, "p", LIFE, action, true, Signers.RULES);
   }
 
   private static Set<String> signed(SignedUrl url) {

@@ -190,7 +190,7 @@ class KnownAnswersTest {
             LIFE,
             new MultipartAction("id/+", MultipartStep.PARTS, List.of(number)),
             true,
-            99);
+            Signers.RULES);
     return Stream.of(
             ours(SIGNER.put(full), Map.of("content-length", "12345")),
             ours(SIGNER.put(bare), Map.of("content-length", "0")),

@@ -23,7 +23,7 @@ class MultipartSignerTest {
 
   private static Grant.Multipart grant(MultipartStep step, boolean writeOnce) {
     MultipartAction action = new MultipartAction("an/id+=", step, List.of(new PartLength(3, 17)));
-    return new Grant.Multipart(KEY, "videos", LIFE, action, writeOnce, 99);
+    return new Grant.Multipart(KEY, "videos", LIFE, action, writeOnce, Signers.RULES);
   }
 
   private static void goesTo(SignedUrl signed, String method, String... query) {

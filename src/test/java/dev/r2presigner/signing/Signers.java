@@ -5,12 +5,18 @@ import dev.r2presigner.bucket.Guard;
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.bucket.SigningCredentials;
+import dev.r2presigner.policy.ContentTypes;
+import dev.r2presigner.policy.StoredRules;
 import java.time.Clock;
+import java.util.List;
 
 /** The real signer without the application around it, with credentials that are nobody's. */
 public final class Signers {
 
   public static final Guards NO_GUARD = Guards.of(Guard.STORE);
+
+  static final StoredRules RULES =
+      new StoredRules(new ContentTypes(List.of("video/mp4")), 99, List.of());
 
   private Signers() {}
 

@@ -19,6 +19,14 @@ final class ServiceKeyMistakes {
     String address = "https://files.example.com";
     mistakes.variable("SERVICE_ISSUER", address, keys + "required, since");
     mistakes.variable("SERVICE_KEYS", "service.pem", issuer + "required, since");
+    mistakes.variable(
+        "NOTIFY_URL", "https://app.example.com/hook", keys + "required, since notify.url is set");
+    mistakes.variable(
+        "NOTIFY_URL",
+        "http://app.example.com/" + Production.SECRET,
+        "notify.url (NOTIFY_URL): must");
+    mistakes.variable(
+        "RECEIPT_LIFE", "0s", "receipt.life (RECEIPT_LIFE): must be a time of 1s to 30d");
     byte[] good = Production.ecKeys("secp256r1").getPrivate().getEncoded();
     byte[] otherCurve = Production.ecKeys("secp384r1").getPrivate().getEncoded();
     serviceKey("an issuer without https", "http://files.example.com", good, issuer + "must be");

@@ -94,14 +94,18 @@ class ObjectTest {
     assertThat(differs.statusCode()).as(differs.asString()).isEqualTo(200);
     assertThat(differs.<Boolean>path("matches")).isFalse();
     assertThat(differs.<List<String>>path("differences.member"))
-        .containsExactly("metadata", "contentEncoding");
+        .containsExactly("metadata", "contentEncoding", "policy");
     assertThat(differs.<Map<String, String>>path("differences[0].expected"))
         .isEqualTo(Map.of("title", "Listed, but not asked for"));
     assertThat(differs.<Map<String, String>>path("differences[0].actual"))
         .containsEntry("role", "admin");
     assertThat(differs.<String>path("differences[1].expected")).isNull();
     assertThat(differs.<String>path("differences[1].actual")).isEqualTo("gzip");
+    assertThat(differs.<String>path("differences[2].expected")).isEqualTo("documents");
+    assertThat(differs.<List<String>>path("differences[2].actual"))
+        .containsExactly("metadata", "contentEncoding");
     assertThat(differs.<Map<String, Object>>path("object")).doesNotContainKey("contentEncoding");
+    assertThat(differs.<String>path("receipt")).isNull();
   }
 
   @Test
@@ -195,7 +199,7 @@ class ObjectTest {
 
     assertThat(confirmed.statusCode()).as(confirmed.asString()).isEqualTo(200);
     assertThat(confirmed.jsonPath().getMap("").keySet())
-        .containsExactly("matches", "differences", "object");
+        .containsExactly("matches", "differences", "object", "receipt");
     assertThat(confirmed.<Boolean>path("matches")).isTrue();
     assertThat(confirmed.<List<Object>>path("differences")).isEmpty();
     assertThat(confirmed.<Map<String, Object>>path("object"))

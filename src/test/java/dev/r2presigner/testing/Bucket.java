@@ -102,6 +102,12 @@ public final class Bucket implements AutoCloseable {
     return parts;
   }
 
+  /** Puts an object that no policy judged. */
+  public void put(String key, String type, byte[] body) {
+    client.putObject(
+        request -> request.bucket(name).key(key).contentType(type), RequestBody.fromBytes(body));
+  }
+
   /** Puts a part that no policy judged. */
   public void put(String key, String uploadId, int number, byte[] body) {
     client.uploadPart(

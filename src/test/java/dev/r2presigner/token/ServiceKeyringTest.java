@@ -73,8 +73,9 @@ class ServiceKeyringTest {
 
   /**
    * An hour with three instances that see a mounted folder up to 90 seconds one after the other,
-   * and verifiers that keep a set for its five minutes and never look for an unknown key. Without
-   * the wait 12 % of the verifications in the five minutes after the change failed; now none.
+   * and verifiers that keep a set for its five minutes and never look for an unknown key. Of
+   * 171,536 verifications 7,487 failed without the wait, 22 with a wait of five minutes, and none
+   * with one of ten.
    */
   @Test
   void aRotationFailsNoVerification() throws JoseException {
