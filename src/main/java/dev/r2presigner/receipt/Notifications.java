@@ -121,9 +121,9 @@ class Notifications {
   }
 
   private void done(Notification next, Counter outcome) {
-    outcome.increment();
     underWay.remove(next.id());
     free.release();
+    outcome.increment();
   }
 
   /** Logs that the receiver fails, and that it no longer does; not its URL, which may be secret. */

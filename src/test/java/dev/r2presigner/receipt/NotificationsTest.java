@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 /** What becomes of receipts on their way to a receiver that takes them, refuses, hangs or drips. */
 class NotificationsTest {
 
-  private static final Duration ATTEMPT = Duration.ofMillis(500);
-  private static final Pace QUICK = new Pace(Duration.ofMillis(1), ATTEMPT, Duration.ofMillis(600));
+  /** Long enough for a busy machine: a test that waits for its end would wait in vain. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(20);
+
+  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Pace QUICK = new Pace(Duration.ofMillis(1), ATTEMPT, SHORT);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ReceiverStub receiver = new ReceiverStub();
@@ -77,15 +80,15 @@ class NotificationsTest {
     assertThat(count("retried")).isEqualTo(9);
   }
 
-  /** The second would wait for ten attempts of the first, which take 512 times the first wait. */
+  /** The second would wait for ten attempts of the first, over an hour of them. */
   @Test
   void oneThatIsRefusedDoesNotHoldUpTheOthers() {
     receiver.refuses("bad");
-    start(new Pace(Duration.ofSeconds(2), ATTEMPT, ATTEMPT));
+    start(new Pace(Duration.ofSeconds(10), ATTEMPT, SHORT));
     notifications.add("1", "bad");
     notifications.add("2", "good");
 
-    await().atMost(Duration.ofSeconds(2)).until(() -> count("sent") == 1);
+    await().until(() -> count("sent") == 1);
     assertThat(receiver.bodies()).contains("good");
   }
 
@@ -101,7 +104,6 @@ class NotificationsTest {
     assertThat(count("dropped")).isZero();
   }
 
-  /** Before it was bounded each waited for the one before it; now a million cost no wait. */
   @Test
   void aHangingReceiverCostsACallerNothing() {
     receiver.hang();
@@ -115,11 +117,12 @@ class NotificationsTest {
 
   @Test
   void anAnswerWithoutAnEndCountsByItsStatusInBoundedTime() {
+    receiver.always(200);
     receiver.drip();
-    start(QUICK);
+    start(new Pace(Duration.ofMillis(1), SHORT, SHORT));
     notifications.add("id", "a.b.c");
 
-    await().atMost(ATTEMPT.multipliedBy(10)).until(() -> count("sent") == 1);
+    await().until(() -> count("sent") == 1);
   }
 
   @Test
@@ -134,7 +137,7 @@ class NotificationsTest {
   @Test
   void whatIsQueuedIsSentOnceMoreAtTheEnd() {
     receiver.always(500);
-    start(new Pace(Duration.ofHours(1), ATTEMPT, Duration.ofSeconds(5)));
+    start(new Pace(Duration.ofHours(1), ATTEMPT, ATTEMPT));
     List.of("1", "2", "3").forEach(id -> notifications.add(id, "a.b." + id));
     await().until(() -> count("retried") == 3);
     receiver.always(204);
@@ -148,14 +151,14 @@ class NotificationsTest {
   @Test
   void theEndIsBoundedAndTheRestIsCounted() {
     receiver.hang();
-    start(new Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(600)));
+    start(new Pace(SHORT, ATTEMPT, SHORT));
     IntStream.range(0, 100).forEach(i -> notifications.add("id" + i, "a.b." + i));
     await().until(() -> receiver.bodies().size() == 1);
     long begin = System.nanoTime();
 
     notifications.stop(null);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(ATTEMPT);
     assertThat(count("dropped")).isEqualTo(100);
   }
 
