@@ -111,8 +111,8 @@ public sealed interface Grant {
   }
 
   /**
-   * A grant of one step of a multipart upload of this key. Completion has at most as many bytes
-   * as the rules say, and write-once is one of its conditions.
+   * A grant of one step of a multipart upload of this key. Completion has at most as many bytes as
+   * the rules say, and write-once is one of its conditions.
    */
   record Multipart(
       ObjectKey key,
