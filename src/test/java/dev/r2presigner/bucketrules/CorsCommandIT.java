@@ -109,7 +109,8 @@ class CorsCommandIT {
         "ALLOWED_ORIGINS  | https://a.example/ | allowed-origins (ALLOWED_ORIGINS): 'https://a.",
         "ALLOWED_ORIGINS  | *                  | allowed-origins (ALLOWED_ORIGINS): '*' ",
         "R2_ENDPOINT      | http://s3.example  | r2.endpoint (R2_ENDPOINT): must be https",
-        "PRESIGNER_POLICIES_PHOTOS_PREFIX | users/{sub} | presigner.policies.photos.prefix (PRESIGNER"
+        "PRESIGNER_POLICIES_PHOTOS_PREFIX | users/{sub} | presigner.policies.photos.prefix (PRESIGNER",
+        "QUARKUS_CONFIG_LOCATIONS | none.yaml | quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): "
       })
   void refusesWhatAStartRefuses(String variable, String value, String line) {
     production.set(variable, value);

@@ -18,6 +18,8 @@ class RecipesTest {
     "uppy/uppy6.js, 20",
     "browser/fetch.js, 30",
     "browser/xhr.js, 15",
+    "backend/receipts.js, 35",
+    "backend/receipts.py, 35",
     "curl/transfer.sh, 45",
     "guest/invite.mjs, 15",
     "guest/guest.js, 20",

@@ -4,6 +4,8 @@ import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.r2presigner.testing.LocalProfileTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +116,22 @@ class TryItPageTest extends PageTest {
         .contains("response-content-disposition=inline");
     tryIt.page.waitForFunction(
         "() => document.querySelector('.card .thumb img')?.src.includes('X-Amz-Signature')");
+  }
+
+  @Test
+  void aReceiptIsShownDecodedAndVerified() {
+    TryIt tryIt = visit();
+    tryIt.choose(file("told.txt", bytes(9))).await("told.txt", "stored");
+
+    tryIt.click("told.txt", "Receipt");
+
+    Locator receipt =
+        tryIt
+            .card("told.txt")
+            .getByLabel("Receipt", new Locator.GetByLabelOptions().setExact(true));
+    PlaywrightAssertions.assertThat(receipt).containsText("Verified by its key");
+    assertThat(receipt.innerText())
+        .contains("upload-receipt+jwt", "\"sub\": \"alice\"", "users/alice/documents/told.txt");
   }
 
   @Test

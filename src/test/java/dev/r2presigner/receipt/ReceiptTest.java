@@ -100,6 +100,19 @@ class ReceiptTest {
   }
 
   @Test
+  void aReceiptAndWhatIsNearlyOneAreNoLogin() throws Exception {
+    String receipt =
+        confirm(stored(key("documents", ".pdf"), "application/pdf", Map.of())).path("receipt");
+    String keySet = given().get("/.well-known/jwks.json").asString();
+    Map<String, String> forged = new HashMap<>(ForgedReceipts.of(receipt, keySet));
+    forged.remove("a login token");
+    forged.put("a receipt", receipt);
+
+    forged.forEach(
+        (name, token) -> Api.withToken(token).request().get("/v1/policies").then().statusCode(401));
+  }
+
+  @Test
   void whatDiffersHasNone() {
     Map<String, Object> expected = stored(key("documents", ".pdf"), "application/pdf", Map.of());
     expected.put("contentLength", BYTES.length + 1);

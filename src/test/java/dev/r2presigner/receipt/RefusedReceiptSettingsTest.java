@@ -19,7 +19,7 @@ class RefusedReceiptSettingsTest {
 
   private static final String ISSUER = "https://files.example.com";
 
-  private static ReceiptSettings settings(String... more) {
+  static ReceiptSettings settings(String... more) {
     Map<String, String> properties = new HashMap<>();
     properties.put("service.issuer", ISSUER);
     properties.put("service.keys", "keys");

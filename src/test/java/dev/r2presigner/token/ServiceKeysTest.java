@@ -37,17 +37,7 @@ class ServiceKeysTest {
   void start() throws IOException {
     folder = Files.createDirectories(directory.resolve("keys"));
     Files.writeString(folder.resolve("b.pem"), first.openssl());
-    keys = load(folder);
-  }
-
-  private static ServiceKeys load(Path place) {
-    ServiceKeys loaded =
-        new ServiceKeys(
-            RefusedServiceSettingsTest.settings(
-                Map.of("service.issuer", "https://files.example.com", "service.keys", "" + place)),
-            null);
-    loaded.load();
-    return loaded;
+    keys = LoadedServiceKeys.of(folder);
   }
 
   @AfterEach
@@ -145,7 +135,7 @@ class ServiceKeysTest {
   @Test
   void oneFileMayBeReplaced() throws Exception {
     Path file = folder.resolve("b.pem");
-    keys = load(file);
+    keys = LoadedServiceKeys.of(file);
     ServiceKeyPem second = ServiceKeyPem.fresh();
     Files.writeString(file, second.text());
     look();
@@ -159,7 +149,7 @@ class ServiceKeysTest {
     MountedSecret secret = MountedSecret.in(directory, "a.pem", "b.pem");
     ServiceKeyPem second = ServiceKeyPem.fresh();
     secret.mount("1", first.text(), first.text());
-    keys = load(Path.of(secret.location()));
+    keys = LoadedServiceKeys.of(Path.of(secret.location()));
     assertThat(published()).hasSize(1);
 
     secret.mount("2", second.text(), first.text());

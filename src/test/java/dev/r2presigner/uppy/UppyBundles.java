@@ -1,18 +1,12 @@
 package dev.r2presigner.uppy;
 
-import dev.r2presigner.testing.Tools;
+import dev.r2presigner.testing.Npm;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The recipes for Uppy with the Uppy they are written for, bundled as an app's build would. The
@@ -31,53 +25,31 @@ final class UppyBundles {
   private static final Map<Integer, String> GLUE =
       Map.of(4, "uppy5.js", 5, "uppy5.js", 6, "uppy6.js");
 
-  private static final int PATIENCE_MINUTES = 5;
+  private static final List<String> FILES =
+      List.of(
+          ".npmrc",
+          "package.json",
+          "package-lock.json",
+          "uppy4/package.json",
+          "uppy5/package.json",
+          "uppy6/package.json");
 
   private UppyBundles() {}
 
   static void build() {
-    Path npm = Tools.require("npm", "install it, as in apt-get install npm");
-    Path node = Tools.require("node", "install Node.js 18 or newer");
+    Path node = Npm.node();
     try {
-      Path packages = packages(npm);
+      Path packages = Npm.packages(SOURCES, Path.of("target", "uppy"), FILES);
       Files.createDirectories(FOLDER);
       for (int major : GLUE.keySet()) {
         bundle(node, packages, major);
       }
       for (String file : List.of("app.js", "page.js")) {
-        Files.copy(
-            SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Npm.copy(SOURCES.resolve(file), FOLDER.resolve(file));
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-  }
-
-  /**
-   * A copy of the workspaces with their packages in place: nothing is written among the sources.
-   */
-  private static Path packages(Path npm) throws IOException {
-    Path folder = Path.of("target", "uppy", sha256(SOURCES.resolve("package-lock.json")));
-    Path done = folder.resolve("node_modules/.package-lock.json");
-    if (!Files.exists(done)) {
-      for (String file : List.of(".npmrc", "package.json", "package-lock.json")) {
-        copy(folder, file);
-      }
-      for (int major : GLUE.keySet()) {
-        copy(folder, "uppy" + major + "/package.json");
-      }
-      run(
-          folder,
-          null,
-          List.of(npm.toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
-    }
-    return folder;
-  }
-
-  private static void copy(Path folder, String file) throws IOException {
-    Path copy = folder.resolve(file);
-    Files.createDirectories(copy.getParent());
-    Files.copy(SOURCES.resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The glue as it stands, and beside it the plugin that the reload tests add. */
@@ -85,8 +57,9 @@ final class UppyBundles {
     String glue =
         Files.readString(RECIPES.resolve(GLUE.get(major)))
             + "export { default as GoldenRetriever } from '@uppy/golden-retriever'\n";
-    run(
+    Npm.run(
         packages.resolve("uppy" + major),
+        Map.of(),
         glue,
         List.of(
             node.toString(),
@@ -96,41 +69,5 @@ final class UppyBundles {
             "--external:./app.js",
             "--log-level=warning",
             "--outfile=" + FOLDER.resolve("uppy" + major + ".js").toAbsolutePath()));
-  }
-
-  private static void run(Path folder, String input, List<String> command) throws IOException {
-    Path output = Files.createTempFile("uppy", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try (var stdin = process.outputWriter()) {
-      stdin.write(input == null ? "" : input);
-    }
-    try {
-      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-      }
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command + " failed:\n" + Files.readString(output));
-      }
-    } catch (InterruptedException stopped) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(stopped);
-    } finally {
-      Files.delete(output);
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream content = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(content.readAllBytes()));
-    } catch (NoSuchAlgorithmException everyJdkHasIt) {
-      throw new IllegalStateException(everyJdkHasIt);
-    }
   }
 }

@@ -28,10 +28,17 @@ class PolicyFiles implements PolicyCheck {
 
   static List<Finding> check(Object document) {
     List<Finding> findings = new ArrayList<>();
-    if (document instanceof Map<?, ?> root
-        && root.get("presigner") instanceof Map<?, ?> presigner
-        && presigner.get("policies") instanceof Map<?, ?> policies) {
-      policies.forEach((name, policy) -> check("presigner.policies." + name, policy, findings));
+    if (document instanceof Map<?, ?> root) {
+      root.forEach(
+          (key, value) -> {
+            if (key instanceof String profile && profile.startsWith("%")) {
+              findings.addAll(check(value));
+            }
+          });
+      if (root.get("presigner") instanceof Map<?, ?> presigner
+          && presigner.get("policies") instanceof Map<?, ?> policies) {
+        policies.forEach((name, policy) -> check("presigner.policies." + name, policy, findings));
+      }
     }
     return findings;
   }

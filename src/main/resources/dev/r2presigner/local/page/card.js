@@ -134,6 +134,7 @@ export class Card {
       cancel: ['waiting', 'asking', 'sending', 'paused'].includes(state) && 'Cancel',
       preview: state === 'stored' && item.isImage && 'Preview',
       download: state === 'stored' && 'Download',
+      receipt: state === 'stored' && 'Receipt',
       tryAs: (state === 'foreign' || (state === 'stored' && other)) && `Try as ${other}`,
       retry: ['failed', 'cancelled', 'unsure'].includes(state) && item.file && 'Try again',
       rename: state === 'refused' && item.note?.taken && 'Keep both',

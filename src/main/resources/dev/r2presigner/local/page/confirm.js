@@ -6,6 +6,8 @@ export const lookForName = (item) => ask(item, (exchange) => item.keep('Ask whet
 
 export const confirm = (item) => ask(item, item.keep('Ask whether it arrived'));
 
+export const askReceipt = (item) => ask(item, item.keep('Ask for the receipt'));
+
 /** `there` (and whether it is this file), `gone`, or `unknown` where nobody could say. */
 async function ask(item, keep) {
   const body = { key: item.key, contentLength: item.bytes, contentType: item.type };

@@ -3,6 +3,7 @@
 import { curl, replyText, requestText } from './curl.js';
 import { element } from './dom.js';
 import { isGood } from './files.js';
+import { explained } from './receipt.js';
 import { announce } from './scene.js';
 
 /** Fills a card's details; `made` is the card's own memory of its steps. What is there already stays, with its focus, its selection and its "Copied". */
@@ -38,8 +39,17 @@ function step(exchange) {
     ]),
     labelled('Request', requestText(exchange)),
     labelled('Reply', replyText(exchange)),
+    ...(exchange.reply?.receipt ? [receipt(exchange.reply.receipt)] : []),
     labelled('curl', command, copy),
   ]);
+}
+
+function receipt(token) {
+  const sheet = labelled('Receipt', 'Verifying …');
+  explained(token).then((text) => {
+    sheet.querySelector('pre').textContent = text;
+  });
+  return sheet;
 }
 
 function labelled(label, text, button) {

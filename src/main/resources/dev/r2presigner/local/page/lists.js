@@ -4,6 +4,7 @@ import { byId } from './dom.js';
 import { Item, forget, remembered } from './files.js';
 import { MOST } from './batches.js';
 import { Card } from './card.js';
+import { askReceipt } from './confirm.js';
 import { askDownload } from './service.js';
 import { about, onChange } from './changes.js';
 import { checkSoon, checkTogether, download, onLooked, policyNow, preview } from './checks.js';
@@ -33,11 +34,17 @@ function itemsOf(name) {
 
 function cardOf(item, kind) {
   if (!cards[kind].has(item)) {
-    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove, erase: eraseIfMeant };
+    const own = { pause, resume: retry, again: chooseAgain, cancel, preview, download, receipt: showReceipt, tryAs: (file) => tryAs(file, other()), retry, rename: renameAndRetry, remove, erase: eraseIfMeant };
     const foreign = { tryAs: (file) => tryAs(file, scene.user) };
     cards[kind].set(item, new Card(item, kind === 'own' ? own : foreign));
   }
   return cards[kind].get(item);
+}
+
+async function showReceipt(item) {
+  await askReceipt(item);
+  show(item);
+  cards.own.get(item).details.open = true;
 }
 
 function show(item) {

@@ -52,4 +52,10 @@ class PolicyFilesTest {
     assertThat(found("a: {prefix: a/, " + property + ": {}}"))
         .containsExactly("presigner.policies.a." + property);
   }
+
+  @Test
+  void soIsOneForAProfile() {
+    Object document = new Yaml().load("'%prod': {presigner: {policies: {a: {roles: {}}}}}");
+    assertThat(PolicyFiles.check(document)).hasSize(1);
+  }
 }
