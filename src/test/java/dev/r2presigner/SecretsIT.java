@@ -127,6 +127,8 @@ class SecretsIT {
         answers.add(EveryCall.send(service, null, "GET " + route + "delegation=" + link));
         answers.add(EveryCall.send(service, link, "GET " + route + "delegation=" + link));
       }
+      // Where no link is taken, a query is not dropped on the way to its route.
+      answers.add(EveryCall.send(service, null, "GET /v1/policies?delegation=" + link));
       tokens.put("link", link);
       for (String token : tokens.values()) {
         EveryCall.ALL.stream()
