@@ -1,5 +1,6 @@
 package dev.r2presigner.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.Browser;
@@ -24,11 +25,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** For each test a profile that has never been here, in the browser of all. */
+/**
+ * For each test a profile that has never been here, in the browser of all. A page whose script
+ * fails fails the test, so that all of them prove the fields and the states that item.js declares.
+ */
 @Tag(Proof.SLOW)
 abstract class PageTest {
 
   private final List<BrowserContext> contexts = new ArrayList<>();
+
+  /** What the page's own scripts threw and did not catch. */
+  private final List<String> failures = new ArrayList<>();
 
   @TestHTTPResource("/")
   String address;
@@ -45,10 +52,12 @@ abstract class PageTest {
   @AfterEach
   void leave() {
     contexts.forEach(BrowserContext::close);
+    assertThat(failures).isEmpty();
   }
 
   BrowserContext context(Browser.NewContextOptions options) {
     BrowserContext context = Chromium.browser().newContext(options);
+    context.onWebError(failed -> failures.add(failed.error()));
     contexts.add(context);
     return context;
   }

@@ -3,14 +3,23 @@ package dev.r2presigner.local;
 import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Large files, which go in parts: stopped, gone on with, and given up, in a real browser. */
 @LocalProfileTest
@@ -118,6 +127,47 @@ class TryItPagePartsTest extends PageTest {
     tryIt.card("changed.mp4").getByText("That is another file.").waitFor();
     tryIt.await("changed.mp4", "paused");
     assertThat(traffic.sent()).isEmpty();
+  }
+
+  /** In a dialog that was open while the page learnt what had become of the upload. */
+  @Tag(Proof.FULL)
+  @ParameterizedTest
+  @CsvSource({"200, stored", "404, failed"})
+  void anotherFileChosenTooLateChangesNothing(int found, String state) throws IOException {
+    String name = "late-" + found + ".mp4";
+    Path file = file(name, bytes(LARGE));
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.of(tryIt.page);
+    tryIt.throttleUploads(SLOW);
+    tryIt.choose(file);
+    traffic.awaitArrivals(1);
+    AtomicReference<Route> listing = new AtomicReference<>();
+    tryIt.page.route("**/v1/multipart/parts?**", listing::set);
+    answerConfirm(tryIt.page, found);
+    tryIt.page.reload();
+    tryIt.await(name, "paused");
+    FileChooser dialog =
+        tryIt.page.waitForFileChooser(() -> tryIt.click(name, "Choose the file again"));
+    tryIt.page.waitForCondition(() -> listing.get() != null);
+    listing.get().fulfill(new Route.FulfillOptions().setStatus(404).setBody("{\"status\":404}"));
+    tryIt.await(name, state);
+    traffic.restart();
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
+
+    dialog.setFiles(file);
+
+    tryIt.await(name, state);
+    assertThat(traffic.sent()).isEmpty();
+  }
+
+  private static void answerConfirm(Page page, int status) {
+    String reply =
+        """
+        {"status":%d,"matches":true,"differences":[],"object":{"etag":"\\"1\\""}}"""
+            .formatted(status);
+    page.route(
+        "**/v1/uploads/confirm",
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(status).setBody(reply)));
   }
 
   @Test

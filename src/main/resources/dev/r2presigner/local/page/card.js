@@ -2,18 +2,13 @@
 
 import { element, setText } from './dom.js';
 import { showExchanges } from './exchanges.js';
+import { STATES } from './item.js';
 import { sentOf } from './plan.js';
 import { Segments } from './segments.js';
 import { size } from './sentences.js';
 
-const WORDS = {
-  waiting: 'Waiting', asking: 'Asking for a URL', sending: 'Uploading', paused: 'Paused', joining: 'Putting the parts together', leaving: 'Cancelling', checking: 'No clear answer; looking whether it arrived', stored: 'Stored',
-  refused: 'Refused', failed: 'Not stored', cancelled: 'Cancelled', unsure: 'Not confirmed', gone: 'No longer in the store', deleting: 'Deleting',
-  listed: 'Looking whether it is there', foreign: 'Not yours',
-};
-const TONES = { stored: 'good', refused: 'bad', failed: 'bad', unsure: 'warn', cancelled: 'muted', gone: 'warn', foreign: 'muted', paused: 'muted' };
-const SHOWS_PROGRESS = new Set(['waiting', 'asking', 'sending', 'paused', 'joining', 'leaving', 'checking']);
-const ACTIVE = new Set([...SHOWS_PROGRESS, 'listed', 'deleting']);
+/** Shown of somebody else's file, whatever its state. */
+const FOREIGN = { tone: 'muted' };
 
 /** `actions` maps a name to what a click does with the item; see BUTTONS for their names. */
 export class Card {
@@ -63,15 +58,16 @@ export class Card {
   update({ other, foreign, mayErase }) {
     const item = this.item;
     const state = foreign ? 'foreign' : item.state;
+    const { word, tone } = foreign ? FOREIGN : STATES[state];
     this.node.dataset.state = state;
     setText(this.name, item.name);
     this.name.title = item.key ?? item.name;
     setText(this.meta, foreign ? item.key : [size(item.bytes), item.type, item.policy?.name].filter(Boolean).join(' · '));
-    this.state.className = `state ${TONES[state] ?? 'busy'}`;
-    const word = state === 'paused' && !item.file ? 'Unfinished' : WORDS[state];
-    setText(this.state, foreign ? `Belongs to ${item.user}` : word);
+    this.state.className = `state ${tone ?? 'busy'}`;
+    const own = state === 'paused' && !item.file ? 'Unfinished' : word;
+    setText(this.state, foreign ? `Belongs to ${item.user}` : own);
     this.showProgress(state);
-    this.showNote(this.note, foreign ? null : item.note, item.note?.tone ?? TONES[state]);
+    this.showNote(this.note, foreign ? null : item.note, item.note?.tone ?? tone);
     this.showNote(this.trial, item.trial, item.trial?.tone);
     this.showButtons(state, other, mayErase);
     // Somebody else's URLs are not for those who act now.
@@ -91,7 +87,7 @@ export class Card {
     const inParts = Boolean(uploadId && arrived);
     const sent = inParts ? sentOf(this.item) : this.item.sent;
     const percent = bytes === 0 ? 100 : Math.floor((Math.min(sent, bytes) / bytes) * 100);
-    const shown = SHOWS_PROGRESS.has(state);
+    const shown = Boolean(STATES[state]?.progress);
     this.bar.hidden = !shown;
     // The segments say more to the eye; to a screen reader the bar does.
     this.bar.classList.toggle('visually-hidden', inParts);
@@ -139,7 +135,7 @@ export class Card {
       retry: ['failed', 'cancelled', 'unsure'].includes(state) && item.file && 'Try again',
       rename: state === 'refused' && item.note?.taken && 'Keep both',
       erase: (state === 'deleting' && 'Deleting') || (state === 'stored' && mayErase && (item.sure ? 'Really delete?' : 'Delete')),
-      remove: !ACTIVE.has(state) && state !== 'foreign' && 'Remove from the list',
+      remove: state !== 'foreign' && item.settled && 'Remove from the list',
     };
     for (const [name, button] of Object.entries(this.buttons)) {
       const lostFocus = !labels[name] && document.activeElement === button;

@@ -1,4 +1,4 @@
-// What becomes of a file: every change of its state is made here, so that whoever listens misses none.
+// What becomes of a file: every change of its state in an upload is made here, so that whoever listens misses none.
 
 import { remember } from './files.js';
 import { forgetUnfinished } from './unfinished.js';
@@ -15,7 +15,7 @@ export function changed(item) {
 }
 
 export function to(item, state, note = null) {
-  item.state = state;
+  item.become(state);
   item.note = note;
   changed(item);
 }

@@ -69,21 +69,23 @@ export async function checkTogether(items) {
 
 /** The item is as the store says; `thumb` where its picture is to be shown now. */
 export function settle(item, found, { thumb } = {}) {
-  if (found.state === 'gone') {
-    item.state = 'gone';
+  if (item.state === 'deleting') {
+    // What becomes of it, the deletion says.
+  } else if (found.state === 'gone') {
+    item.become('gone');
     item.note = { text: 'The local store keeps its files in memory: a restart empties it.' };
   } else if (found.state === 'unknown') {
+    item.become(item.state === 'listed' ? 'unsure' : item.state);
     item.note = { text: 'The store can’t be asked right now.' };
-    item.state = item.state === 'listed' ? 'unsure' : item.state;
   } else {
-    item.state = 'stored';
+    item.become('stored');
   }
   tell(item, thumb && found.state === 'there' && item.isImage ? found.url : null);
 }
 
 function unsettled(item, failed) {
   if (item.state === 'listed') {
-    item.state = 'unsure';
+    item.become('unsure');
   }
   item.note = explain(failed, about(item));
   tell(item, null);

@@ -29,7 +29,7 @@ export function isMeant(item, click, show) {
 
 /** Whether the object is gone; if not, the item's note says why. */
 export async function erase(item, show) {
-  item.state = 'deleting';
+  item.become('deleting');
   item.note = null;
   show(item);
   const path = item.key.split('/').map(encodeURIComponent).join('/');
@@ -39,7 +39,7 @@ export async function erase(item, show) {
   } catch (failed) {
     const why = explain(failed, about(item));
     const refused = failed.problem?.status < 500;
-    item.state = 'stored';
+    item.become('stored');
     item.note = { ...why, tone: 'bad', text: refused ? `Not deleted. ${why.text}` : `${why.text} Nobody can say whether it was deleted; deleting again is safe.` };
     show(item);
     announce(`${item.name}: ${item.note.text}`);

@@ -2,7 +2,7 @@
 
 import { curl, replyText, requestText } from './curl.js';
 import { element } from './dom.js';
-import { isGood } from './files.js';
+import { isGood } from './item.js';
 import { explained } from './receipt.js';
 import { announce } from './scene.js';
 

@@ -1,7 +1,8 @@
 // The files of the user who acts, those of the others, and what can be done with each.
 
 import { byId } from './dom.js';
-import { Item, forget, remembered } from './files.js';
+import { forget, remembered } from './files.js';
+import { Item, STATES } from './item.js';
 import { MOST } from './batches.js';
 import { Card } from './card.js';
 import { askReceipt } from './confirm.js';
@@ -16,8 +17,6 @@ import { fold } from './fold.js';
 import { offerGallery } from './gallery.js';
 import { explain } from './sentences.js';
 import { announce, other, scene } from './scene.js';
-
-const SPOKEN = { sending: 'uploading', stored: 'stored', refused: 'refused', failed: 'not stored', cancelled: 'cancelled', unsure: 'not confirmed', paused: 'paused' };
 
 fold(byId('files'), 'files');
 fold(byId('others-files'), 'files');
@@ -54,8 +53,9 @@ function show(item) {
 }
 
 onChange((item) => {
-  if (SPOKEN[item.state] && item.spoken !== item.state && !item.quiet) {
-    announce(`${item.name}: ${SPOKEN[item.state]}. ${item.note?.text ?? ''}`);
+  const { spoken } = STATES[item.state];
+  if (spoken && item.spoken !== item.state && !item.quiet) {
+    announce(`${item.name}: ${spoken}. ${item.note?.text ?? ''}`);
   }
   item.spoken = item.state;
   show(item);
@@ -113,8 +113,11 @@ function checkListed(items) {
 
 function chooseAgain(item) {
   chooseOne((file) => {
-    item.policy = policyNow(item);
-    resumeWith(item, file);
+    // The store may have been heard meanwhile: it has the whole file, or is being asked.
+    if (item.state === 'paused' || item.state === 'failed') {
+      item.policy = policyNow(item);
+      resumeWith(item, file);
+    }
   });
 }
 

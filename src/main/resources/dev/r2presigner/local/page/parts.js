@@ -45,11 +45,11 @@ export async function sendInParts(item) {
 async function isTaken(item) {
   item.key = target(item).key ?? null;
   if (!item.key || !item.policy.operations.includes('upload')) {
-    item.before = undefined;
+    item.before = null;
     return false;
   }
   const found = await lookForName(item);
-  item.before = found.etag;
+  item.before = found.etag ?? null;
   if (found.state === 'there' && !item.policy.overwrite) {
     taken(item, found.sameSize);
     return true;

@@ -1,6 +1,7 @@
 // Uploads in parts that are not finished: what it takes to go on with them after a reload. The file itself can't be kept.
 
-import { Item, load, save } from './files.js';
+import { load, save } from './files.js';
+import { Item } from './item.js';
 
 const PREFIX = 'r2-presigner.unfinished.';
 const MEMBERS = ['key', 'uploadId', 'name', 'type', 'bytes', 'lastModified', 'partSize', 'partCount', 'before', 'begun', 'joining'];
@@ -8,12 +9,11 @@ const MEMBERS = ['key', 'uploadId', 'name', 'type', 'bytes', 'lastModified', 'pa
 /** Those of a user, without their files. */
 export function unfinished(user) {
   return load(PREFIX + user).map((kept) => {
-    const item = new Item(user, kept.name, kept.type, kept.bytes);
+    const item = new Item(user, kept, 'paused');
     for (const member of MEMBERS) {
-      item[member] = kept[member];
+      item[member] = kept[member] ?? item[member];
     }
     item.policy = { name: kept.policy };
-    item.state = 'paused';
     return item;
   });
 }

@@ -107,7 +107,7 @@ export function retry(item) {
 export function resumeWith(item, file) {
   if (!isSameFile(item, file)) {
     const when = new Date(item.lastModified).toLocaleString();
-    to(item, 'paused', { text: `That is another file. This upload is of “${item.name}”, ${size(item.bytes)}, last changed ${when}.`, tone: 'warn' });
+    to(item, item.state, { text: `That is another file. This upload is of “${item.name}”, ${size(item.bytes)}, last changed ${when}.`, tone: 'warn' });
     return false;
   }
   item.file = file;
