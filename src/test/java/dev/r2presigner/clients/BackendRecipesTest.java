@@ -7,7 +7,6 @@ import dev.r2presigner.receipt.ForgedReceipts;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Npm;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.Tools;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -22,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.Test;
  * a receipt, and none for anything that is nearly one.
  */
 @LocalProfileTest
-@Tag(Proof.SLOW)
 class BackendRecipesTest {
 
   private static final Path SOURCES = Path.of("src", "test", "backend");

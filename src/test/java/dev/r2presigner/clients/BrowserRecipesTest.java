@@ -9,7 +9,6 @@ import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PageServer;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -26,7 +25,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The recipes for browsers, in one, on a page whose origin is neither service nor store. */
 @LocalProfileTest
 @WithTestResource(BrowserRecipesTest.Site.class)
-@Tag(Proof.SLOW)
 class BrowserRecipesTest {
 
   /** The app's site, up before the service, which has to know its origin. */

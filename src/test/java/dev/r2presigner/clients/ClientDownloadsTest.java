@@ -1,7 +1,6 @@
 package dev.r2presigner.clients;
 
 import dev.r2presigner.testing.LocalProfileTest;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
@@ -10,10 +9,8 @@ import java.net.URI;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 
 /** Downloads from the service in this JVM and its embedded store. */
-@Tag(Proof.SLOW)
 @LocalProfileTest
 @WithTestResource(ClientDownloadsTest.Policies.class)
 class ClientDownloadsTest {

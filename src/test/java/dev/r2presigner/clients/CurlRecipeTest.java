@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.r2presigner.clients.BreakingProxy.Fault;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The recipe for curl, run by bash; a proxy of curl's sees what goes where. */
 @LocalProfileTest
-@Tag(Proof.SLOW)
 class CurlRecipeTest extends TransferTest {
 
   /** What the script said and how it ended. */

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.LocalProfileTest;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.TestTokens;
 import dev.r2presigner.testing.Tools;
@@ -24,13 +23,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The recipe for guests: the link is made by Node.js, and opened by Chromium. */
 @LocalProfileTest
 @WithTestResource(BrowserRecipesTest.Site.class)
-@Tag(Proof.SLOW)
 class GuestRecipeTest {
 
   private static final Map<String, Object> FILE =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.EveryCall;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.LogRecords;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
  * problem if it is refused, and the log has no fault. Before: 500 with a stack trace for an empty
  * {@code Content-Type}, and for an empty {@code Accept} where there is a choice of types.
  */
-@Tag(Proof.SLOW)
 @LocalProfileTest
 class EveryHeaderTest {
 

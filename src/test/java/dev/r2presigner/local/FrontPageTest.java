@@ -3,7 +3,6 @@ package dev.r2presigner.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.LocalProfileTest;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Tools;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Pastes the commands of the README into a shell, and compares what comes back with what it shows.
  */
 @LocalProfileTest
-@Tag(Proof.SLOW)
 class FrontPageTest {
 
   private static final Pattern BLOCK = Pattern.compile("(?s)```(?:sh|json)?\n(.*?)```");

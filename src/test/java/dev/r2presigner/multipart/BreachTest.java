@@ -10,7 +10,6 @@ import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
-import dev.r2presigner.testing.Proof;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -19,14 +18,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever knows an upload id may still do nothing that a policy does not allow it. */
-@Tag(Proof.SLOW)
 @LocalProfileTest
 class BreachTest {
 

@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every legal key means the same object in a body, in a query, at the store and in Uppy's calls.
  */
-@Tag(Proof.SLOW)
 @LocalProfileTest
 class SpecialKeysTest {
 

@@ -7,7 +7,8 @@ public final class Proof {
   public static final String FULL = "full";
 
   /**
-   * The tag of what the fast lane leaves out: browsers, other processes, ten seconds of anything.
+   * The tag of what the fast lane leaves out: the application, browsers, other processes, ten
+   * seconds of anything.
    */
   public static final String SLOW = "slow";
 

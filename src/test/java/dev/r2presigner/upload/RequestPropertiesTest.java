@@ -17,14 +17,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is sent, the running service either refuses it in the contract's words or grants exactly
  * what was asked for; and what the contract calls legal is granted.
  */
-@Tag(Proof.SLOW)
 @LocalProfileTest
 class RequestPropertiesTest {
 
