@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Large files, which go in parts: stopped, gone on with, and given up, in a real browser. */
 @LocalProfileTest
+@Tag(Proof.FULL)
 class TryItPagePartsTest extends PageTest {
 
   private static final int MEGABYTE = 1024 * 1024;

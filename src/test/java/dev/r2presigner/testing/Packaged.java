@@ -49,6 +49,10 @@ final class Packaged {
     // stderr.
     if (!asShipped && !environment.containsKey("JAVA_TOOL_OPTIONS")) {
       command.addAll(SHORT_LIVED);
+      Path archive = Path.of("target", "app.jsa").toAbsolutePath();
+      if (Files.exists(archive)) {
+        command.add("-XX:SharedArchiveFile=" + archive);
+      }
     }
     command.addAll(List.of("-jar", jar.toString()));
     return command;
