@@ -35,7 +35,7 @@ class Notifications {
   private final Counter retried;
   private final Counter dropped;
   private final DelayQueue<Notification> waiting = new DelayQueue<>();
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
   private final Semaphore free = new Semaphore(CAPACITY);
   private final Thread thread = new Thread(this::run, "notifications");
   private boolean failing;
@@ -80,7 +80,7 @@ class Notifications {
     }
     if (!free.tryAcquire()) {
       dropped.increment();
-    } else if (underWay.add(id)) {
+    } else if (inFlight.add(id)) {
       waiting.add(Notification.now(id, receipt));
     } else {
       free.release();
@@ -121,7 +121,7 @@ class Notifications {
   }
 
   private void done(Notification next, Counter outcome) {
-    underWay.remove(next.id());
+    inFlight.remove(next.id());
     free.release();
     outcome.increment();
   }

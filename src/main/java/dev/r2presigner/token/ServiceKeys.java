@@ -6,7 +6,6 @@ import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -125,12 +124,6 @@ public class ServiceKeys {
     } catch (JoseException failed) {
       throw new IllegalStateException("a key that signed at its start does not any more", failed);
     }
-  }
-
-  /** Returns the key that verifies what the key of this id signed; null if it is not ours. */
-  public @Nullable PublicKey publicKey(String id) {
-    ServiceKeyring now = ring;
-    return now == null ? null : now.publicKey(id);
   }
 
   /** Returns the keys of this moment; null if there are none. */

@@ -37,7 +37,7 @@ public class TokenKeySource {
   private final Vertx vertx;
   private final Pace pace;
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
-  private final AtomicReference<@Nullable CompletableFuture<Void>> underWay =
+  private final AtomicReference<@Nullable CompletableFuture<Void>> inFlight =
       new AtomicReference<>();
   private final JwksClient client;
   private volatile long timer;
@@ -118,7 +118,7 @@ public class TokenKeySource {
    * after the last load.
    */
   CompletionStage<Void> refreshForUnknownKey() {
-    CompletableFuture<Void> running = underWay.get();
+    CompletableFuture<Void> running = inFlight.get();
     if (running != null) {
       return running;
     }
@@ -147,14 +147,14 @@ public class TokenKeySource {
   /** Loads the keys, one load at a time; concurrent callers share the load in flight. */
   CompletionStage<Void> refresh() {
     CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> running = underWay.compareAndExchange(null, mine);
+    CompletableFuture<Void> running = inFlight.compareAndExchange(null, mine);
     if (running != null) {
       return running;
     }
     load()
         .whenComplete(
             (done, never) -> {
-              underWay.set(null);
+              inFlight.set(null);
               mine.complete(null);
             });
     return mine;

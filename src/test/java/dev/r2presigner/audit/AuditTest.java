@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.RecordedLog;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.http.Method;
 import io.restassured.path.json.JsonPath;
@@ -15,12 +16,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,30 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @LocalProfileTest
 class AuditTest {
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-
-  private final Handler collector =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          lines.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    Logger.getLogger("audit").addHandler(collector);
-  }
+  private final RecordedLog log = new RecordedLog("audit", "%s");
+  private final List<String> lines = log.lines();
 
   @AfterEach
   void stopListening() {
-    Logger.getLogger("audit").removeHandler(collector);
+    log.close();
   }
 
   /** They are written on another thread, after the answer. */

@@ -6,44 +6,22 @@ import static org.awaitility.Awaitility.await;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.RecordedLog;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who gave a delegation is found from each of its uses, and the other way round. */
 @LocalProfileTest
 class DelegationAuditTest {
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-
-  private final Handler collector =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          lines.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    Logger.getLogger("audit").addHandler(collector);
-  }
+  private final RecordedLog log = new RecordedLog("audit", "%s");
+  private final List<String> lines = log.lines();
 
   @AfterEach
   void stopListening() {
-    Logger.getLogger("audit").removeHandler(collector);
+    log.close();
   }
 
   @Test

@@ -7,14 +7,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What one class logs while this is open: level and message, a line each. */
+/** What one logger writes while this is open, a line each. */
 public final class RecordedLog extends Handler {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final PatternFormatter format;
   private final Logger logger;
 
+  /** The log of a class: level and message. */
   public RecordedLog(Class<?> of) {
-    logger = Logger.getLogger(of.getName());
+    this(of.getName(), "%p %m");
+  }
+
+  public RecordedLog(String name, String pattern) {
+    format = new PatternFormatter(pattern);
+    logger = Logger.getLogger(name);
     logger.addHandler(this);
   }
 
@@ -24,7 +31,7 @@ public final class RecordedLog extends Handler {
 
   @Override
   public void publish(LogRecord line) {
-    lines.add(new PatternFormatter("%p %m").format(line));
+    lines.add(format.format(line));
   }
 
   @Override

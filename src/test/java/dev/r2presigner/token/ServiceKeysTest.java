@@ -68,8 +68,8 @@ class ServiceKeysTest {
                 "iss", "https://files.example.com",
                 "sub", "a\"\u2028é😀",
                 "object", Map.of("size", 5L)));
-    assertThat(keys.publicKey(thumbprint())).isEqualTo(first.pair().getPublic());
-    assertThat(keys.publicKey("other")).isNull();
+    assertThat(keys.current().publicKey(thumbprint())).isEqualTo(first.pair().getPublic());
+    assertThat(keys.current().publicKey("other")).isNull();
   }
 
   private String thumbprint() throws JoseException {
