@@ -52,6 +52,9 @@ public class Audit {
       Caller caller, Grant grant, Instant expiresAt, String fingerprint, String requestId) {
     Map<String, Object> line = granted(caller, grant, ISSUED, requestId);
     line.put("expiresAt", expiresAt.toString());
+    if (grant instanceof Grant.Timed timed && timed.lifetime().outlivesToken()) {
+      line.put("outlivesToken", true);
+    }
     line.put("signature", fingerprint);
     write(line, grant.policy(), grant.operation(), ISSUED);
   }

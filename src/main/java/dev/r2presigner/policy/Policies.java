@@ -36,7 +36,8 @@ public final class Policies {
   /**
    * Decides whether this caller gets what it asks for.
    *
-   * @param now bounds the URL by the token's life; the caller has at least a second left
+   * @param now bounds the URL by the token's life, unless the policy lets it live on; the caller
+   *     has at least a second left
    * @param signerEndsAt bounds it by the life of what signs; less than a second of that left gives
    *     a grant that lives for less than one, and must not be signed
    * @param random names new objects where the policy generates names
@@ -58,10 +59,7 @@ public final class Policies {
       if (wanted == null) {
         return new Decision.Refused<>(expiryNotAllowed(policy));
       }
-      Lifetime lifetime =
-          wanted
-              .boundedBy(now, caller.tokenExpiresAt(), Lifetime.BoundBy.TOKEN)
-              .boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
+      Lifetime lifetime = bounded(wanted, policy, caller, now, signerEndsAt);
       return granted(grant(policy, key, lifetime, timed), policy);
     }
     Grant existing =
@@ -146,6 +144,20 @@ public final class Policies {
     return asked < 1 || asked > policy.urls().maxExpiry().toSeconds()
         ? null
         : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
+  }
+
+  /**
+   * Returns the lifetime that token and credentials leave of it. A delegation ends when it says, so
+   * no policy lets a URL outlive one.
+   */
+  private static Lifetime bounded(
+      Lifetime wanted, Policy policy, Caller caller, Instant now, Instant signerEndsAt) {
+    Instant tokenEnd = caller.tokenExpiresAt();
+    return policy.urls().outlivesToken() && caller.delegation() == null
+        ? wanted.boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS).beyond(now, tokenEnd)
+        : wanted
+            .boundedBy(now, tokenEnd, Lifetime.BoundBy.TOKEN)
+            .boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
   }
 
   /**

@@ -107,7 +107,10 @@ final class DelegationGenerator {
             List.of(),
             false),
         new Policy.Urls(
-            Duration.ofMinutes(5), Duration.ofMinutes(15), Policy.Disposition.ATTACHMENT));
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Policy.Disposition.ATTACHMENT,
+            isOneOf(2)));
   }
 
   Caller caller() {

@@ -1,12 +1,13 @@
 package dev.r2presigner.policy.config;
 
+import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.Rate;
 import dev.r2presigner.startup.Durations;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses sizes and rates as operators write them: {@code 10M}, {@code 600/1m}. */
+/** Parses sizes, rates and lifetimes as operators write them: {@code 10M}, {@code 600/1m}. */
 final class Amounts {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]?)");
@@ -27,6 +28,24 @@ final class Amounts {
     } catch (ArithmeticException overflow) {
       throw new IllegalArgumentException("is larger than any object", overflow);
     }
+  }
+
+  /** Parses the size of an object that R2 can store. */
+  static long objectSize(String text) {
+    long size = size(text);
+    if (size < 1 || size > Policy.MAX_OBJECT) {
+      throw new IllegalArgumentException("must be at least 1 byte and at most 5 TiB less 5 GiB");
+    }
+    return size;
+  }
+
+  /** Parses the lifetime of a signature. */
+  static Duration lifetime(String text) {
+    Duration lifetime = Durations.parse(text);
+    if (lifetime.isZero() || lifetime.compareTo(Policy.LONGEST_LIFE) > 0) {
+      throw new IllegalArgumentException("must be 1s to 7d, the longest lifetime of a signature");
+    }
+    return lifetime;
   }
 
   /** Parses an amount per time; both at least 1. */

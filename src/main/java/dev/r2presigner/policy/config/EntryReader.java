@@ -4,7 +4,6 @@ import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.PrefixTemplate;
-import dev.r2presigner.startup.Durations;
 import dev.r2presigner.startup.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +96,7 @@ final class EntryReader {
     if (roles.isEmpty()) {
       add("delegations.roles", "required: who may delegate, like backend");
     }
-    Duration max = optional("delegations.max-expiry", given.maxExpiry(), EntryReader::lifetime);
+    Duration max = optional("delegations.max-expiry", given.maxExpiry(), Amounts::lifetime);
     return new Policy.Delegations(
         roles,
         max == null ? Policy.LONGEST_LIFE : max,
@@ -109,7 +108,7 @@ final class EntryReader {
     ContentTypes types = types(writes);
     long maxSize =
         writes || entry.maxSize().isPresent()
-            ? required("max-size", entry.maxSize(), EntryReader::objectSize, 0L)
+            ? required("max-size", entry.maxSize(), Amounts::objectSize, 0L)
             : 0;
     Checksum checksum =
         parse("checksum", entry.checksum(), word(Checksum.class), Checksum.OPTIONAL);
@@ -158,9 +157,8 @@ final class EntryReader {
   }
 
   private Policy.Urls urls() {
-    Duration expiry = parse("expiry", entry.expiry(), EntryReader::lifetime, Duration.ZERO);
-    Duration max =
-        parse("max-expiry", entry.maxExpiry(), EntryReader::lifetime, Policy.LONGEST_LIFE);
+    Duration expiry = parse("expiry", entry.expiry(), Amounts::lifetime, Duration.ZERO);
+    Duration max = parse("max-expiry", entry.maxExpiry(), Amounts::lifetime, Policy.LONGEST_LIFE);
     if (expiry.compareTo(max) > 0) {
       add("expiry", "must not be longer than max-expiry");
     }
@@ -170,23 +168,11 @@ final class EntryReader {
             entry.disposition(),
             word(Policy.Disposition.class),
             Policy.Disposition.ATTACHMENT);
-    return new Policy.Urls(expiry, max, disposition);
-  }
-
-  private static long objectSize(String text) {
-    long size = Amounts.size(text);
-    if (size < 1 || size > Policy.MAX_OBJECT) {
-      throw new IllegalArgumentException("must be at least 1 byte and at most 5 TiB less 5 GiB");
-    }
-    return size;
-  }
-
-  private static Duration lifetime(String text) {
-    Duration lifetime = Durations.parse(text);
-    if (lifetime.isZero() || lifetime.compareTo(Policy.LONGEST_LIFE) > 0) {
-      throw new IllegalArgumentException("must be 1s to 7d, the longest lifetime of a signature");
-    }
-    return lifetime;
+    return new Policy.Urls(
+        expiry,
+        max,
+        disposition,
+        parse("outlives-token", entry.outlivesToken(), EntryReader::flag, false));
   }
 
   private static Instant instant(String text) {

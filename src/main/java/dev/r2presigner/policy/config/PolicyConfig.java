@@ -49,6 +49,9 @@ public interface PolicyConfig {
     @WithDefault("false")
     String storeDisposition();
 
+    @WithDefault("false")
+    String outlivesToken();
+
     Optional<List<String>> metadata();
 
     Limits limits();

@@ -34,6 +34,7 @@ class RefusedPoliciesTest {
             checksum: optional
             disposition: attachment
             store-disposition: false
+            outlives-token: false
             metadata: [title]
             limits: {urls: 600/1m, bytes: 10G/1h}
             delegations: {roles: [backend], max-expiry: 7d, not-before: 2027-01-31T12:00:00Z}
@@ -92,6 +93,7 @@ class RefusedPoliciesTest {
         "max-expiry      | 0s                          | must be 1s to 7d",
         "checksum        | sha256                      | 'sha256' is not one of optional, required",
         "store-disposition | maybe                     | must be true or false",
+        "outlives-token  | maybe                       | must be true or false",
         "disposition     | download                    | is not one of attachment, inline, caller",
         "metadata        | [Title]                     | must be lower-case",
         "metadata        | [x-amz-meta-title]          | must be lower-case",
