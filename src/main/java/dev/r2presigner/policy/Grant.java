@@ -70,8 +70,16 @@ public sealed interface Grant {
 
   /**
    * A grant of one PUT of exactly this content; write-once unless the policy allows overwriting.
+   *
+   * @param ifMatch the quoted ETag of the one object that may be replaced; null for any
    */
-  record Upload(ObjectKey key, String policy, Lifetime lifetime, Content content, boolean writeOnce)
+  record Upload(
+      ObjectKey key,
+      String policy,
+      Lifetime lifetime,
+      Content content,
+      boolean writeOnce,
+      @Nullable String ifMatch)
       implements Timed {
 
     @Override

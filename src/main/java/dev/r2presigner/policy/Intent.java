@@ -59,9 +59,24 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
-  /** A request to store one object with a single PUT. */
-  record Upload(ObjectName name, ObjectContent content, @Nullable Long expiresIn, boolean lenient)
+  /**
+   * A request to store one object with a single PUT.
+   *
+   * @param ifMatch the quoted ETag of the one object that may be replaced
+   */
+  record Upload(
+      ObjectName name,
+      ObjectContent content,
+      @Nullable Long expiresIn,
+      boolean lenient,
+      @Nullable String ifMatch)
       implements NewObject<Grant.Upload> {
+
+    /** A request that does not say which object it replaces. */
+    public Upload(
+        ObjectName name, ObjectContent content, @Nullable Long expiresIn, boolean lenient) {
+      this(name, content, expiresIn, lenient, null);
+    }
 
     @Override
     public Operation operation() {

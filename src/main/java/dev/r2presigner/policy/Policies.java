@@ -76,7 +76,12 @@ public final class Policies {
   private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed<?> intent) {
     if (intent instanceof Intent.Upload wish) {
       return new Grant.Upload(
-          key, policy.name(), life, content(policy, wish), !policy.placement().overwrite());
+          key,
+          policy.name(),
+          life,
+          content(policy, wish),
+          !policy.placement().overwrite(),
+          wish.ifMatch());
     }
     if (intent instanceof Intent.CreateMultipart wish) {
       return new Grant.CreateMultipart(key, policy.name(), life, content(policy, wish));

@@ -35,6 +35,11 @@ public record Policy(String name, Placement placement, Access access, Content co
     return placement.names() == Names.GENERATED;
   }
 
+  /** Tells whether an upload may replace an object: it has to be allowed, and to meet one. */
+  public boolean replacesObjects() {
+    return allows(Operation.UPLOAD) && placement.overwrite() && !generatesNames();
+  }
+
   /** Tells whether the caller has one of the policy's roles, or the policy has none. */
   boolean admits(Caller caller) {
     return access.roles().isEmpty() || caller.roles().stream().anyMatch(access.roles()::contains);

@@ -25,6 +25,14 @@ final class UploadRules {
   }
 
   private static @Nullable Refusal refuse(Policy policy, Intent.NewObject<?> wish) {
+    if (wish instanceof Intent.Upload upload
+        && upload.ifMatch() != null
+        && !policy.replacesObjects()) {
+      return new Refusal(
+          Reason.INVALID_REQUEST,
+          "Leave out ifMatch: under policy '" + policy.name() + "' no upload replaces an object.",
+          Map.of("policy", policy.name()));
+    }
     String type = wish.content().type();
     if (type == null || !policy.content().types().allow(type)) {
       return typeNotAllowed(

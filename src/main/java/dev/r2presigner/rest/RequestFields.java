@@ -7,6 +7,7 @@ import dev.r2presigner.problem.ProblemType;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public final class RequestFields {
 
   /** The Base64 of 32 bytes: 43 digits, the last with four bits only, and one padding. */
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
+
+  /**
+   * The ETag of one object, quoted or bare, of the characters that stores make ETags of: a comma or
+   * a quote inside would be read as a list.
+   */
+  private static final Pattern ETAG = Pattern.compile("(\"?)([A-Za-z0-9._~:+/=-]{1,128})\\1");
 
   private RequestFields() {}
 
@@ -100,6 +107,21 @@ public final class RequestFields {
       throw invalid("The field 'uploadId' must be the id that the store returned.");
     }
     return given;
+  }
+
+  /**
+   * Returns an ETag quoted, as a condition needs it (RFC 9110, 8.8.3): R2 takes no other. One that
+   * is weak, a list or {@code *} is not the ETag of an object.
+   */
+  public static @Nullable String etag(@Nullable String value, String name) {
+    if (value == null) {
+      return null;
+    }
+    Matcher etag = ETAG.matcher(value);
+    if (!etag.matches()) {
+      throw invalid("The field '" + name + "' must be the ETag that the store answered.");
+    }
+    return '"' + etag.group(2) + '"';
   }
 
   /** Requires the Base64 of a SHA-256, the form that R2 and S3 accept. */

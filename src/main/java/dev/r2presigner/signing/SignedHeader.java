@@ -20,6 +20,7 @@ public final class SignedHeader {
   static final String CACHE_CONTROL = "cache-control";
   static final String CONTENT_DISPOSITION = "content-disposition";
   static final String IF_NONE_MATCH = "if-none-match";
+  static final String IF_MATCH = "if-match";
   static final String CHECKSUM_SHA256 = "x-amz-checksum-sha256";
   static final String METADATA = "x-amz-meta-";
 
@@ -46,6 +47,9 @@ public final class SignedHeader {
       }
       if (!policy.placement().overwrite()) {
         names.add(IF_NONE_MATCH);
+      }
+      if (policy.replacesObjects()) {
+        names.add(IF_MATCH);
       }
       if (policy.content().storeDisposition()) {
         names.add(CONTENT_DISPOSITION);

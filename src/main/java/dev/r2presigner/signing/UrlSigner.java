@@ -34,6 +34,9 @@ public class UrlSigner {
           if (grant.writeOnce()) {
             request.putHeader(SignedHeader.IF_NONE_MATCH, "*");
           }
+          if (grant.ifMatch() != null) {
+            request.putHeader(SignedHeader.IF_MATCH, grant.ifMatch());
+          }
           if (grant.content().checksumSha256() != null) {
             request.putHeader(SignedHeader.CHECKSUM_SHA256, grant.content().checksumSha256());
           }

@@ -22,7 +22,8 @@ public record UploadRequest(
     @Nullable String checksumSha256,
     @Nullable Map<String, @Nullable String> metadata,
     @Nullable String cacheControl,
-    @Nullable BigInteger expiresIn) {
+    @Nullable BigInteger expiresIn,
+    @Nullable String ifMatch) {
 
   Intent.Upload toIntent() {
     ObjectName name = RequestFields.name(key, filename, policy);
@@ -38,6 +39,7 @@ public record UploadRequest(
             RequestFields.metadata(metadata),
             RequestFields.headerValue(cacheControl, "cacheControl")),
         RequestFields.saturated(expiresIn),
-        false);
+        false,
+        RequestFields.etag(ifMatch, "ifMatch"));
   }
 }

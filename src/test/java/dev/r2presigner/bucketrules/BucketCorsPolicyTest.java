@@ -71,6 +71,11 @@ class BucketCorsPolicyTest {
         .containsExactly("cache-control", "content-type", "if-none-match", "x-amz-checksum-sha256");
     assertThat(rule("download").headers()).containsExactly("if-match", "if-none-match", "range");
     assertThat(rule("upload", "overwrite: true").headers()).doesNotContain("if-none-match");
+    assertThat(rule("upload", "overwrite: true").headers()).contains("if-match");
+    assertThat(rule("upload").headers()).doesNotContain("if-match");
+    assertThat(rule("upload", "overwrite: true\nnames: generated").headers())
+        .doesNotContain("if-match");
+    assertThat(rule("multipart", "overwrite: true").headers()).doesNotContain("if-match");
     assertThat(rule("upload", "store-disposition: true").headers()).contains("content-disposition");
     assertThat(rule("multipart", "metadata: [title, taken-at]").headers())
         .contains("x-amz-meta-title", "x-amz-meta-taken-at", "content-type");

@@ -41,6 +41,14 @@ class ClientDownloadsTest {
   }
 
   @Nested
+  class Editor extends Editing {
+    @Override
+    Deployment deployment() {
+      return local();
+    }
+  }
+
+  @Nested
   class Redirects extends OkHttpRedirects {
     @Override
     Deployment deployment() {

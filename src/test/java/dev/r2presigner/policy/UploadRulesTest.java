@@ -38,6 +38,19 @@ class UploadRulesTest {
             max-size: 100G
             overwrite: true
             checksum: required
+          drafts:
+            prefix: d/{sub}/
+            operations: [upload]
+            content-types: [image/png]
+            max-size: 5M
+            overwrite: true
+          fresh:
+            prefix: f/{sub}/
+            operations: [upload]
+            content-types: [image/png]
+            max-size: 5M
+            overwrite: true
+            names: generated
           """);
 
   private static final Caller ALICE = caller("alice");
@@ -141,6 +154,23 @@ class UploadRulesTest {
   void writeOnceUnlessThePolicySaysOverwrite() {
     assertThat(grant(picture()).writeOnce()).isTrue();
     assertThat(grant(wish().key("s/alice/a").checksum(CHECKSUM)).writeOnce()).isFalse();
+  }
+
+  /** What is written once replaces nothing, and a new name meets nothing. */
+  @Test
+  void theObjectToReplaceIsNamedOnlyWhereOneIsReplaced() {
+    YamlPolicies.Wish draft = wish().key("d/alice/a").ifMatch("\"abc\"");
+    assertThat(grant(draft).ifMatch()).isEqualTo("\"abc\"");
+    assertThat(grant(draft).writeOnce()).isFalse();
+    assertThat(grant(draft.ifMatch(null)).ifMatch()).isNull();
+
+    assertThat(refusal(picture().ifMatch("\"abc\""))).isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(refusal(wish().filename("a").policy("fresh").ifMatch("\"abc\"")))
+        .isEqualTo(Reason.INVALID_REQUEST);
+    // After what is wrong with the key, before what is wrong with the rest.
+    assertThat(refusal(picture().key("x/alice/a").ifMatch("\"abc\"")))
+        .isEqualTo(Reason.KEY_NOT_ALLOWED);
+    assertThat(refusal(picture().type("bad").ifMatch("\"abc\""))).isEqualTo(Reason.INVALID_REQUEST);
   }
 
   @Test

@@ -43,7 +43,8 @@ final class GrantGenerator {
                   metadata(),
                   random.nextBoolean() ? headerValue() : null,
                   random.nextBoolean() ? presentation() : null),
-              random.nextBoolean());
+              random.nextBoolean(),
+              random.nextInt(3) == 0 ? "\"" + random.nextLong() + "\"" : null);
       case 1 -> new Grant.Download(key(), "p", life(), presentation());
       default ->
           new Grant.Multipart(

@@ -64,7 +64,7 @@ class GuardedUrlsTest {
     MultipartSigner parts = signing.multipart();
     Grant.Content content = new Grant.Content("image/png", 5, null, Map.of(), null, named);
     Map<String, SignedUrl> urls = new LinkedHashMap<>();
-    urls.put("put", objects.put(new Grant.Upload(KEY, "p", LIFE, content, true)));
+    urls.put("put", objects.put(new Grant.Upload(KEY, "p", LIFE, content, true, null)));
     urls.put("part", parts.part(multipart(MultipartStep.PARTS), new PartLength(1, 5)));
     urls.put("create", parts.create(new Grant.CreateMultipart(KEY, "p", LIFE, content)));
     urls.put("complete", parts.complete(multipart(MultipartStep.COMPLETE)));

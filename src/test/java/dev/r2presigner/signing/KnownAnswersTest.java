@@ -149,6 +149,15 @@ class KnownAnswersTest {
   }
 
   @Test
+  void theObjectToReplaceIsSigned() {
+    Ours replacing = signed("users/alice/drafts/x").get(8);
+
+    assertThat(replacing.headers()).containsEntry("if-match", "\"5d41402abc4b2a76-2\"");
+    assertThat(replacing.verified().signedHeaders())
+        .containsExactly("content-length", "content-type", "host", "if-match");
+  }
+
+  @Test
   void botocoreItselfSignsEveryUrlOfOursAsWeDid() throws Exception {
     Tools.require(hasBotocore(), "botocore for " + PYTHON + " (Debian: python3-botocore)");
     List<Ours> batch = new ArrayList<>();
@@ -177,10 +186,18 @@ class KnownAnswersTest {
             LIFE,
             new Grant.Content(
                 "image/png", 12345, SHA256, metadata, "private, max-age=60", presentation),
-            true);
+            true,
+            null);
     Grant.Upload bare =
         new Grant.Upload(
-            key, "p", LIFE, new Grant.Content("text/plain", 0, null, Map.of(), null, null), false);
+            key,
+            "p",
+            LIFE,
+            new Grant.Content("text/plain", 0, null, Map.of(), null, null),
+            false,
+            null);
+    Grant.Upload replacing =
+        new Grant.Upload(key, "p", LIFE, bare.content(), false, "\"5d41402abc4b2a76-2\"");
     Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
     PartLength number = new PartLength(7, 5);
     Grant.Multipart part =
@@ -199,6 +216,7 @@ class KnownAnswersTest {
             ours(CONDITIONED.urls().put(bare), Map.of("content-length", "0")),
             ours(CONDITIONED.multipart().part(part, number), Map.of("content-length", "5")),
             ours(WITHOUT.urls().put(bare), Map.of("content-length", "0")),
+            ours(SIGNER.put(replacing), Map.of("content-length", "0")),
             ours(WITHOUT.multipart().part(part, number), Map.of("content-length", "5")))
         .toList();
   }

@@ -159,7 +159,8 @@ class NoSideEffectsTest {
         "p",
         LIFE,
         new Grant.Content("image/png", 1, null, Map.of(), null, null),
-        true);
+        true,
+        null);
   }
 
   private static Grant.Download download(String key) {

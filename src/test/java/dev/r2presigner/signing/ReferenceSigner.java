@@ -77,6 +77,7 @@ final class ReferenceSigner {
             .cacheControl(grant.content().cacheControl())
             .contentDisposition(ContentDisposition.orNone(grant.content().presentation()))
             .ifNoneMatch(grant.writeOnce() ? "*" : null)
+            .ifMatch(grant.ifMatch())
             .overrideConfiguration(o -> guard(o, false, grant.content().presentation() != null));
     return SignedUrl.of(
         writer.presignPutObject(

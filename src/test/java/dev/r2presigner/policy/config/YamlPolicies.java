@@ -78,6 +78,7 @@ public final class YamlPolicies {
     private String checksum;
     private Map<String, String> metadata = Map.of();
     private Long expiresIn;
+    private String ifMatch;
 
     public Wish key(String value) {
       key = value;
@@ -119,11 +120,16 @@ public final class YamlPolicies {
       return this;
     }
 
+    public Wish ifMatch(String value) {
+      ifMatch = value;
+      return this;
+    }
+
     public Intent.Upload upload() {
       ObjectName name =
           key == null ? new ObjectName.Filename(filename, policy) : new ObjectName.Key(key, policy);
       ObjectContent content = new ObjectContent(type, length, checksum, metadata, null);
-      return new Intent.Upload(name, content, expiresIn, false);
+      return new Intent.Upload(name, content, expiresIn, false, ifMatch);
     }
   }
 }
