@@ -1,11 +1,18 @@
 package dev.r2presigner.download;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.r2presigner.issuing.Signed;
+import dev.r2presigner.policy.StableWindow;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A presigned GET and HEAD. A bearer credential, so not in {@code toString}. */
+/**
+ * A presigned GET and HEAD. A bearer credential, so not in {@code toString}.
+ *
+ * @param stableUntil until when the same request is answered with the same URLs
+ */
 @JsonPropertyOrder({
   "method",
   "url",
@@ -15,7 +22,8 @@ import java.util.Map;
   "policy",
   "expiresAt",
   "expiresIn",
-  "expiryBoundBy"
+  "expiryBoundBy",
+  "stableUntil"
 })
 public record DownloadReply(
     String method,
@@ -26,9 +34,11 @@ public record DownloadReply(
     String policy,
     Instant expiresAt,
     long expiresIn,
-    String expiryBoundBy) {
+    String expiryBoundBy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant stableUntil) {
 
   static DownloadReply of(Signed.Download issued) {
+    StableWindow window = issued.grant().window();
     return new DownloadReply(
         issued.get().method(),
         issued.get().url(),
@@ -37,8 +47,9 @@ public record DownloadReply(
         issued.grant().key().value(),
         issued.grant().policy(),
         issued.get().expiresAt(),
-        issued.get().expiresIn(),
-        issued.grant().lifetime().boundBy().wireName());
+        issued.grant().lifetime().seconds(),
+        issued.grant().lifetime().boundBy().wireName(),
+        window == null ? null : window.until());
   }
 
   @Override

@@ -5,14 +5,15 @@ import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.issuing.Signed;
 import dev.r2presigner.issuing.UrlIssuer;
 import dev.r2presigner.policy.Delegation;
+import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.StableWindow;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.rest.Batch;
 import dev.r2presigner.rest.Outcomes;
 import dev.r2presigner.rest.RequestContexts;
-import dev.r2presigner.signing.SignedUrl;
 import dev.r2presigner.token.LinkToken;
 import dev.r2presigner.token.TokenConfig;
 import io.quarkus.security.Authenticated;
@@ -29,6 +30,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +98,9 @@ public class DownloadResource {
     if (link) {
       requireOneDownload(who.caller().delegation());
     }
-    SignedUrl url = Outcomes.orProblem(issuer.redirect(who, wish, head));
+    Signed.Redirect issued = Outcomes.orProblem(issuer.redirect(who, wish, head));
     Response.ResponseBuilder reply =
-        Response.status(Response.Status.FOUND).location(URI.create(url.url()));
+        Response.status(Response.Status.FOUND).location(URI.create(issued.url().url()));
     if (link) {
       return reply
           .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -105,12 +108,18 @@ public class DownloadResource {
           .header("Referrer-Policy", "no-referrer")
           .build();
     }
-    // The last quarter of the lifetime is left for the download to begin.
-    long maxAge = url.expiresIn() * 3 / 4;
     return reply
-        .header(HttpHeaders.CACHE_CONTROL, "private, max-age=" + maxAge)
+        .header(HttpHeaders.CACHE_CONTROL, "private, max-age=" + maxAge(issued.grant(), who.now()))
         .header(HttpHeaders.VARY, tokenHeader)
         .build();
+  }
+
+  /** Leaves the download time to begin: the last quarter of the lifetime, or all that was asked. */
+  private static long maxAge(Grant.Download grant, Instant now) {
+    StableWindow window = grant.window();
+    return window == null
+        ? grant.lifetime().seconds() * 3 / 4
+        : Duration.between(now, window.until()).toSeconds();
   }
 
   /** A link is passed on and kept in histories, so it may carry no more than one download. */

@@ -15,6 +15,9 @@ public interface Signed {
    */
   record Download(Grant.Download grant, SignedUrl get, SignedUrl head) implements Signed {}
 
+  /** The URL of one of these methods, for a client that is redirected to it. */
+  record Redirect(Grant.Download grant, SignedUrl url) implements Signed {}
+
   /** A URL that begins a multipart upload, for a client that talks to the store itself. */
   record CreateMultipart(Grant.CreateMultipart grant, SignedUrl post) implements Signed {}
 

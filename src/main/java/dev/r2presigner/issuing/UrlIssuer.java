@@ -75,9 +75,14 @@ public class UrlIssuer {
   /**
    * Issues a URL for a client that is redirected at once, so for the method of its request only.
    */
-  public Outcome<SignedUrl> redirect(RequestContext who, Intent.Download wish, boolean head) {
+  public Outcome<Signed.Redirect> redirect(RequestContext who, Intent.Download wish, boolean head) {
     return decided(
-        who, wish, grant -> recorded(who, grant, head ? signer.head(grant) : signer.get(grant)));
+        who,
+        wish,
+        grant -> {
+          SignedUrl url = head ? signer.head(grant) : signer.get(grant);
+          return new Signed.Redirect(grant, recorded(who, grant, url));
+        });
   }
 
   /** Issues the URL that begins a multipart upload. */

@@ -36,7 +36,7 @@ public final class DoctorPolicy {
                     EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE, null),
                 new Policy.Content(
                     new ContentTypes(List.of(TYPE)), MAX_SIZE, false, List.of(), false),
-                new Policy.Urls(LIFE, LIFE, Policy.Disposition.ATTACHMENT, false))));
+                new Policy.Urls(LIFE, LIFE, Policy.Disposition.ATTACHMENT, null, false))));
   }
 
   public static Caller caller(Instant now) {

@@ -40,6 +40,11 @@ public sealed interface Grant {
 
     /** Returns how long the URL lives, and which bound decided that. */
     Lifetime lifetime();
+
+    /** Returns the window in which the URL stays the same; null for a URL of its own. */
+    default @Nullable StableWindow window() {
+      return null;
+    }
   }
 
   /** A grant about one stored object, of which the store's own description can be judged. */
@@ -94,7 +99,12 @@ public sealed interface Grant {
   }
 
   /** A grant of GET and HEAD of one object, with this presentation. */
-  record Download(ObjectKey key, String policy, Lifetime lifetime, Presentation presentation)
+  record Download(
+      ObjectKey key,
+      String policy,
+      Lifetime lifetime,
+      Presentation presentation,
+      @Nullable StableWindow window)
       implements Timed {
 
     @Override

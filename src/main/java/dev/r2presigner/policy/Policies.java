@@ -59,8 +59,17 @@ public final class Policies {
       if (wanted == null) {
         return new Decision.Refused<>(expiryNotAllowed(policy));
       }
-      Lifetime lifetime = bounded(wanted, policy, caller, now, signerEndsAt);
-      return granted(grant(policy, key, lifetime, timed), policy);
+      Instant tokenEnd = caller.tokenExpiresAt();
+      boolean outlives = outlivesToken(policy, caller);
+      StableWindow window = window(policy, key, timed, now, wanted);
+      if (window != null
+          && !signerEndsAt.isBefore(window.expiresAt())
+          && (outlives || !tokenEnd.isBefore(window.expiresAt()))) {
+        Lifetime left = window.left(now, wanted.boundBy()).beyond(now, tokenEnd);
+        return granted(grant(policy, key, left, timed, window), policy);
+      }
+      Lifetime lifetime = bounded(wanted, now, tokenEnd, signerEndsAt, outlives);
+      return granted(grant(policy, key, lifetime, timed, null), policy);
     }
     Grant existing =
         new Grant.Existing(key, policy.name(), intent.operation(), StoredRules.of(policy));
@@ -73,7 +82,12 @@ public final class Policies {
     return new Decision.Granted<>((G) grant, policy);
   }
 
-  private static Grant grant(Policy policy, ObjectKey key, Lifetime life, Intent.Timed<?> intent) {
+  private static Grant grant(
+      Policy policy,
+      ObjectKey key,
+      Lifetime life,
+      Intent.Timed<?> intent,
+      @Nullable StableWindow window) {
     if (intent instanceof Intent.Upload wish) {
       return new Grant.Upload(
           key,
@@ -101,7 +115,8 @@ public final class Policies {
         key,
         policy.name(),
         life,
-        new Grant.Presentation(disposition(policy, wish.disposition()), filename));
+        new Grant.Presentation(disposition(policy, wish.disposition()), filename),
+        window);
   }
 
   private static Grant.Content content(Policy policy, Intent.NewObject<?> wish) {
@@ -151,14 +166,24 @@ public final class Policies {
         : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
   }
 
-  /**
-   * Returns the lifetime that token and credentials leave of it. A delegation ends when it says, so
-   * no policy lets a URL outlive one.
-   */
+  /** A delegation ends when it says, so no policy lets a URL outlive one. */
+  private static boolean outlivesToken(Policy policy, Caller caller) {
+    return policy.urls().outlivesToken() && caller.delegation() == null;
+  }
+
+  /** Returns the window of a download whose policy has windows; null for any other URL. */
+  private static @Nullable StableWindow window(
+      Policy policy, ObjectKey key, Intent.Timed<?> intent, Instant now, Lifetime wanted) {
+    Duration stable = policy.urls().stable();
+    return stable != null && intent instanceof Intent.Download
+        ? StableWindow.of(stable, key, now, wanted.seconds())
+        : null;
+  }
+
+  /** Returns the lifetime that token and credentials leave of it. */
   private static Lifetime bounded(
-      Lifetime wanted, Policy policy, Caller caller, Instant now, Instant signerEndsAt) {
-    Instant tokenEnd = caller.tokenExpiresAt();
-    return policy.urls().outlivesToken() && caller.delegation() == null
+      Lifetime wanted, Instant now, Instant tokenEnd, Instant signerEndsAt, boolean outlives) {
+    return outlives
         ? wanted.boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS).beyond(now, tokenEnd)
         : wanted
             .boundedBy(now, tokenEnd, Lifetime.BoundBy.TOKEN)

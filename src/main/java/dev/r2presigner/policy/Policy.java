@@ -143,10 +143,15 @@ public record Policy(String name, Placement placement, Access access, Content co
    * The lifetime of URLs, in whole seconds from 1 s to {@link #LONGEST_LIFE}, and the disposition
    * under which a download is served.
    *
+   * @param stable for how long a download's URL stays the same; null for a new one each time
    * @param outlivesToken whether a URL may live on after the token that asked for it
    */
   public record Urls(
-      Duration expiry, Duration maxExpiry, Disposition disposition, boolean outlivesToken) {}
+      Duration expiry,
+      Duration maxExpiry,
+      Disposition disposition,
+      @Nullable Duration stable,
+      boolean outlivesToken) {}
 
   /** The disposition that a download is forced to, or the client's choice. */
   public enum Disposition {

@@ -5,6 +5,7 @@ import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.bucket.SigningCredentials;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.StableWindow;
 import dev.r2presigner.signing.GuardHeaders.Write;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -116,7 +117,9 @@ class ObjectRequestSigner {
   private SignedUrl sign(
       SdkHttpRequest.Builder request, Grant.Timed grant, AwsCredentialsProvider provider) {
     request.encodedPath(bucketPath + path(grant.key().value()));
-    Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    StableWindow window = grant.window();
+    Instant second =
+        window == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : window.signedAt();
     SignRequest<AwsCredentialsIdentity> toSign =
         SignRequest.builder((AwsCredentialsIdentity) provider.resolveCredentials())
             .request(request.build())
@@ -177,6 +180,7 @@ class ObjectRequestSigner {
   }
 
   static Duration life(Grant.Timed grant) {
-    return Duration.ofSeconds(grant.lifetime().seconds());
+    StableWindow window = grant.window();
+    return Duration.ofSeconds(window == null ? grant.lifetime().seconds() : window.seconds());
   }
 }

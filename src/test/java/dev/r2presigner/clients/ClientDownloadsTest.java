@@ -49,6 +49,14 @@ class ClientDownloadsTest {
   }
 
   @Nested
+  class Gallery extends StableGallery {
+    @Override
+    Deployment deployment() {
+      return local();
+    }
+  }
+
+  @Nested
   class Redirects extends OkHttpRedirects {
     @Override
     Deployment deployment() {

@@ -24,6 +24,12 @@ record Deployment(String service, URI store, UnaryOperator<String> tokens) {
     // whole seconds, cut off.
     add(policies, "fleeting", Map.of("overwrite", "true", "expiry", "6s"));
     add(policies, "momentary", Map.of("overwrite", "true", "expiry", "4s"));
+    // The token of a test ends before so long a window does.
+    add(policies, "albums", Map.of("stable", "6d", "outlives-token", "true"));
+    add(
+        policies,
+        "frames",
+        Map.of("stable", "6d", "outlives-token", "true", "content-types", "image/gif"));
     return policies;
   }
 

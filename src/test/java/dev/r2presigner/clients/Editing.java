@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +59,7 @@ abstract class Editing extends NativeApp {
     String etag = opened(key);
     JsonPath grant = grant(key, etag);
 
-    assertThat(grant.<String>getMap("headers").get("if-match")).isEqualTo(etag);
+    assertThat(grant.getMap("headers").get("if-match")).isEqualTo(etag);
     assertThat(put(grant, MINE)).isEqualTo(200);
     assertThat(stored(key)).isEqualTo(MINE);
     // The object is another now, so the same URL saves no more.
@@ -75,7 +74,7 @@ abstract class Editing extends NativeApp {
 
     JsonPath grant = grant(key, bare);
 
-    assertThat(grant.<String>getMap("headers").get("if-match")).isEqualTo('"' + bare + '"');
+    assertThat(grant.getMap("headers").get("if-match")).isEqualTo('"' + bare + '"');
     assertThat(put(grant, MINE)).isEqualTo(200);
   }
 
@@ -117,7 +116,7 @@ abstract class Editing extends NativeApp {
     String lost = key("drafts", "lost.txt");
     Map<String, Object> first = wish(kept, opened(kept));
     Map<String, Object> second = wish(lost, opened(lost));
-    Map<String, Object> third = new HashMap<>(wish(key("papers", "once.txt"), "abc"));
+    Map<String, Object> third = wish(key("papers", "once.txt"), "abc");
     store(lost, THEIRS);
 
     Response batch = asked("/v1/uploads/batch", Map.of("uploads", List.of(first, second, third)));

@@ -92,8 +92,9 @@ abstract class NativeApp {
   }
 
   void store(String key, ByteString content, Map<String, ?> more) {
-    Map<String, Object> wish = new HashMap<>(more);
-    wish.putAll(Map.of("key", key, "contentType", "text/plain", "contentLength", content.size()));
+    Map<String, Object> wish = new HashMap<>(Map.of("contentType", "text/plain"));
+    wish.putAll(more);
+    wish.putAll(Map.of("key", key, "contentLength", content.size()));
     wish.put("expiresIn", 300); // Only downloads are in a hurry.
     JsonPath grant = ask("/v1/uploads", wish);
     int status =

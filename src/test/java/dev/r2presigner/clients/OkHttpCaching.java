@@ -1,15 +1,19 @@
 package dev.r2presigner.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.r2presigner.clients.BreakingProxy.Sent;
+import io.restassured.path.json.JsonPath;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.Response;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +130,54 @@ abstract class OkHttpCaching extends NativeApp {
     String newUrl = grant(key, Map.of("filename", "other.txt")).getString("url");
     assertThat(fetch(caching, newUrl)).isEqualTo(NEWER);
     assertThat(gets()).hasSize(2);
+  }
+
+  /** Nobody remembers the URL: neither the app, which asks each time, nor the service. */
+  @Test
+  void aStableUrlIsTheSameEachTimeSoThatTheObjectIsFetchedOnce() {
+    String key = key("albums", "a b.txt");
+    store(key, CONTENT, Map.of("cacheControl", "private, max-age=3600"));
+    OkHttpClient caching = cachingClient();
+    JsonPath first = grant(key);
+
+    for (int i = 0; i < 3; i++) {
+      JsonPath again = grant(key);
+      for (String member : List.of("url", "headUrl", "stableUntil", "expiresAt")) {
+        assertThat(again.getString(member)).isEqualTo(first.getString(member));
+      }
+      assertThat(fetch(caching, again.getString("url"))).isEqualTo(CONTENT);
+    }
+    assertThat(gets()).hasSize(1);
+    Instant until = Instant.parse(first.getString("stableUntil"));
+    assertThat(Instant.parse(first.getString("expiresAt"))).isEqualTo(until.plusSeconds(300));
+    assertThat(first.getLong("expiresIn")).isCloseTo(secondsTo(until) + 300, within(60L));
+    assertThat(first.getString("expiryBoundBy")).isEqualTo("policy");
+  }
+
+  @Test
+  void aRedirectToAStableUrlIsKeptUntilItChanges() {
+    String key = key("albums", "a b.txt");
+    store(key, CONTENT);
+
+    Answer answer = send(client, redirect(key));
+
+    assertThat(answer.body()).isEqualTo(CONTENT);
+    Response redirect = answer.response().priorResponse();
+    JsonPath grant = grant(key);
+    assertThat(redirect.header("Location")).isEqualTo(grant.getString("url"));
+    String[] cache = redirect.header("Cache-Control").split("=", 2);
+    assertThat(cache[0]).isEqualTo("private, max-age");
+    assertThat(Long.parseLong(cache[1]))
+        .isCloseTo(secondsTo(Instant.parse(grant.getString("stableUntil"))), within(60L));
+  }
+
+  @Test
+  void withoutAWindowThereIsNoStableUntil() {
+    assertThat(grant(key("drafts", "x")).getMap("")).doesNotContainKey("stableUntil");
+  }
+
+  private static long secondsTo(Instant end) {
+    return Duration.between(Instant.now(), end).toSeconds();
   }
 
   private static ByteString fetch(OkHttpClient client, String url) {

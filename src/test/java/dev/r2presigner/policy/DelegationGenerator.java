@@ -110,6 +110,7 @@ final class DelegationGenerator {
             Duration.ofMinutes(5),
             Duration.ofMinutes(15),
             Policy.Disposition.ATTACHMENT,
+            isOneOf(2) ? Duration.ofMinutes(15) : null,
             isOneOf(2)));
   }
 

@@ -45,7 +45,7 @@ final class GrantGenerator {
                   random.nextBoolean() ? presentation() : null),
               random.nextBoolean(),
               random.nextInt(3) == 0 ? "\"" + random.nextLong() + "\"" : null);
-      case 1 -> new Grant.Download(key(), "p", life(), presentation());
+      case 1 -> new Grant.Download(key(), "p", life(), presentation(), null);
       default ->
           new Grant.Multipart(
               key(),

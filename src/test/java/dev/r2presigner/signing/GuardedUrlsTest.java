@@ -70,8 +70,8 @@ class GuardedUrlsTest {
     urls.put("complete", parts.complete(multipart(MultipartStep.COMPLETE)));
     urls.put("abort", parts.abort(multipart(MultipartStep.ABORT)));
     urls.put("list", parts.list(multipart(MultipartStep.LIST)));
-    urls.put("get", objects.get(new Grant.Download(KEY, "p", LIFE, NAMED)));
-    urls.put("head", objects.head(new Grant.Download(KEY, "p", LIFE, NAMED)));
+    urls.put("get", objects.get(new Grant.Download(KEY, "p", LIFE, NAMED, null)));
+    urls.put("head", objects.head(new Grant.Download(KEY, "p", LIFE, NAMED, null)));
     return urls;
   }
 

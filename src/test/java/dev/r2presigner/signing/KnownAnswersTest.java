@@ -150,7 +150,7 @@ class KnownAnswersTest {
 
   @Test
   void theObjectToReplaceIsSigned() {
-    Ours replacing = signed("users/alice/drafts/x").get(8);
+    Ours replacing = signed("users/alice/drafts/x").get(7);
 
     assertThat(replacing.headers()).containsEntry("if-match", "\"5d41402abc4b2a76-2\"");
     assertThat(replacing.verified().signedHeaders())
@@ -198,7 +198,7 @@ class KnownAnswersTest {
             null);
     Grant.Upload replacing =
         new Grant.Upload(key, "p", LIFE, bare.content(), false, "\"5d41402abc4b2a76-2\"");
-    Grant.Download download = new Grant.Download(key, "p", LIFE, presentation);
+    Grant.Download download = new Grant.Download(key, "p", LIFE, presentation, null);
     PartLength number = new PartLength(7, 5);
     Grant.Multipart part =
         new Grant.Multipart(

@@ -165,7 +165,11 @@ class NoSideEffectsTest {
 
   private static Grant.Download download(String key) {
     return new Grant.Download(
-        ObjectKey.of(key), "p", LIFE, new Grant.Presentation(Policy.Disposition.INLINE, "x.png"));
+        ObjectKey.of(key),
+        "p",
+        LIFE,
+        new Grant.Presentation(Policy.Disposition.INLINE, "x.png"),
+        null);
   }
 
   /** What this thread did to files and sockets meanwhile; others have their own business. */

@@ -6,6 +6,8 @@ import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.bucket.Guard;
 import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Lifetime;
+import dev.r2presigner.policy.StableWindow;
 import dev.r2presigner.testing.Proof;
 import java.time.Clock;
 import java.time.Instant;
@@ -130,8 +132,14 @@ class SameAsS3PresignerTest {
       Grant.Timed grant = grants.next();
       boolean head = i % 2 == 0;
       SignedUrl expected = reference.sign(grant, head);
+      Instant second = expected.expiresAt().minusSeconds(expected.expiresIn());
       // Any time in that second is that second.
-      clock.now = expected.expiresAt().minusSeconds(expected.expiresIn()).plusNanos(999_999_999);
+      clock.now = second.plusNanos(999_999_999);
+      if (i % 3 == 0 && grant instanceof Grant.Download download) {
+        grant = stable(download, second);
+        // And any time at all in a window that began then.
+        clock.now = clock.now.plusSeconds(i);
+      }
 
       SignedUrl signed = sign(signer, multipart, grant, head);
 
@@ -144,6 +152,17 @@ class SameAsS3PresignerTest {
         assertThat(signed).isEqualTo(expected);
       }
     }
+  }
+
+  /** The same, with a URL that was made in that second and now has one more to live. */
+  private static Grant.Download stable(Grant.Download grant, Instant second) {
+    long seconds = grant.lifetime().seconds();
+    return new Grant.Download(
+        grant.key(),
+        grant.policy(),
+        new Lifetime(1, grant.lifetime().boundBy()),
+        grant.presentation(),
+        new StableWindow(second, second.plusSeconds(seconds), seconds));
   }
 
   private static SignedUrl sign(

@@ -158,8 +158,8 @@ final class EntryReader {
 
   private Policy.Urls urls() {
     Duration expiry = parse("expiry", entry.expiry(), Amounts::lifetime, Duration.ZERO);
-    Duration max = parse("max-expiry", entry.maxExpiry(), Amounts::lifetime, Policy.LONGEST_LIFE);
-    if (expiry.compareTo(max) > 0) {
+    Duration max = optional("max-expiry", Optional.of(entry.maxExpiry()), Amounts::lifetime);
+    if (max != null && expiry.compareTo(max) > 0) {
       add("expiry", "must not be longer than max-expiry");
     }
     Policy.Disposition disposition =
@@ -170,9 +170,20 @@ final class EntryReader {
             Policy.Disposition.ATTACHMENT);
     return new Policy.Urls(
         expiry,
-        max,
+        max == null ? Policy.LONGEST_LIFE : max,
         disposition,
+        stable(max),
         parse("outlives-token", entry.outlivesToken(), EntryReader::flag, false));
+  }
+
+  private @Nullable Duration stable(@Nullable Duration maxExpiry) {
+    Duration stable = optional("stable", entry.stable(), Amounts::lifetime);
+    if (stable != null
+        && maxExpiry != null
+        && stable.plus(maxExpiry).compareTo(Policy.LONGEST_LIFE) > 0) {
+      add("stable", "and max-expiry together must be at most 7d: the URL lives for both");
+    }
+    return stable;
   }
 
   private static Instant instant(String text) {

@@ -49,6 +49,8 @@ public interface PolicyConfig {
     @WithDefault("false")
     String storeDisposition();
 
+    Optional<String> stable();
+
     @WithDefault("false")
     String outlivesToken();
 

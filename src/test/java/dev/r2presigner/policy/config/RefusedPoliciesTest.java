@@ -34,6 +34,7 @@ class RefusedPoliciesTest {
             checksum: optional
             disposition: attachment
             store-disposition: false
+            stable: 15m
             outlives-token: false
             metadata: [title]
             limits: {urls: 600/1m, bytes: 10G/1h}
@@ -93,6 +94,10 @@ class RefusedPoliciesTest {
         "max-expiry      | 0s                          | must be 1s to 7d",
         "checksum        | sha256                      | 'sha256' is not one of optional, required",
         "store-disposition | maybe                     | must be true or false",
+        "stable          | 0s                          | must be 1s to 7d",
+        "stable          | 15                          | must be a time",
+        "stable          | 604801s                     | must be 1s to 7d",
+        "stable          | 603901s                     | at most 7d",
         "outlives-token  | maybe                       | must be true or false",
         "disposition     | download                    | is not one of attachment, inline, caller",
         "metadata        | [Title]                     | must be lower-case",
