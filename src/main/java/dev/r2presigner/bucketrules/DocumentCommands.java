@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Contributes the commands that print the bucket's CORS policy and lifecycle rule for a pipeline.
+ * Contributes the commands that print the bucket's CORS policy and lifecycle rules for a pipeline.
  * They need the policies but no secret, so that they run where the bucket's credentials are not
  * available.
  */

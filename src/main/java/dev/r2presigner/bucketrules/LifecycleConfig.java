@@ -1,11 +1,17 @@
 package dev.r2presigner.bucketrules;
 
+import dev.r2presigner.bucketrules.LifecycleRule.Action;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.Policy;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -15,6 +21,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 class LifecycleConfig implements StartupCheck {
+
+  private static final String ABORT = "r2-presigner-abort-incomplete-uploads";
+
+  /** Followed by the name of a policy. */
+  private static final String EXPIRE = "r2-presigner-expire-";
 
   private static final String PROPERTY = "multipart.abort-after-days";
   private static final Pattern DAYS = Pattern.compile("[1-9]\\d{0,2}");
@@ -38,11 +49,29 @@ class LifecycleConfig implements StartupCheck {
         : List.of(new Finding(PROPERTY, "must be 1 to " + MOST_DAYS + " days"));
   }
 
-  /** Returns the days of the one rule, or none if no policy allows multipart uploads. */
-  List<Integer> rules(Policies policies) {
-    return policies.all().stream()
-            .anyMatch(policy -> policy.access().operations().contains(Operation.MULTIPART))
-        ? List.of(Integer.valueOf(days))
-        : List.of();
+  /**
+   * Returns the rule that aborts uploads, if a policy allows them in parts, and one for each prefix
+   * whose objects expire. Policies with the same literal prefix expire alike, or none starts.
+   */
+  List<LifecycleRule> rules(Policies policies) {
+    List<LifecycleRule> rules = new ArrayList<>();
+    if (policies.all().stream()
+        .anyMatch(policy -> policy.access().operations().contains(Operation.MULTIPART))) {
+      rules.add(new LifecycleRule(ABORT, "", Action.ABORT_UPLOAD, Integer.parseInt(days)));
+    }
+    Map<String, LifecycleRule> expiring = new TreeMap<>();
+    policies.all().stream()
+        .sorted(Comparator.comparing(Policy::name))
+        .forEach(
+            policy -> {
+              Integer age = policy.placement().expireAfterDays();
+              if (age != null) {
+                String prefix = policy.placement().prefix().head();
+                expiring.putIfAbsent(
+                    prefix, new LifecycleRule(EXPIRE + policy.name(), prefix, Action.EXPIRE, age));
+              }
+            });
+    rules.addAll(expiring.values());
+    return rules;
   }
 }

@@ -1,19 +1,18 @@
 package dev.r2presigner.bucketrules;
 
+import dev.r2presigner.bucketrules.LifecycleRule.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Serialises the rule in the format of each tool, all with the same content. */
+/** Serialises the rules in the format of each tool, all with the same content. */
 final class LifecycleDocument {
-
-  private static final String RULE_ID = "r2-presigner-abort-incomplete-uploads";
 
   private LifecycleDocument() {}
 
-  /** Returns the document, ending in a line break; without a rule if there are no days. */
-  static String write(Format format, List<Integer> rules, BucketRef target) {
+  /** Returns the document, ending in a line break; an empty list if there is no rule. */
+  static String write(Format format, List<LifecycleRule> rules, BucketRef target) {
     return switch (format) {
       case S3_JSON ->
           Json.write(Json.members("Rules", rules.stream().map(LifecycleDocument::s3).toList()));
@@ -32,60 +31,74 @@ final class LifecycleDocument {
     };
   }
 
-  private static Map<String, Object> s3(int days) {
+  private static String s3Action(LifecycleRule rule) {
+    return rule.action() == Action.EXPIRE ? "Expiration" : "AbortIncompleteMultipartUpload";
+  }
+
+  private static String s3Days(LifecycleRule rule) {
+    return rule.action() == Action.EXPIRE ? "Days" : "DaysAfterInitiation";
+  }
+
+  private static Map<String, Object> s3(LifecycleRule rule) {
     return Json.members(
         "ID",
-        RULE_ID,
+        rule.id(),
         "Status",
         "Enabled",
         "Filter",
-        Json.members("Prefix", ""),
-        "AbortIncompleteMultipartUpload",
-        Json.members("DaysAfterInitiation", days));
+        Json.members("Prefix", rule.prefix()),
+        s3Action(rule),
+        Json.members(s3Days(rule), rule.days()));
   }
 
-  private static String xml(int days) {
+  private static String xml(LifecycleRule rule) {
     return S3Xml.element(
         "Rule",
-        S3Xml.values("ID", List.of(RULE_ID))
-            + S3Xml.element("Filter", S3Xml.values("Prefix", List.of("")))
+        S3Xml.values("ID", List.of(rule.id()))
+            + S3Xml.element("Filter", S3Xml.values("Prefix", List.of(rule.prefix())))
             + S3Xml.values("Status", List.of("Enabled"))
-            + S3Xml.element(
-                "AbortIncompleteMultipartUpload",
-                S3Xml.values("DaysAfterInitiation", List.of(days))));
+            + S3Xml.element(s3Action(rule), S3Xml.values(s3Days(rule), List.of(rule.days()))));
   }
 
-  private static Map<String, Object> cloudflare(int days) {
+  private static Map<String, Object> cloudflare(LifecycleRule rule) {
     return Json.members(
         "id",
-        RULE_ID,
+        rule.id(),
         "enabled",
         true,
         "conditions",
-        Json.members("prefix", ""),
-        "abortMultipartUploadsTransition",
-        Json.members("condition", Json.members("type", "Age", "maxAge", seconds(days))));
+        Json.members("prefix", rule.prefix()),
+        rule.action() == Action.EXPIRE
+            ? "deleteObjectsTransition"
+            : "abortMultipartUploadsTransition",
+        Json.members("condition", Json.members("type", "Age", "maxAge", seconds(rule))));
   }
 
-  private static String terraform(int days) {
+  private static String terraform(LifecycleRule rule) {
     return """
         {
             id      = %s
             enabled = true
             conditions = {
-              prefix = ""
+              prefix = %s
             }
-            abort_multipart_uploads_transition = {
+            %s = {
               condition = {
                 type    = "Age"
                 max_age = %d
               }
             }
           }"""
-        .formatted(Terraform.string(RULE_ID), seconds(days));
+        .formatted(
+            Terraform.string(rule.id()),
+            Terraform.string(rule.prefix()),
+            rule.action() == Action.EXPIRE
+                ? "delete_objects_transition"
+                : "abort_multipart_uploads_transition",
+            seconds(rule));
   }
 
-  private static long seconds(int days) {
-    return Duration.ofDays(days).toSeconds();
+  private static long seconds(LifecycleRule rule) {
+    return Duration.ofDays(rule.days()).toSeconds();
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * Serves the lifecycle rule that the bucket should have. This service does not apply it: a bucket
+ * Serves the lifecycle rules that the bucket should have. This service does not apply it: a bucket
  * has one list of rules, and writing ours would delete the operator's.
  */
 @Path("/v1/lifecycle")
@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @NonBlocking
 public class LifecycleResource {
 
-  private final List<Integer> rules;
+  private final List<LifecycleRule> rules;
   private final BucketRef target;
   private final Callers callers;
 

@@ -31,7 +31,7 @@ public final class DoctorPolicy {
         List.of(
             new Policy(
                 "doctor",
-                new Policy.Placement(PrefixTemplate.parse(PREFIX), Policy.Names.CALLER, true),
+                new Policy.Placement(PrefixTemplate.parse(PREFIX), Policy.Names.CALLER, true, null),
                 new Policy.Access(
                     EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE, null),
                 new Policy.Content(

@@ -49,8 +49,13 @@ public record Policy(String name, Placement placement, Access access, Content co
     return access.operations().contains(operation);
   }
 
-  /** The place of objects: their prefix, the party that names them, and whether one is replaced. */
-  public record Placement(PrefixTemplate prefix, Names names, boolean overwrite) {}
+  /**
+   * The place of objects: their prefix, the party that names them, and whether one is replaced.
+   *
+   * @param expireAfterDays after how many days the bucket deletes them; null if they stay
+   */
+  public record Placement(
+      PrefixTemplate prefix, Names names, boolean overwrite, @Nullable Integer expireAfterDays) {}
 
   /** The party that names a new object. */
   public enum Names {

@@ -188,7 +188,7 @@ public final class PrefixTemplate {
   }
 
   /** Returns the literal text before the first claim. */
-  String head() {
+  public String head() {
     Part first = parts.get(0);
     return first.isClaim() ? "" : first.text();
   }

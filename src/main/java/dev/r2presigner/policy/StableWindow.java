@@ -25,7 +25,7 @@ public record StableWindow(Instant signedAt, Instant until, long seconds) {
    */
   static StableWindow of(Duration length, ObjectKey key, Instant now, long asked) {
     long window = length.toSeconds();
-    long shift = Math.floorMod(key.value().hashCode() * SPREAD >>> 16, window);
+    long shift = Math.floorMod((key.value().hashCode() * SPREAD) >>> 16, window);
     long second = now.getEpochSecond();
     long start = second - Math.floorMod(second - shift, window);
     return new StableWindow(

@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 
-/** A real store takes the rule as printed, and has it then. */
+/** A real store takes the rules as printed, and has them then. */
 class LifecycleIT {
 
   @TempDir Path directory;
@@ -38,10 +38,18 @@ class LifecycleIT {
             max-size: 1G
       """;
 
-  private String printed(String operation, String... options) {
+  private static final String EXPIRING =
+      """
+          inbox:
+            prefix: inbox/{sub}/
+            operations: [download]
+            expire-after: 30d
+      """;
+
+  private String printed(String operation, String more, String... options) {
     Production production =
         Production.withoutStore(directory)
-            .policies(POLICIES.formatted(operation))
+            .policies(POLICIES.formatted(operation) + more)
             .unsetSecrets()
             .set("MULTIPART_ABORT_AFTER_DAYS", "3");
     try (PackagedService command = production.launch(options)) {
@@ -74,10 +82,10 @@ class LifecycleIT {
   }
 
   @Test
-  void theRuleIsTakenAndReadBackAsPrinted() {
+  void theRulesAreTakenAndReadBackAsPrinted() {
     Radosgw radosgw = Radosgw.require();
     String bucket = radosgw.newBucket();
-    String xml = printed("multipart", "lifecycle", "--format=s3-xml");
+    String xml = printed("multipart", EXPIRING, "lifecycle", "--format=s3-xml");
 
     try (S3Client store = radosgw.client(new Instead(xml.getBytes(StandardCharsets.UTF_8)))) {
       store.putBucketLifecycleConfiguration(
@@ -87,19 +95,30 @@ class LifecycleIT {
     try (S3Client store = radosgw.client()) {
       List<LifecycleRule> rules =
           store.getBucketLifecycleConfiguration(get -> get.bucket(bucket)).rules();
-      assertThat(rules).hasSize(1);
-      LifecycleRule rule = rules.get(0);
-      assertThat(rule.id()).isEqualTo("r2-presigner-abort-incomplete-uploads");
+      assertThat(rules)
+          .extracting(LifecycleRule::id)
+          .containsExactlyInAnyOrder(
+              "r2-presigner-abort-incomplete-uploads", "r2-presigner-expire-inbox");
+      LifecycleRule rule = named(rules, "r2-presigner-abort-incomplete-uploads");
       assertThat(rule.statusAsString()).isEqualTo("Enabled");
       assertThat(rule.abortIncompleteMultipartUpload().daysAfterInitiation()).isEqualTo(3);
       assertThat(rule.expiration()).isNull();
       // This store gives an empty filter back as the older form has it, a prefix of the rule.
       assertThat(rule.getValueForField("Prefix", String.class)).hasValue("");
+      LifecycleRule expiry = named(rules, "r2-presigner-expire-inbox");
+      assertThat(expiry.statusAsString()).isEqualTo("Enabled");
+      assertThat(expiry.expiration().days()).isEqualTo(30);
+      assertThat(expiry.abortIncompleteMultipartUpload()).isNull();
+      assertThat(expiry.toString()).contains("inbox/");
     }
+  }
+
+  private static LifecycleRule named(List<LifecycleRule> rules, String id) {
+    return rules.stream().filter(rule -> rule.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Test
   void withoutUploadsInPartsThereIsNoRule() {
-    assertThat(printed("upload", "lifecycle")).isEqualTo("{\n  \"Rules\": [ ]\n}\n");
+    assertThat(printed("upload", "", "lifecycle")).isEqualTo("{\n  \"Rules\": [ ]\n}\n");
   }
 }

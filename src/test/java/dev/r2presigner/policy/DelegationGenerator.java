@@ -94,7 +94,7 @@ final class DelegationGenerator {
     Policy.Names names = isOneOf(5) ? Policy.Names.GENERATED : Policy.Names.CALLER;
     return new Policy(
         name,
-        new Policy.Placement(PrefixTemplate.parse(template), names, isOneOf(2)),
+        new Policy.Placement(PrefixTemplate.parse(template), names, isOneOf(2), null),
         new Policy.Access(
             EnumSet.copyOf(atLeastOne(List.of(Operation.values()))),
             isOneOf(2) ? Set.of() : Set.copyOf(atLeastOne(ROLES)),

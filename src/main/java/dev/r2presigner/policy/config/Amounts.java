@@ -14,6 +14,8 @@ final class Amounts {
 
   private static final Duration LONGEST_PERIOD = Duration.ofDays(365);
 
+  private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
+
   private Amounts() {}
 
   /** Parses a size in bytes; the units are powers of 1,024. */
@@ -46,6 +48,17 @@ final class Amounts {
       throw new IllegalArgumentException("must be 1s to 7d, the longest lifetime of a signature");
     }
     return lifetime;
+  }
+
+  /** Parses the age at which objects expire: lifecycle rules count in days. */
+  static int days(String text) {
+    Duration age = Durations.parse(text);
+    if (age.isZero()
+        || age.compareTo(LONGEST_AGE) > 0
+        || !Duration.ofDays(age.toDays()).equals(age)) {
+      throw new IllegalArgumentException("must be whole days, 1d to 36500d");
+    }
+    return (int) age.toDays();
   }
 
   /** Parses an amount per time; both at least 1. */

@@ -52,7 +52,8 @@ final class EntryReader {
     return new Policy.Placement(
         required("prefix", entry.prefix(), PrefixTemplate::parse, NO_PREFIX),
         parse("names", entry.names(), word(Policy.Names.class), Policy.Names.CALLER),
-        parse("overwrite", entry.overwrite(), EntryReader::flag, false));
+        parse("overwrite", entry.overwrite(), EntryReader::flag, false),
+        optional("expire-after", entry.expireAfter(), Amounts::days));
   }
 
   private Policy.Access access() {

@@ -51,6 +51,8 @@ public interface PolicyConfig {
 
     Optional<String> stable();
 
+    Optional<String> expireAfter();
+
     @WithDefault("false")
     String outlivesToken();
 

@@ -1,5 +1,6 @@
 package dev.r2presigner.policy.config;
 
+import dev.r2presigner.policy.ExpiryConflict;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.PrefixConflict;
 import dev.r2presigner.startup.Finding;
@@ -30,6 +31,12 @@ final class PolicyReader {
   List<Policy> read(PolicyConfig config) {
     List<Policy> policies = new ArrayList<>();
     config.policies().forEach((name, entry) -> read(name, entry, policies));
+    for (Policy policy : policies) {
+      String conflict = ExpiryConflict.reason(policy, policies);
+      if (conflict != null) {
+        findings.add(new Finding(POLICIES + "." + policy.name() + ".expire-after", conflict));
+      }
+    }
     if (config.policies().isEmpty()) {
       findings.add(new Finding(POLICIES, "required: without a policy every request is refused"));
     }

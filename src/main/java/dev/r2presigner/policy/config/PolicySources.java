@@ -19,13 +19,14 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 class PolicySources implements PolicyCheck {
 
-  /** What narrows a policy: with an empty one it would admit everybody, or limit nothing. */
+  /** What narrows a policy: with an empty one it would admit everybody, limit or delete nothing. */
   private static final List<String> NARROWING =
       List.of(
           "roles",
           "limits",
           "limits.urls",
           "limits.bytes",
+          "expire-after",
           "delegations",
           "delegations.roles",
           "delegations.max-expiry",

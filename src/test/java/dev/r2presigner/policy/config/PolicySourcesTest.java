@@ -55,6 +55,15 @@ class PolicySourcesTest {
     assertThat(findings(BASE + more, "", Map.of())).isEmpty();
   }
 
+  @Test
+  void objectsDoNotStayForeverByMistake() {
+    assertThat(findings(BASE + "expire-after: \"${DAYS:}\"\n", "", Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("presigner.policies.own.expire-after (")
+        .contains("is empty");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[]", "\"\"", "\"${ADMIN_ROLE:}\"", "[\"${ADMIN_ROLE:}\"]"})
   void emptyRolesAdmitNobodyByMistake(String roles) {

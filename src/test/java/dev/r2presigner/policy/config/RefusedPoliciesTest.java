@@ -35,6 +35,7 @@ class RefusedPoliciesTest {
             disposition: attachment
             store-disposition: false
             stable: 15m
+            expire-after: 30d
             outlives-token: false
             metadata: [title]
             limits: {urls: 600/1m, bytes: 10G/1h}
@@ -94,6 +95,12 @@ class RefusedPoliciesTest {
         "max-expiry      | 0s                          | must be 1s to 7d",
         "checksum        | sha256                      | 'sha256' is not one of optional, required",
         "store-disposition | maybe                     | must be true or false",
+        "expire-after    | 0d                          | whole days",
+        "expire-after    | 36h                         | whole days",
+        "expire-after    | 86401s                      | whole days",
+        "expire-after    | 36501d                      | whole days",
+        "expire-after    | 30                          | must be a time",
+        "expire-after    | P30D                        | must be a time",
         "stable          | 0s                          | must be 1s to 7d",
         "stable          | 15                          | must be a time",
         "stable          | 604801s                     | must be 1s to 7d",
