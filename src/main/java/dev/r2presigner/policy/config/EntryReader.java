@@ -75,7 +75,9 @@ final class EntryReader {
       }
     }
     if (words.isEmpty()) {
-      add("operations", "required: any of upload, download, multipart, delete");
+      add(
+          "operations",
+          "required: any of upload, download, multipart, delete, list, copy-from, copy-to");
     }
     return operations;
   }
@@ -134,7 +136,7 @@ final class EntryReader {
   private ContentTypes types(boolean required) {
     List<String> types = entry.contentTypes().orElse(List.of());
     if (required && types.isEmpty()) {
-      add("content-types", "required for uploads, like image/png or image/*");
+      add("content-types", "required for uploads and copy-to, like image/png or image/*");
     }
     for (String type : types) {
       String flaw = ContentTypes.flaw(type);
@@ -209,12 +211,14 @@ final class EntryReader {
   private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
     return text -> {
       List<String> words =
-          EnumSet.allOf(type).stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+          EnumSet.allOf(type).stream()
+              .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .toList();
       if (!words.contains(text)) {
         throw new IllegalArgumentException(
             "'" + text + "' is not one of " + String.join(", ", words));
       }
-      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     };
   }
 
