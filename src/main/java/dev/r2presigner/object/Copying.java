@@ -122,8 +122,8 @@ class Copying {
         default -> throw trouble;
       };
     }
-    StoredObject stored = store.look(to);
-    if (!ETags.areSame(etag, stored.etag())) {
+    StoredObject stored = find(to);
+    if (stored == null || !ETags.areSame(etag, stored.etag())) {
       throw changed("target");
     }
     // A store that ignores the condition on the source may have copied what was never judged.

@@ -1,5 +1,7 @@
 package dev.r2presigner.store;
 
+import dev.r2presigner.bucket.Guard;
+import dev.r2presigner.bucket.GuardSettings;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.signing.ContentDisposition;
@@ -14,9 +16,9 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /**
- * Copies objects inside the bucket, and deletes one version of an object. Stores know different
- * conditions and ignore the others, so each call carries all that its store may know. Both methods
- * block and throw {@link StoreException}.
+ * Copies objects inside the bucket, and deletes one version of an object. Each call carries the
+ * conditions that its store may know; callers must judge the result all the same, since a store may
+ * ignore them. Both methods block and throw {@link StoreException}.
  */
 @ApplicationScoped
 public class ObjectCopies {
@@ -24,7 +26,10 @@ public class ObjectCopies {
   /** R2's condition on the target of a copy (R2, S3 extensions). */
   private static final String R2_IF_NONE_MATCH = "cf-copy-destination-if-none-match";
 
-  /** Ceph's name of {@code x-amz-copy-source-if-match}. */
+  /**
+   * Ceph's name of {@code x-amz-copy-source-if-match}. Other stores refuse the unknown header, so
+   * it is sent only with the guard that Ceph needs.
+   */
   private static final String CEPH_IF_MATCH = "x-amz-copy-if-match";
 
   private static final String ANY = "*";
@@ -40,11 +45,13 @@ public class ObjectCopies {
   private final StoreClient client;
   private final String bucket;
   private final boolean isR2;
+  private final boolean isCeph;
 
-  ObjectCopies(StoreClient client, R2Settings settings) {
+  ObjectCopies(StoreClient client, R2Settings settings, GuardSettings guards) {
     this.client = client;
     this.bucket = settings.bucket();
     this.isR2 = settings.account().isPresent();
+    this.isCeph = guards.guards().have(Guard.WRITE_ONLY);
   }
 
   /**
@@ -65,7 +72,6 @@ public class ObjectCopies {
             .metadata(content.metadata())
             .cacheControl(content.cacheControl())
             .contentDisposition(ContentDisposition.orNone(content.presentation()));
-    // R2 documents neither; an unknown header of S3 could be an error there.
     if (!isR2 && grant.writeOnce()) {
       copy.ifNoneMatch(ANY);
     }
@@ -73,7 +79,7 @@ public class ObjectCopies {
         copy.overrideConfiguration(
                 override -> {
                   override.addPlugin(ONCE);
-                  if (!isR2) {
+                  if (isCeph) {
                     override.putHeader(CEPH_IF_MATCH, source.etag());
                   }
                   if (grant.writeOnce()) {

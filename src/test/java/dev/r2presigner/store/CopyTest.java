@@ -67,7 +67,7 @@ class CopyTest {
         "{'from':'S','to':'T','ifMatch':'a\\u0000'} | 400 | invalid-request",
         "{'from':'S','to':['T']} | 400 | invalid-request",
         "{'from':'S','to':'T','key':'T'} | 400 | unknown-field",
-        "{'from':'S','from':'S','to':'T'} | 400 | unknown-field",
+        "{'from':'S','from':'S','to':'T'} | 400 | invalid-json",
         "{'from':'S', | 400 | invalid-json",
         "[] | 400 | invalid-request",
         "{'from':'','to':'T'} | 400 | invalid-key",
