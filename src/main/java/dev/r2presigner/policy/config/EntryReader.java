@@ -4,6 +4,7 @@ import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.PrefixTemplate;
+import dev.r2presigner.policy.Refusal;
 import dev.r2presigner.startup.Durations;
 import dev.r2presigner.startup.Finding;
 import java.time.Duration;
@@ -210,10 +211,7 @@ final class EntryReader {
 
   private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
     return text -> {
-      List<String> words =
-          EnumSet.allOf(type).stream()
-              .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-              .toList();
+      List<String> words = EnumSet.allOf(type).stream().map(Refusal::slug).toList();
       if (!words.contains(text)) {
         throw new IllegalArgumentException(
             "'" + text + "' is not one of " + String.join(", ", words));
