@@ -32,6 +32,8 @@ public final class EveryCall {
       GET /v1/downloads/users/alice//%zz
       GET /v1/objects/users/alice/a.png
       DELETE /v1/objects/users/alice/a.png
+      POST /v1/objects/copy {"from":"users/alice/a.png","to":"users/alice/b.png","move":true}
+      POST /v1/objects/copy {"from":"TOKEN","to":"users/alice/b.png"}
       POST /v1/multipart {UPLOAD}
       POST /v1/multipart/parts {KEY,"uploadId":"id","contentLength":5,"partNumbers":[1]}
       GET /v1/multipart/parts?uploadId=id&key=users/alice/a.png

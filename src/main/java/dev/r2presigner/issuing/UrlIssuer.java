@@ -118,6 +118,17 @@ public class UrlIssuer {
         });
   }
 
+  /**
+   * Judges without counting or recording a success, for a request of several intents, of which none
+   * may count before all would be granted.
+   */
+  public <G extends Grant> Outcome<G> check(RequestContext who, Intent<G> wish) {
+    Decision<G> decision =
+        policies.decide(who.caller(), wish, who.now(), credentials.endsAt(), random);
+    return decision.fold(
+        granted -> new Outcome.Issued<>(granted.grant()), refusal -> refuse(who, wish, refusal));
+  }
+
   private <G extends Grant, T> Outcome<T> decided(
       RequestContext who, Intent<G> wish, Function<G, T> carryOut) {
     Decision<G> decision =

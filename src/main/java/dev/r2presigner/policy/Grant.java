@@ -169,7 +169,25 @@ public sealed interface Grant {
     }
   }
 
-  /** Permission for this service to act on an existing object. No URL is issued. */
+  /**
+   * A grant for this service to store a copy with exactly this content; write-once unless the
+   * policy allows overwriting.
+   */
+  record Copy(ObjectKey key, String policy, Content content, boolean writeOnce, StoredRules rules)
+      implements OfStored {
+
+    @Override
+    public Operation operation() {
+      return Operation.COPY_TO;
+    }
+
+    @Override
+    public long declaredBytes() {
+      return content.length();
+    }
+  }
+
+  /** Permission for this service to act on an object, or on its key. No URL is issued. */
   record Existing(ObjectKey key, String policy, Operation operation, StoredRules rules)
       implements OfStored {}
 }

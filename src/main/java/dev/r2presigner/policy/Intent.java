@@ -27,10 +27,10 @@ public sealed interface Intent<G extends Grant> {
   }
 
   /**
-   * A request to store a new object: type, size and metadata are judged the same in a single upload
-   * and a multipart one.
+   * A request to store a new object: type, size and metadata are judged the same in a single
+   * upload, a multipart one and a copy.
    */
-  sealed interface NewObject<G extends Grant.Timed> extends Timed<G> {
+  sealed interface NewObject<G extends Grant> extends Intent<G> {
 
     ObjectName name();
 
@@ -70,7 +70,7 @@ public sealed interface Intent<G extends Grant> {
       @Nullable Long expiresIn,
       boolean lenient,
       @Nullable String ifMatch)
-      implements NewObject<Grant.Upload> {
+      implements NewObject<Grant.Upload>, Timed<Grant.Upload> {
 
     /** A request that does not say which object it replaces. */
     public Upload(
@@ -86,7 +86,7 @@ public sealed interface Intent<G extends Grant> {
 
   /** A request to begin a multipart upload. */
   record CreateMultipart(ObjectName name, ObjectContent content, boolean lenient)
-      implements NewObject<Grant.CreateMultipart> {
+      implements NewObject<Grant.CreateMultipart>, Timed<Grant.CreateMultipart> {
 
     @Override
     public Operation operation() {
@@ -118,7 +118,27 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
-  /** A request for this service to act on an existing object: to look at it, or to delete it. */
+  /**
+   * A request to store a copy of an object that the store has described: its content is the real
+   * one and not a client's claim.
+   */
+  record Copy(ObjectName.Key name, ObjectContent content) implements NewObject<Grant.Copy> {
+
+    @Override
+    public Operation operation() {
+      return Operation.COPY_TO;
+    }
+
+    @Override
+    public boolean lenient() {
+      return false;
+    }
+  }
+
+  /**
+   * A request for this service to act on a key: to look at its object, to delete or to copy it, or
+   * to put a copy there whose content is not known yet.
+   */
   record Existing(String key, Operation operation) implements Intent<Grant.Existing> {
 
     @Override

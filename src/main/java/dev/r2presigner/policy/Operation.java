@@ -7,15 +7,23 @@ public enum Operation {
   UPLOAD,
   DOWNLOAD,
   MULTIPART,
-  DELETE;
+  DELETE,
+  LIST,
+  COPY_FROM,
+  COPY_TO;
 
   /** Returns the name used in policies, problems, metrics and the audit. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Tells whether it puts bytes into the bucket, so that the policy must list types and sizes. */
   public boolean writes() {
+    return takesUploads() || this == COPY_TO;
+  }
+
+  /** Tells whether clients send the bytes themselves, by URLs that are signed for it. */
+  public boolean takesUploads() {
     return this == UPLOAD || this == MULTIPART;
   }
 }

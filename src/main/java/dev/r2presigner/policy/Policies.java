@@ -71,9 +71,13 @@ public final class Policies {
       Lifetime lifetime = bounded(wanted, now, tokenEnd, signerEndsAt, outlives);
       return granted(grant(policy, key, lifetime, timed, null), policy);
     }
-    Grant existing =
-        new Grant.Existing(key, policy.name(), intent.operation(), StoredRules.of(policy));
-    return granted(existing, policy);
+    StoredRules rules = StoredRules.of(policy);
+    Grant unsigned =
+        intent instanceof Intent.Copy wish
+            ? new Grant.Copy(
+                key, policy.name(), content(policy, wish), !policy.placement().overwrite(), rules)
+            : new Grant.Existing(key, policy.name(), intent.operation(), rules);
+    return granted(unsigned, policy);
   }
 
   /** Narrows a grant to the kind that follows from its intent; the one place with this cast. */

@@ -20,6 +20,9 @@ public record Policy(String name, Placement placement, Access access, Content co
   /** The most bytes that R2 accepts in one request: 5 GiB less 5 MiB (R2, limits). */
   public static final long MAX_SINGLE_REQUEST = (5L << 30) - (5L << 20);
 
+  /** The largest object that a store copies in one request (R2 and S3, CopyObject). */
+  public static final long MAX_COPY = 5L << 30;
+
   /** The largest object that R2 stores: 5 TiB less 5 GiB (R2, limits). */
   public static final long MAX_OBJECT = (5L << 40) - (5L << 30);
 
@@ -140,7 +143,11 @@ public record Policy(String name, Placement placement, Access access, Content co
 
     /** Returns the largest length that one call of this kind may declare. */
     long maxSize(Operation operation) {
-      return operation == Operation.UPLOAD ? Math.min(maxSize, MAX_SINGLE_REQUEST) : maxSize;
+      return switch (operation) {
+        case UPLOAD -> Math.min(maxSize, MAX_SINGLE_REQUEST);
+        case COPY_TO -> Math.min(maxSize, MAX_COPY);
+        default -> maxSize;
+      };
     }
   }
 

@@ -85,7 +85,9 @@ final class PolicyChoice {
     if (longest == null) {
       return outside(caller, key);
     }
-    boolean generates = intent instanceof Intent.NewObject<?> && longest.policy().generatesNames();
+    boolean makesObject =
+        intent instanceof Intent.NewObject<?> || intent.operation() == Operation.COPY_TO;
+    boolean generates = makesObject && longest.policy().generatesNames();
     Policy policy = Narrowing.of(caller, longest, generates ? longest.prefix() : key.value());
     if (policy == null) {
       return Choice.outsideDelegation();
@@ -99,11 +101,16 @@ final class PolicyChoice {
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
     }
-    if (generates && intent instanceof Intent.NewObject<?> wish && !wish.lenient()) {
+    if (generates && !(intent instanceof Intent.NewObject<?> wish && wish.lenient())) {
       return new Choice.NoPolicy(
           new Refusal(
               Reason.INVALID_REQUEST,
-              "Policy '" + policy.name() + "' generates names. Send a filename instead of a key.",
+              "Policy '"
+                  + policy.name()
+                  + "' generates names. "
+                  + (intent.operation() == Operation.COPY_TO
+                      ? "Copy to a key of another policy."
+                      : "Send a filename instead of a key."),
               Map.of("policy", policy.name())));
     }
     Refusal refusal = AccessRules.refuse(caller, policy, intent.operation());

@@ -18,8 +18,13 @@ public record StoredRules(ContentTypes contentTypes, long maxBytes, List<String>
 
   static StoredRules of(Policy policy) {
     Policy.Content content = policy.content();
-    Operation largest = policy.allows(Operation.MULTIPART) ? Operation.MULTIPART : Operation.UPLOAD;
-    return new StoredRules(content.types(), content.maxSize(largest), content.metadata());
+    long largest =
+        policy.access().operations().stream()
+            .filter(Operation::writes)
+            .mapToLong(content::maxSize)
+            .max()
+            .orElseGet(() -> content.maxSize(Operation.UPLOAD));
+    return new StoredRules(content.types(), largest, content.metadata());
   }
 
   /**

@@ -59,7 +59,10 @@ final class UploadRules {
           Reason.CHECKSUM_REQUIRED,
           "Policy '"
               + policy.name()
-              + "' requires checksumSha256, the Base64 of the body's SHA-256.",
+              + (wish instanceof Intent.Copy
+                  ? "' requires a SHA-256, and the store has none of this object. Upload it with"
+                      + " checksumSha256."
+                  : "' requires checksumSha256, the Base64 of the body's SHA-256."),
           Map.of("policy", policy.name()));
     }
     return null;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Formats the Content-Disposition of an object (RFC 6266): a quoted ASCII filename for every
  * client, and where that loses something, the exact one as {@code filename*} (RFC 8187) beside it.
  */
-final class ContentDisposition {
+public final class ContentDisposition {
 
   /** The attr-char of RFC 8187, 3.2.1, besides letters and digits. */
   private static final String ATTR_CHARS = "!#$&+-.^_`|~";
@@ -16,7 +16,7 @@ final class ContentDisposition {
   private ContentDisposition() {}
 
   /** Returns a legal header value, whatever the filename; null for an object stored without one. */
-  static @Nullable String orNone(Grant.@Nullable Presentation presentation) {
+  public static @Nullable String orNone(Grant.@Nullable Presentation presentation) {
     return presentation == null ? null : of(presentation);
   }
 

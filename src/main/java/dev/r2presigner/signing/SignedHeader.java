@@ -36,7 +36,7 @@ public final class SignedHeader {
   public static List<String> sentUnder(Iterable<Policy> policies, Guards guards) {
     Set<String> names = new TreeSet<>();
     for (Policy policy : policies) {
-      if (policy.access().operations().stream().noneMatch(Operation::writes)) {
+      if (policy.access().operations().stream().noneMatch(Operation::takesUploads)) {
         continue;
       }
       names.add(CONTENT_TYPE);

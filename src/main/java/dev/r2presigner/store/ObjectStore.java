@@ -62,8 +62,10 @@ public class ObjectStore {
       Instant lastModified,
       Map<String, String> metadata,
       @Nullable String checksumSha256,
-      // No upload is granted one, so it is named where it differs and is no member of its own.
-      @JsonIgnore @Nullable String contentEncoding) {
+      // No upload is granted an encoding, so it is named where it differs and is no member of its
+      // own; the caching is not judged.
+      @JsonIgnore @Nullable String contentEncoding,
+      @JsonIgnore @Nullable String cacheControl) {
 
     /** Returns the members that these rules would not grant; empty if they would grant all. */
     public List<String> refusedBy(StoredRules rules) {
@@ -151,7 +153,8 @@ public class ObjectStore {
         required(head.lastModified()),
         new TreeMap<>(head.metadata()),
         head.checksumSHA256(),
-        head.contentEncoding());
+        head.contentEncoding(),
+        head.cacheControl());
   }
 
   /** Deletes the object. Succeeds if there is none, even where the store answers 404. */
@@ -166,7 +169,7 @@ public class ObjectStore {
   }
 
   /** Returns a member that every S3 store sends; a store that omits it is broken, or not S3. */
-  private static <T> T required(@Nullable T member) {
+  static <T> T required(@Nullable T member) {
     if (member == null) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE, "The bucket's response can't be parsed.", null);

@@ -50,6 +50,7 @@ class BucketCorsPolicyTest {
     "multipart, 'DELETE,GET,POST,PUT'",
     "'upload, download', 'GET,HEAD,PUT'",
     "'upload, download, delete', 'GET,HEAD,PUT'",
+    "'download, copy-from, copy-to', 'GET,HEAD'",
     "'upload, download, multipart, delete', 'DELETE,GET,HEAD,POST,PUT'"
   })
   void methodsAreThoseOfTheUrlsThatAreHandedOut(String operations, String methods) {
@@ -70,6 +71,9 @@ class BucketCorsPolicyTest {
     assertThat(rule("upload").headers())
         .containsExactly("cache-control", "content-type", "if-none-match", "x-amz-checksum-sha256");
     assertThat(rule("download").headers()).containsExactly("if-match", "if-none-match", "range");
+    assertThat(rule("download, copy-to").headers())
+        .as("no client sends a copy")
+        .containsExactly("if-match", "if-none-match", "range");
     assertThat(rule("upload", "overwrite: true").headers()).doesNotContain("if-none-match");
     assertThat(rule("upload", "overwrite: true").headers()).contains("if-match");
     assertThat(rule("upload").headers()).doesNotContain("if-match");

@@ -20,6 +20,8 @@ class RecipesTest {
     "browser/xhr.js, 15",
     "backend/receipts.js, 35",
     "backend/receipts.py, 35",
+    "backend/quarantine.js, 35",
+    "backend/quarantine.yaml, 35",
     "curl/transfer.sh, 45",
     "guest/invite.mjs, 15",
     "guest/guest.js, 20",

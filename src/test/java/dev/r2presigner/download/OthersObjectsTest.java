@@ -62,6 +62,16 @@ class OthersObjectsTest {
     };
   }
 
+  /** From or to the key, of which the other side is a key of the caller's own. */
+  private static Call copy(String side, String own) {
+    return (api, key) ->
+        api.post(
+            "/v1/objects/copy",
+            side.equals("to")
+                ? Map.of("from", own, "to", key)
+                : Map.of("from", key, "to", own, "move", side.equals("move")));
+  }
+
   private static Call batch(String path, String member, Map<String, ?> one) {
     return (api, key) -> {
       Map<String, Object> item = new HashMap<>(one);
@@ -90,6 +100,9 @@ class OthersObjectsTest {
             Map.entry("object", get(Method.GET, "/v1/objects/")),
             Map.entry("object by HEAD", get(Method.HEAD, "/v1/objects/")),
             Map.entry("delete", get(Method.DELETE, "/v1/objects/")),
+            Map.entry("copy from", copy("from", "users/bob/videos/copy.mp4")),
+            Map.entry("copy to", copy("to", "users/bob/videos/copied.mp4")),
+            Map.entry("move", copy("move", "users/bob/videos/copy.mp4")),
             Map.entry("begin", post("/v1/multipart", file)),
             Map.entry(
                 "parts",

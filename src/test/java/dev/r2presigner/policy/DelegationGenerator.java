@@ -155,11 +155,12 @@ final class DelegationGenerator {
         isOneOf(3)
             ? new ObjectName.Filename(isOneOf(2) ? last(key) : one(NAMES), named)
             : new ObjectName.Key(key, named);
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0, 1 -> new Intent.Upload(name, content, null, lenient);
       case 2 -> new Intent.CreateMultipart(name, content, lenient);
       case 3 -> new Intent.Download(key, null, null, null);
       case 4 -> new Intent.Existing(key, one(List.of(Operation.values())));
+      case 5 -> new Intent.Copy(new ObjectName.Key(key, named), content);
       default ->
           new Intent.Multipart(
               key, named, MultipartAction.of("id", one(List.of(MultipartStep.values()))), size());

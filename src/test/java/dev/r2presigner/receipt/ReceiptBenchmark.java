@@ -42,6 +42,7 @@ public class ReceiptBenchmark {
           Instant.parse("2026-11-30T12:00:00Z"),
           Map.of("title", "Sunset"),
           "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+          null,
           null);
   private final StoredRules rules =
       new StoredRules(new ContentTypes(List.of("image/*")), 1 << 20, List.of("title"));

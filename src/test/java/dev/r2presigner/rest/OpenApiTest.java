@@ -18,6 +18,8 @@ import dev.r2presigner.multipart.PartsReply;
 import dev.r2presigner.multipart.PartsRequest;
 import dev.r2presigner.object.ConfirmReply;
 import dev.r2presigner.object.ConfirmRequest;
+import dev.r2presigner.object.CopyReply;
+import dev.r2presigner.object.CopyRequest;
 import dev.r2presigner.policies.PolicyView;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.store.CorsRule;
@@ -59,6 +61,7 @@ class OpenApiTest {
           dev.r2presigner.download.DownloadResource.class,
           dev.r2presigner.object.ObjectResource.class,
           dev.r2presigner.object.ConfirmResource.class,
+          dev.r2presigner.object.CopyResource.class,
           dev.r2presigner.multipart.MultipartResource.class,
           dev.r2presigner.uppy.SignResource.class,
           dev.r2presigner.uppy.CompanionResource.class,
@@ -101,7 +104,7 @@ class OpenApiTest {
     assertThat(documented).isEqualTo(real);
   }
 
-  /** RFC 9110, 15.5.6. A batch's path is that of a key named "batch" too. */
+  /** RFC 9110, 15.5.6. A batch's path is that of a key named "batch" too, and so is "copy". */
   @Test
   void allowNamesExactlyTheMethodsOfEachPath() {
     Map<String, Map<String, Object>> paths = document().getMap("paths");
@@ -113,6 +116,9 @@ class OpenApiTest {
               .forEach(verb -> methods.add(verb.toUpperCase(Locale.ROOT)));
           if (methods.contains("GET") || path.equals("/v1/downloads/batch")) {
             methods.addAll(Set.of("GET", "HEAD"));
+          }
+          if (path.equals("/v1/objects/copy")) {
+            methods.addAll(Set.of("GET", "HEAD", "DELETE"));
           }
           Api.as("alice")
               .request()
@@ -140,6 +146,8 @@ class OpenApiTest {
             DownloadReply.class,
             ConfirmRequest.class,
             ConfirmReply.class,
+            CopyRequest.class,
+            CopyReply.class,
             ObjectStore.StoredObject.class,
             MultipartRequest.class,
             MultipartReply.class,
@@ -195,7 +203,7 @@ class OpenApiTest {
         sent++;
       }
     }
-    assertThat(sent).isEqualTo(17);
+    assertThat(sent).isEqualTo(18);
   }
 
   @Test

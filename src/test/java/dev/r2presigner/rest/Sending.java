@@ -26,7 +26,14 @@ final class Sending {
     switch (path) {
       case "/v1/uploads/confirm" -> {
         body.put("key", "users/alice/videos/confirmed-" + System.nanoTime() + ".mp4");
-        store((String) body.get("key"));
+        store(ALICE, (String) body.get("key"), "video/mp4");
+      }
+      case "/v1/objects/copy" -> {
+        Api alice = Api.as("alice", "copying");
+        body.put("from", "inbox/alice/" + System.nanoTime());
+        body.put("to", "shelf/alice/" + System.nanoTime());
+        store(alice, (String) body.get("from"), "image/png");
+        return alice.post(path, body);
       }
       case "/v1/multipart/complete" -> {
         Map<String, Object> upload = begun();
@@ -47,9 +54,9 @@ final class Sending {
     return ALICE.post(path, body);
   }
 
-  private static void store(String key) {
+  private static void store(Api owner, String key, String type) {
     Response upload =
-        ALICE.upload(Map.of("key", key, "contentType", "video/mp4", "contentLength", BYTES.length));
+        owner.upload(Map.of("key", key, "contentType", type, "contentLength", BYTES.length));
     Store.send("PUT", upload.path("url"), upload.path("headers"), BYTES);
   }
 

@@ -108,11 +108,13 @@ public final class Bucket implements AutoCloseable {
         request -> request.bucket(name).key(key).contentType(type), RequestBody.fromBytes(body));
   }
 
-  /** Puts a part that no policy judged. */
-  public void put(String key, String uploadId, int number, byte[] body) {
-    client.uploadPart(
-        request -> request.bucket(name).key(key).uploadId(uploadId).partNumber(number),
-        RequestBody.fromBytes(body));
+  /** Puts a part that no policy judged, and gives its ETag. */
+  public String put(String key, String uploadId, int number, byte[] body) {
+    return client
+        .uploadPart(
+            request -> request.bucket(name).key(key).uploadId(uploadId).partNumber(number),
+            RequestBody.fromBytes(body))
+        .eTag();
   }
 
   /** Makes an object of these parts, whatever they are. */

@@ -6,13 +6,10 @@ import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.PrefixTemplate;
 import dev.r2presigner.startup.Finding;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,8 +48,8 @@ final class EntryReader {
   private Policy.Placement placement() {
     return new Policy.Placement(
         required("prefix", entry.prefix(), PrefixTemplate::parse, NO_PREFIX),
-        parse("names", entry.names(), word(Policy.Names.class), Policy.Names.CALLER),
-        parse("overwrite", entry.overwrite(), EntryReader::flag, false),
+        parse("names", entry.names(), Words.of(Policy.Names.class), Policy.Names.CALLER),
+        parse("overwrite", entry.overwrite(), Words::flag, false),
         optional("expire-after", entry.expireAfter(), Amounts::days));
   }
 
@@ -69,13 +66,15 @@ final class EntryReader {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     List<String> words = entry.operations().orElse(List.of());
     for (String word : words) {
-      Operation operation = optional("operations", Optional.of(word), word(Operation.class));
+      Operation operation = optional("operations", Optional.of(word), Words.of(Operation.class));
       if (operation != null && !operations.add(operation)) {
         add("operations", "'" + word + "' is listed twice");
       }
     }
     if (words.isEmpty()) {
-      add("operations", "required: any of upload, download, multipart, delete");
+      add(
+          "operations",
+          "required: any of upload, download, multipart, delete, list, copy-from, copy-to");
     }
     return operations;
   }
@@ -101,7 +100,7 @@ final class EntryReader {
     return new Policy.Delegations(
         roles,
         max == null ? Policy.LONGEST_LIFE : max,
-        optional("delegations.not-before", given.notBefore(), EntryReader::instant));
+        optional("delegations.not-before", given.notBefore(), Words::instant));
   }
 
   private Policy.Content content(Set<Operation> operations) {
@@ -112,7 +111,7 @@ final class EntryReader {
             ? required("max-size", entry.maxSize(), Amounts::objectSize, 0L)
             : 0;
     Checksum checksum =
-        parse("checksum", entry.checksum(), word(Checksum.class), Checksum.OPTIONAL);
+        parse("checksum", entry.checksum(), Words.of(Checksum.class), Checksum.OPTIONAL);
     if (checksum == Checksum.REQUIRED && operations.contains(Operation.MULTIPART)) {
       add(
           "checksum",
@@ -123,7 +122,7 @@ final class EntryReader {
         maxSize,
         checksum == Checksum.REQUIRED,
         metadata(),
-        parse("store-disposition", entry.storeDisposition(), EntryReader::flag, false));
+        parse("store-disposition", entry.storeDisposition(), Words::flag, false));
   }
 
   private enum Checksum {
@@ -134,7 +133,7 @@ final class EntryReader {
   private ContentTypes types(boolean required) {
     List<String> types = entry.contentTypes().orElse(List.of());
     if (required && types.isEmpty()) {
-      add("content-types", "required for uploads, like image/png or image/*");
+      add("content-types", "required for uploads and copy-to, like image/png or image/*");
     }
     for (String type : types) {
       String flaw = ContentTypes.flaw(type);
@@ -167,14 +166,14 @@ final class EntryReader {
         parse(
             "disposition",
             entry.disposition(),
-            word(Policy.Disposition.class),
+            Words.of(Policy.Disposition.class),
             Policy.Disposition.ATTACHMENT);
     return new Policy.Urls(
         expiry,
         max == null ? Policy.LONGEST_LIFE : max,
         disposition,
         stable(max),
-        parse("outlives-token", entry.outlivesToken(), EntryReader::flag, false));
+        parse("outlives-token", entry.outlivesToken(), Words::flag, false));
   }
 
   private @Nullable Duration stable(@Nullable Duration maxExpiry) {
@@ -185,35 +184,6 @@ final class EntryReader {
       add("stable", "and max-expiry together must be at most 7d: the URL lives for both");
     }
     return stable;
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException notInstant) {
-      throw new IllegalArgumentException(
-          "must be an instant like 2027-01-31T12:00:00Z", notInstant);
-    }
-  }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("must be true or false");
-    };
-  }
-
-  private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
-    return text -> {
-      List<String> words =
-          EnumSet.allOf(type).stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
-      if (!words.contains(text)) {
-        throw new IllegalArgumentException(
-            "'" + text + "' is not one of " + String.join(", ", words));
-      }
-      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-    };
   }
 
   private <T> T required(
