@@ -70,7 +70,7 @@ class ArchitectureTest {
           Map.entry("upload", "rest issuing signing policy key"),
           Map.entry("download", "rest edge problem issuing signing token policy key"),
           Map.entry("receipt", "token issuing store bucket policy startup"),
-          Map.entry("object", "rest edge receipt issuing store policy"),
+          Map.entry("object", "rest edge problem receipt issuing store policy"),
           Map.entry("multipart", "rest edge problem receipt issuing signing store policy key"),
           Map.entry("uppy", "upload multipart rest edge issuing signing store bucket policy key"),
           Map.entry(

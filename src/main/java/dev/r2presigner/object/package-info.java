@@ -1,4 +1,4 @@
-/** Serves what is stored: look, confirm, delete. */
+/** Serves what is stored: list, look, confirm, delete. */
 @NullMarked
 package dev.r2presigner.object;
 

@@ -7,11 +7,14 @@ public enum Operation {
   UPLOAD,
   DOWNLOAD,
   MULTIPART,
-  DELETE;
+  DELETE,
+  LIST,
+  COPY_FROM,
+  COPY_TO;
 
   /** Returns the name used in policies, problems, metrics and the audit. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Tells whether it puts bytes into the bucket, so that the policy must list types and sizes. */

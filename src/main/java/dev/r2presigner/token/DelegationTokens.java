@@ -154,7 +154,7 @@ public class DelegationTokens {
       throws MalformedClaimException, ParseException {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     for (String word : claims.getStringListClaimValue(OPERATIONS)) {
-      operations.add(Operation.valueOf(word.toUpperCase(Locale.ROOT)));
+      operations.add(Operation.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
     String key = claims.getStringClaimValue(KEY);
     Scope scope =

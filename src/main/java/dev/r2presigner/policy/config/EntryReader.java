@@ -75,7 +75,7 @@ final class EntryReader {
       }
     }
     if (words.isEmpty()) {
-      add("operations", "required: any of upload, download, multipart, delete");
+      add("operations", "required: any of upload, download, multipart, delete, list");
     }
     return operations;
   }
@@ -209,12 +209,14 @@ final class EntryReader {
   private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
     return text -> {
       List<String> words =
-          EnumSet.allOf(type).stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
+          EnumSet.allOf(type).stream()
+              .map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .toList();
       if (!words.contains(text)) {
         throw new IllegalArgumentException(
             "'" + text + "' is not one of " + String.join(", ", words));
       }
-      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     };
   }
 
