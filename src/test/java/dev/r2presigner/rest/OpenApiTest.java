@@ -18,8 +18,11 @@ import dev.r2presigner.multipart.PartsReply;
 import dev.r2presigner.multipart.PartsRequest;
 import dev.r2presigner.object.ConfirmReply;
 import dev.r2presigner.object.ConfirmRequest;
+import dev.r2presigner.object.DeleteRequest;
+import dev.r2presigner.object.ObjectList;
 import dev.r2presigner.policies.PolicyView;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.store.BucketListing;
 import dev.r2presigner.store.CorsRule;
 import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.testing.Api;
@@ -59,6 +62,7 @@ class OpenApiTest {
           dev.r2presigner.download.DownloadResource.class,
           dev.r2presigner.object.ObjectResource.class,
           dev.r2presigner.object.ConfirmResource.class,
+          dev.r2presigner.object.DeletionResource.class,
           dev.r2presigner.multipart.MultipartResource.class,
           dev.r2presigner.uppy.SignResource.class,
           dev.r2presigner.uppy.CompanionResource.class,
@@ -101,7 +105,7 @@ class OpenApiTest {
     assertThat(documented).isEqualTo(real);
   }
 
-  /** RFC 9110, 15.5.6. A batch's path is that of a key named "batch" too. */
+  /** RFC 9110, 15.5.6. A batch's path is that of a key of this name too. */
   @Test
   void allowNamesExactlyTheMethodsOfEachPath() {
     Map<String, Map<String, Object>> paths = document().getMap("paths");
@@ -113,6 +117,9 @@ class OpenApiTest {
               .forEach(verb -> methods.add(verb.toUpperCase(Locale.ROOT)));
           if (methods.contains("GET") || path.equals("/v1/downloads/batch")) {
             methods.addAll(Set.of("GET", "HEAD"));
+          }
+          if (path.equals("/v1/objects/delete")) {
+            methods.addAll(Set.of("GET", "HEAD", "DELETE"));
           }
           Api.as("alice")
               .request()
@@ -141,6 +148,9 @@ class OpenApiTest {
             ConfirmRequest.class,
             ConfirmReply.class,
             ObjectStore.StoredObject.class,
+            ObjectList.class,
+            BucketListing.ListedObject.class,
+            DeleteRequest.class,
             MultipartRequest.class,
             MultipartReply.class,
             PartsRequest.class,
@@ -195,7 +205,7 @@ class OpenApiTest {
         sent++;
       }
     }
-    assertThat(sent).isEqualTo(17);
+    assertThat(sent).isEqualTo(18);
   }
 
   @Test
