@@ -38,7 +38,8 @@ public final class EveryCall {
       GET /v1/objects?prefix=users/alice/&delimiter=/&limit=1
       GET /v1/objects?prefix=users/alice/&cursor=TOKEN
       GET /v1/objects?TOKEN=1
-      POST /v1/objects/delete {"keys":["users/alice/a.png","TOKEN",1]}
+      POST /v1/objects/delete {"keys":["users/alice/a.png"]}
+      POST /v1/objects/delete {"keys":[{"TOKEN":1},1]}
       POST /v1/multipart {UPLOAD}
       POST /v1/multipart/parts {KEY,"uploadId":"id","contentLength":5,"partNumbers":[1]}
       GET /v1/multipart/parts?uploadId=id&key=users/alice/a.png

@@ -25,7 +25,7 @@ public class ListingCursors {
 
   private static final String PURPOSE = "r2-presigner cursor of a listing";
   private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
+  private static final int TAG_BYTES = 16;
 
   /** A store's token is XML text, which has no such character. */
   private static final char BETWEEN = '\0';
@@ -60,7 +60,7 @@ public class ListingCursors {
   public @Nullable Position open(String cursor, List<String> question) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(cursor);
-      if (bytes.length < NONCE_BYTES || !encoded(bytes).equals(cursor)) {
+      if (bytes.length < NONCE_BYTES + TAG_BYTES || !encoded(bytes).equals(cursor)) {
         return null;
       }
       byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
@@ -87,7 +87,7 @@ public class ListingCursors {
     cipher.init(
         mode,
         new SecretKeySpec(credentials.derivedKey(PURPOSE), "AES"),
-        new GCMParameterSpec(TAG_BITS, nonce));
+        new GCMParameterSpec(Byte.SIZE * TAG_BYTES, nonce));
     for (String text : question) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       // With its length, or two questions could look alike when joined.

@@ -30,7 +30,6 @@ class ListingRulesTest {
           closed: {prefix: "u/{sub}/c/", operations: [download], delegations: {roles: user}}
           open: {prefix: "u/{sub}/c/o/", operations: [list]}
           vault: {prefix: "u/{sub}/m/v/", operations: [list], roles: [keeper]}
-          tenant: {prefix: "u/{sub}/t/{tenant}/", operations: [download]}
           """);
 
   private static final Caller ALICE = caller("alice", "user");
@@ -136,9 +135,15 @@ class ListingRulesTest {
   /** The delegator's tenant is not known any more: each of its folders may be judged otherwise. */
   @Test
   void aDelegationHidesWhatAnotherPrefixMayJudge() {
-    ListableKeys seen =
-        listable(
-            Bearer.of(ALICE, "files", new Scope.Under("u/alice/"), Operation.LIST), "u/alice/");
+    Policies policies =
+        YamlPolicies.read(
+            """
+            files: {prefix: "u/{sub}/", operations: [list], delegations: {roles: user}}
+            tenant: {prefix: "u/{sub}/t/{tenant}/", operations: [download]}
+            """);
+    Caller bearer = Bearer.of(ALICE, "files", new Scope.Under("u/alice/"), Operation.LIST);
+    Decision<?> decision = decide(policies, bearer, new Intent.Listing("u/alice/", null));
+    ListableKeys seen = ((Grant.Listing) ((Decision.Granted<?>) decision).grant()).listable();
 
     assertThat(seen.hasKey("u/alice/t/acme/x")).isFalse();
     assertThat(seen.hasKey("u/alice/t/x")).isTrue();

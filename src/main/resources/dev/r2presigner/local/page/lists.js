@@ -96,23 +96,26 @@ export async function showLists() {
   });
   showKnown();
   const others = scene.everybody.filter((name) => name !== user);
-  await Promise.all([
+  const added = await Promise.all([
     list(user, scene.policies).catch((failed) => notice(explain(failed, { user }).text, showLists)),
     // They are only to be tried, and their own list says what is wrong.
-    ...others.map(async (name) => list(name, await policiesOf(name)).catch(() => {})),
+    ...others.map((name) => policiesOf(name).then((policies) => list(name, policies)).catch(() => {})),
   ]);
   if (user === scene.user) {
-    showKnown();
+    // Only then: the focus would be lost on a list that is shown anew.
+    added.some(Boolean) ? showKnown() : showCounts();
   }
 }
 
-/** Adds what the store has beside what this page has uploaded. */
+/** Adds what the store has beside what this page has uploaded; tells whether there was any. */
 async function list(name, policies) {
   const files = await storedFiles(name, policies);
   const items = itemsOf(name);
   const known = new Set(items.map((item) => item.key));
-  items.push(...files.filter(({ key }) => !known.has(key) && !left.has(key)));
+  const more = files.filter(({ key }) => !known.has(key) && !left.has(key));
+  items.push(...more);
   listed.add(name);
+  return more.length > 0;
 }
 
 function showKnown() {
