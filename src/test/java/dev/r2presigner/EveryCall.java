@@ -34,6 +34,14 @@ public final class EveryCall {
       DELETE /v1/objects/users/alice/a.png
       POST /v1/objects/copy {"from":"users/alice/a.png","to":"users/alice/b.png","move":true}
       POST /v1/objects/copy {"from":"TOKEN","to":"users/alice/b.png"}
+      GET /v1/objects?key=users/alice/a.png
+      DELETE /v1/objects?key=users/alice/a.png
+      GET /v1/objects
+      GET /v1/objects?prefix=users/alice/&delimiter=/&limit=1
+      GET /v1/objects?prefix=users/alice/&cursor=TOKEN
+      GET /v1/objects?TOKEN=1
+      POST /v1/objects/delete {"keys":["users/alice/a.png"]}
+      POST /v1/objects/delete {"keys":[{"TOKEN":1},1]}
       POST /v1/multipart {UPLOAD}
       POST /v1/multipart/parts {KEY,"uploadId":"id","contentLength":5,"partNumbers":[1]}
       GET /v1/multipart/parts?uploadId=id&key=users/alice/a.png

@@ -75,7 +75,7 @@ public class Audit {
       Caller caller, Grant grant, String outcome, String requestId) {
     Map<String, Object> line = line(caller, grant.operation(), outcome, requestId);
     line.put("policy", grant.policy());
-    line.put("key", grant.key().value());
+    line.put("key", grant.place());
     String phase = grant.phase();
     if (phase != null) {
       line.put("step", phase);

@@ -3,11 +3,15 @@ package dev.r2presigner.bucket;
 import dev.r2presigner.bucket.GivenToken.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -46,6 +50,21 @@ public class SigningCredentials implements AwsCredentialsProvider {
   private AwsCredentials resolve(Place place) {
     // Without a token no service starts; the commands that print sign nothing.
     return current(place).credentials().orElseThrow();
+  }
+
+  /**
+   * Derives a key of this service's own from the bucket's secret: the same in every instance, and
+   * another for each purpose.
+   */
+  public byte[] derivedKey(String purpose) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      byte[] secret = resolveCredentials().secretAccessKey().getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every JDK has HmacSHA256", impossible);
+    }
   }
 
   public GivenToken current(Place place) {

@@ -60,7 +60,7 @@ public class BucketCorsPolicy {
           // Uppy 6 starts, lists, completes and aborts from the browser.
           case MULTIPART -> methods.addAll(List.of("PUT", "POST", "GET", "DELETE"));
           case DELETE, LIST, COPY_FROM, COPY_TO -> {
-            // The service itself does these; no URL is issued for them.
+            // The service does these itself; no URL is issued for them.
           }
         }
       }

@@ -5,6 +5,7 @@ import dev.r2presigner.problem.ProblemType;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,20 @@ public final class Query {
   /** The names of all parameters in the query. */
   public Iterable<String> names() {
     return parameters.keySet();
+  }
+
+  /** Rejects parameters that the route does not know, which are mistakes or meant for another. */
+  public void only(Collection<String> known) {
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        throw invalid("Send no other query parameters here than " + String.join(", ", known) + ".");
+      }
+    }
+  }
+
+  /** Returns the parameter's value; rejects an empty one. Null if it is absent. */
+  public @Nullable String nonEmpty(String name) {
+    return optional(name) == null ? null : required(name);
   }
 
   /** Returns the parameter's value; rejects a missing or empty one. */

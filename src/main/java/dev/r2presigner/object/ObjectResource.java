@@ -1,6 +1,8 @@
 package dev.r2presigner.object;
 
+import dev.r2presigner.edge.Query;
 import dev.r2presigner.edge.RawPath;
+import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.rest.RequestContexts;
@@ -15,22 +17,51 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 
-/** Serves the metadata of stored objects, and deletes objects. */
+/** Lists stored objects, serves the metadata of one, and deletes it. */
 @Path("/v1/objects")
 @Authenticated
 @Blocking
 @Produces(MediaType.APPLICATION_JSON)
 public class ObjectResource {
 
+  private static final String KEY = "key";
+
   private final RequestContexts contexts;
   private final StoredObjects objects;
+  private final Listings listings;
   private final ObjectStore store;
 
-  ObjectResource(RequestContexts contexts, StoredObjects objects, ObjectStore store) {
+  ObjectResource(
+      RequestContexts contexts, StoredObjects objects, Listings listings, ObjectStore store) {
     this.contexts = contexts;
     this.objects = objects;
+    this.listings = listings;
     this.store = store;
+  }
+
+  /** Lists objects; with a key in the query, the same as {@link #look}. */
+  @GET
+  public Object listOrLook(@Context RoutingContext request) {
+    RequestContext who = contexts.of(request);
+    Query query = Query.of(request);
+    return query.optional(KEY) == null
+        ? listings.list(who, ListingQuery.of(query))
+        : store.look(objects.granted(who, key(query), Operation.DOWNLOAD));
+  }
+
+  /** Deletes the object whose key is in the query, as {@link #delete} does. */
+  @DELETE
+  public void deleteByQuery(@Context RoutingContext request) {
+    RequestContext who = contexts.of(request);
+    store.delete(objects.granted(who, key(Query.of(request)), Operation.DELETE));
+  }
+
+  /** For proxies that decode or reject escapes in a path. */
+  private static String key(Query query) {
+    query.only(List.of(KEY));
+    return query.required(KEY);
   }
 
   @GET

@@ -1,4 +1,4 @@
-/** Serves what is stored: look, confirm, copy, delete. */
+/** Serves what is stored: list, look, confirm, copy, delete. */
 @NullMarked
 package dev.r2presigner.object;
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Grant {
 
-  /** Returns the object's key, legal and under the caller's own prefix. */
-  ObjectKey key();
+  /** Returns the key, or of a listing the prefix, for the audit. */
+  String place();
 
   /** Returns the name of the policy that granted. */
   String policy();
@@ -35,8 +35,20 @@ public sealed interface Grant {
     return null;
   }
 
+  /** A grant about one object. */
+  sealed interface OfObject extends Grant {
+
+    /** Returns the object's key, legal and under the caller's own prefix. */
+    ObjectKey key();
+
+    @Override
+    default String place() {
+      return key().value();
+    }
+  }
+
   /** A grant of a presigned URL, and so with a lifetime. */
-  sealed interface Timed extends Grant {
+  sealed interface Timed extends OfObject {
 
     /** Returns how long the URL lives, and which bound decided that. */
     Lifetime lifetime();
@@ -48,7 +60,7 @@ public sealed interface Grant {
   }
 
   /** A grant about one stored object, of which the store's own description can be judged. */
-  sealed interface OfStored extends Grant {
+  sealed interface OfStored extends OfObject {
 
     /** Returns what the policy says of an object under this key. */
     StoredRules rules();
@@ -190,4 +202,16 @@ public sealed interface Grant {
   /** Permission for this service to act on an object, or on its key. No URL is issued. */
   record Existing(ObjectKey key, String policy, Operation operation, StoredRules rules)
       implements OfStored {}
+
+  /**
+   * Permission for this service to list what lies under a prefix, of which the caller may see only
+   * what is listable.
+   */
+  record Listing(String place, String policy, ListableKeys listable) implements Grant {
+
+    @Override
+    public Operation operation() {
+      return Operation.LIST;
+    }
+  }
 }

@@ -11,7 +11,7 @@ public sealed interface Intent<G extends Grant> {
   /** Returns the one operation that the policy must allow. */
   Operation operation();
 
-  /** Returns the requested key; null where a filename is given instead. */
+  /** Returns the requested key, or prefix; null where a filename is given instead. */
   @Nullable String key();
 
   /** Returns the policy named; null where the key alone decides. */
@@ -163,6 +163,24 @@ public sealed interface Intent<G extends Grant> {
     @Override
     public @Nullable String policy() {
       return null;
+    }
+  }
+
+  /**
+   * A request to list what lies under a prefix; the empty one stands for the caller's only one.
+   *
+   * @param policy the policy that an earlier page was listed under; null for a first page
+   */
+  record Listing(String prefix, @Nullable String policy) implements Intent<Grant.Listing> {
+
+    @Override
+    public Operation operation() {
+      return Operation.LIST;
+    }
+
+    @Override
+    public String key() {
+      return prefix;
     }
   }
 }

@@ -21,11 +21,13 @@ public final class Policies {
   private final List<Policy> policies;
   private final PolicyChoice choice;
   private final DelegationRules delegations;
+  private final ListingRules listings;
 
   public Policies(Collection<Policy> policies) {
     this.policies = List.copyOf(policies);
     this.choice = new PolicyChoice(this.policies);
     this.delegations = new DelegationRules(choice);
+    this.listings = new ListingRules(choice);
   }
 
   /** Returns all policies, in the operator's order. */
@@ -44,6 +46,11 @@ public final class Policies {
    */
   public <G extends Grant> Decision<G> decide(
       Caller caller, Intent<G> intent, Instant now, Instant signerEndsAt, RandomGenerator random) {
+    if (intent instanceof Intent.Listing wish) {
+      return listings
+          .decide(caller, wish)
+          .fold(listed -> granted(listed.grant(), listed.policy()), Decision.Refused::new);
+    }
     Choice chosen = choice.choose(caller, intent, random);
     if (chosen instanceof Choice.NoPolicy none) {
       return new Decision.Refused<>(none.refusal());

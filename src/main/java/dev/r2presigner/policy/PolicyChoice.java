@@ -31,6 +31,11 @@ final class PolicyChoice {
     return names.get(name);
   }
 
+  /** Returns what the caller may list under this prefix. */
+  ListableKeys listable(String prefix, Caller caller) {
+    return new ListableKeys(prefix, policies, prefixes, caller);
+  }
+
   /** Returns the policies whose prefixes a legal key is under, for this caller. */
   List<Rendered> around(String key, Caller caller) {
     return prefixes.around(key, caller);
@@ -51,6 +56,23 @@ final class PolicyChoice {
   /** Returns those that admit this caller. */
   List<Rendered> visibleTo(Caller caller) {
     return render(caller).stream().filter(rendered -> rendered.policy().admits(caller)).toList();
+  }
+
+  /** Returns those that admit this caller and allow the operation, wherever. */
+  List<Rendered> allowing(Caller caller, Operation operation) {
+    return visibleTo(caller).stream().filter(r -> r.policy().allows(operation)).toList();
+  }
+
+  /** Explains why no policy allows the operation, wherever. */
+  Refusal noneAllows(Caller caller, Operation operation) {
+    if (render(caller).isEmpty()) {
+      return AccessRules.subjectNotAllowed();
+    }
+    return visibleTo(caller).isEmpty()
+        ? Refusal.of(Reason.ROLE_REQUIRED, "No policy admits any of your roles.")
+        : Refusal.of(
+            Reason.OPERATION_NOT_ALLOWED,
+            "No policy allows you the operation '" + operation.wireName() + "'.");
   }
 
   Choice choose(Caller caller, Intent<?> intent, RandomGenerator random) {
@@ -83,7 +105,7 @@ final class PolicyChoice {
     List<Rendered> around = around(key.value(), caller);
     Rendered longest = PrefixIndex.longest(around);
     if (longest == null) {
-      return outside(caller, key);
+      return new Choice.NoPolicy(outside(caller, key.value()));
     }
     boolean makesObject =
         intent instanceof Intent.NewObject<?> || intent.operation() == Operation.COPY_TO;
@@ -126,20 +148,20 @@ final class PolicyChoice {
   }
 
   /**
-   * Explains why no prefix matches: a claim is unusable, or the key is under another caller's
-   * prefix.
+   * Explains why no policy's prefix holds this key or prefix: a claim is unusable, or it is under
+   * another caller's prefix.
    */
-  private Choice outside(Caller caller, ObjectKey key) {
+  Refusal outside(Caller caller, String key) {
     Predicate<Policy> hasPrefix = policy -> policy.prefix().render(caller.claims()) != null;
     boolean claimMissing =
         policies.stream()
-            .filter(policy -> key.value().startsWith(policy.prefix().head()))
+            .filter(policy -> key.startsWith(policy.prefix().head()))
             .anyMatch(hasPrefix.negate());
     return claimMissing || policies.stream().noneMatch(hasPrefix)
-        ? subjectNotAllowed()
-        : Choice.none(
+        ? AccessRules.subjectNotAllowed()
+        : Refusal.of(
             Reason.KEY_NOT_ALLOWED,
-            "The key is outside your prefixes. GET /v1/policies lists them.");
+            "This place is outside your prefixes. GET /v1/policies lists them.");
   }
 
   private Choice byName(
@@ -170,18 +192,9 @@ final class PolicyChoice {
       Caller caller, Intent.NewObject<?> wish, String filename, RandomGenerator random) {
     Operation operation = wish.operation();
     String contentType = wish.content().type();
-    if (render(caller).isEmpty()) {
-      return subjectNotAllowed();
-    }
-    List<Rendered> admitting = visibleTo(caller);
-    if (admitting.isEmpty()) {
-      return Choice.none(Reason.ROLE_REQUIRED, "No policy admits any of your roles.");
-    }
-    List<Rendered> allowing = admitting.stream().filter(r -> r.policy().allows(operation)).toList();
+    List<Rendered> allowing = allowing(caller, operation);
     if (allowing.isEmpty()) {
-      return Choice.none(
-          Reason.OPERATION_NOT_ALLOWED,
-          "No policy allows you the operation '" + operation.wireName() + "'.");
+      return new Choice.NoPolicy(noneAllows(caller, operation));
     }
     List<Rendered> taking =
         allowing.stream()

@@ -45,6 +45,8 @@ public final class Routes {
               Route.of("/v1/downloads/batch", "POST"),
               Route.of("/v1/downloads/{key}", "GET", "HEAD"),
               Route.of("/v1/objects/copy", "POST"),
+              Route.of("/v1/objects", "GET", "HEAD", "DELETE"),
+              Route.of("/v1/objects/delete", "POST"),
               Route.of("/v1/objects/{key}", "GET", "HEAD", "DELETE"),
               Route.of("/v1/multipart", "POST", "DELETE"),
               Route.of("/v1/multipart/parts", "GET", "HEAD", "POST"),

@@ -40,24 +40,35 @@ public class Batch {
       String member,
       String requestId,
       Function<T, Object> call) {
+    List<Map<String, Object>> results = new ArrayList<>();
+    for (JsonNode item : bounded(items)) {
+      try {
+        results.add(result(200, member, call.apply(read(item, type))));
+      } catch (ProblemException refused) {
+        results.add(failed(refused.problem(), requestId));
+      }
+    }
+    return Map.of("results", results);
+  }
+
+  /** Returns the items, of which a batch has 1 to 100. */
+  public static List<@Nullable JsonNode> bounded(@Nullable List<@Nullable JsonNode> items) {
     if (items == null || items.isEmpty() || items.size() > MAX_ITEMS) {
       throw RequestFields.invalid("Send 1 to " + MAX_ITEMS + " items in a batch.");
     }
-    List<Map<String, Object>> results = new ArrayList<>(items.size());
-    for (JsonNode item : items) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      try {
-        Object answer = call.apply(read(item, type));
-        result.put("status", 200);
-        result.put(member, answer);
-      } catch (ProblemException refused) {
-        Problem problem = refused.problem();
-        result.put("status", problem.type().status());
-        result.put("problem", problem.body(requestId));
-      }
-      results.add(result);
-    }
-    return Map.of("results", results);
+    return items;
+  }
+
+  /** Returns the result of an item that was rejected. */
+  public static Map<String, Object> failed(Problem problem, String requestId) {
+    return result(problem.type().status(), "problem", problem.body(requestId));
+  }
+
+  private static Map<String, Object> result(int status, String member, Object answer) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("status", status);
+    result.put(member, answer);
+    return result;
   }
 
   private <T> T read(@Nullable JsonNode item, Class<T> type) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
  * Performs this service's own operations on objects: only those that a grant allows, so that no
@@ -166,6 +167,38 @@ public class ObjectStore {
         throw trouble;
       }
     }
+  }
+
+  /**
+   * Deletes these objects with one call, and returns the failures by key; none for a key that has
+   * no object. All fail alike if the call does.
+   */
+  public Map<String, StoreException> deleteAll(List<Grant.Existing> grants) {
+    List<ObjectIdentifier> objects =
+        grants.stream()
+            .map(grant -> grant.key().value())
+            .distinct()
+            .map(key -> ObjectIdentifier.builder().key(key).build())
+            .toList();
+    if (objects.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, StoreException> failures = new TreeMap<>();
+    try {
+      client
+          .call(
+              s3 ->
+                  s3.deleteObjects(
+                      request ->
+                          request.bucket(bucket).delete(d -> d.objects(objects).quiet(true))))
+          .errors()
+          .stream()
+          .filter(error -> !"NoSuchKey".equals(error.code()))
+          .forEach(error -> failures.put(error.key(), SdkErrors.ofDeletion(error)));
+    } catch (StoreException trouble) {
+      objects.forEach(object -> failures.put(object.key(), trouble));
+    }
+    return failures;
   }
 
   /** Returns a member that every S3 store sends; a store that omits it is broken, or not S3. */

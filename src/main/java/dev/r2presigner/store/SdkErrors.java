@@ -8,6 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Translates the SDK's exceptions into {@link StoreException}. */
 final class SdkErrors {
@@ -35,7 +36,17 @@ final class SdkErrors {
 
   private static StoreException answered(AwsServiceException answer) {
     String code = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode();
-    int status = answer.statusCode();
+    return answered(code, answer.statusCode(), answer);
+  }
+
+  /** Translates what the store says of one object among others, which has no status of its own. */
+  static StoreException ofDeletion(S3Error error) {
+    boolean denied = "AccessDenied".equals(error.code());
+    return answered(error.code(), denied ? 403 : 500, null);
+  }
+
+  private static StoreException answered(
+      @Nullable String code, int status, @Nullable Exception answer) {
     if ("NoSuchUpload".equals(code)) {
       return new StoreException(
           Kind.UPLOAD_NOT_FOUND,

@@ -103,6 +103,16 @@ class OthersObjectsTest {
             Map.entry("copy from", copy("from", "users/bob/videos/copy.mp4")),
             Map.entry("copy to", copy("to", "users/bob/videos/copied.mp4")),
             Map.entry("move", copy("move", "users/bob/videos/copy.mp4")),
+            Map.entry("object by query", get(Method.GET, "/v1/objects?key=")),
+            Map.entry("delete by query", get(Method.DELETE, "/v1/objects?key=")),
+            Map.entry("list", get(Method.GET, "/v1/objects?prefix=")),
+            Map.entry("list grouped", get(Method.GET, "/v1/objects?delimiter=/&prefix=")),
+            Map.entry(
+                "list folder",
+                (api, key) -> get(Method.GET, "/v1/objects?prefix=").send(api, key + "/")),
+            Map.entry(
+                "deletes",
+                (api, key) -> api.post("/v1/objects/delete", Map.of("keys", List.of(key)))),
             Map.entry("begin", post("/v1/multipart", file)),
             Map.entry(
                 "parts",
@@ -114,7 +124,7 @@ class OthersObjectsTest {
                     9,
                     "partNumbers",
                     List.of(1))),
-            Map.entry("list", get(Method.GET, "/v1/multipart/parts?uploadId=id&key=")),
+            Map.entry("list parts", get(Method.GET, "/v1/multipart/parts?uploadId=id&key=")),
             Map.entry("complete", post("/v1/multipart/complete", "uploadId", "id")),
             Map.entry("abort", get(Method.DELETE, "/v1/multipart?uploadId=id&key=")),
             Map.entry(
@@ -150,7 +160,7 @@ class OthersObjectsTest {
             Store.send("PUT", grant.getString("url"), grant.getMap("headers"), BODY).statusCode())
         .isEqualTo(200);
     Api bob = Api.as("bob");
-    String[] operations = {"upload", "download", "multipart"};
+    String[] operations = {"upload", "download", "multipart", "list"};
     Api guest = Delegating.prefix("videos", "users/bob/videos/", operations).by(bob);
     for (Api other : List.of(bob, guest)) {
       Response there = route.of(other, key);

@@ -83,8 +83,8 @@ public class KeyPropertiesTest {
         continue;
       }
       granted++;
-      if (!grant.key().value().equals(key)) {
-        fail("changed: %s to %s; %s", ascii(key), ascii(grant.key().value()), replay());
+      if (!grant.place().equals(key)) {
+        fail("changed: %s to %s; %s", ascii(key), ascii(grant.place()), replay());
       }
       String danger = KeyOracle.danger(key, PREFIXES.get(grant.policy()));
       if (danger != null) {

@@ -212,7 +212,7 @@ class KeyTablesTest {
                 assertThat(decision)
                     .isInstanceOfSatisfying(
                         Decision.Granted.class,
-                        granted -> assertThat(granted.grant().key().value()).isEqualTo(key)));
+                        granted -> assertThat(granted.grant().place()).isEqualTo(key)));
   }
 
   @ParameterizedTest(name = "{0}")

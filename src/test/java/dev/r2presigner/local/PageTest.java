@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -47,6 +49,14 @@ abstract class PageTest {
     return Stream.concat(
         Stream.of(arguments(1280, ColorScheme.LIGHT), arguments(360, ColorScheme.DARK)),
         Proof.isFull() ? crossed : Stream.of());
+  }
+
+  /** The page lists what the store has, also from other tests. */
+  @BeforeEach
+  void clear() {
+    try (Bucket bucket = Bucket.embedded()) {
+      bucket.empty();
+    }
   }
 
   @AfterEach

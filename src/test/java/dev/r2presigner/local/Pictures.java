@@ -1,5 +1,6 @@
 package dev.r2presigner.local;
 
+import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Store;
 import io.restassured.response.Response;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Small pictures of alice's: in the store, and in the list that her browser keeps. */
+/** Small pictures of alice's: in the store, and in the list that her browser gets of it. */
 final class Pictures {
 
   static final String PREFIX = "users/alice/photos/";
@@ -47,21 +48,23 @@ final class Pictures {
     return keys;
   }
 
-  /** As if the browser had uploaded these in an earlier session: they are there after a reload. */
-  static void remember(TryIt tryIt, List<String> keys) {
-    JsonArray kept = new JsonArray();
+  /** From the next visit on the page is told that these are her pictures, whatever is stored. */
+  static void list(TryIt tryIt, List<String> keys) {
+    JsonArray objects = new JsonArray();
     for (String key : keys) {
-      kept.add(
+      objects.add(
           new JsonObject()
               .put("key", key)
-              .put("name", key.substring(key.lastIndexOf('/') + 1))
-              .put("type", "image/png")
-              .put("bytes", 100)
-              .put("uploadedAt", 1)
-              .put("policy", "photos"));
+              .put("size", 100)
+              .put("etag", "\"e\"")
+              .put("lastModified", "2026-11-21T12:00:00Z"));
     }
-    tryIt.page.evaluate(
-        "kept => localStorage.setItem('r2-presigner.files.alice', kept)", kept.encode());
+    String page = new JsonObject().put("objects", objects).put("prefixes", List.of()).encode();
+    tryIt.page.route(
+        url -> url.contains("/v1/objects?prefix=users%2Falice%2Fphotos%2F"),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(page)));
   }
 
   /** Of one colour. */

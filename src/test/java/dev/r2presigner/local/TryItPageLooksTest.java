@@ -139,7 +139,7 @@ class TryItPageLooksTest extends PageTest {
     List<String> keys = Pictures.store("shown-" + sight, 40);
     keys.add(1, Pictures.PREFIX + gone);
     keys.add(4, "users/bob/photos/the whole wedding, both cameras.png");
-    Pictures.remember(tryIt, keys);
+    Pictures.list(tryIt, keys);
     tryIt.page.reload();
     tryIt.awaitStored(40);
     Gallery.open(tryIt).await(gone, "gone").scrollUntilShown(40);

@@ -76,7 +76,7 @@ class DelegationPropertiesTest {
       if (terse != null) {
         fail("%s: %s granted by %s; %s", terse, request, terms, replay());
       }
-      assertThat(got.grant().key()).as(replay()).isEqualTo(could.grant().key());
+      assertThat(got.grant().place()).as(replay()).isEqualTo(could.grant().place());
       assertThat(got.grant().policy()).as(replay()).isEqualTo(could.grant().policy());
       assertThat(got.grant().operation()).as(replay()).isEqualTo(could.grant().operation());
       return;
@@ -95,7 +95,7 @@ class DelegationPropertiesTest {
     if (!(own instanceof Decision.Granted<?> could)) {
       return null;
     }
-    String key = could.grant().key().value();
+    String key = could.grant().place();
     boolean inside =
         terms.scope() instanceof Delegation.Scope.OneKey
             ? key.equals(terms.scope().text())

@@ -67,7 +67,7 @@ class FilenameGrantsTest {
       granted++;
       Grant grant = ((Decision.Granted<?>) byFilename).grant();
       Decision<?> byKey =
-          policies.decide(caller, upload(grant.key().value(), null), NOW, Instant.MAX, random);
+          policies.decide(caller, upload(grant.place(), null), NOW, Instant.MAX, random);
 
       assertThat(byKey).as("%s %s", caller, policies.all()).isInstanceOf(Decision.Granted.class);
       assertThat(((Decision.Granted<?>) byKey).grant().policy()).isEqualTo(grant.policy());

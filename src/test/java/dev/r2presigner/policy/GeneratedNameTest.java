@@ -6,6 +6,7 @@ import static dev.r2presigner.policy.config.YamlPolicies.decide;
 import static dev.r2presigner.policy.config.YamlPolicies.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Refusal.Reason;
 import dev.r2presigner.policy.config.YamlPolicies;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class GeneratedNameTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 100; i++) {
       Decision<?> decision = POLICIES.decide(alice, wish, NOW, Instant.MAX, random);
-      keys.add(((Decision.Granted<?>) decision).grant().key().value());
+      keys.add(((Decision.Granted<?>) decision).grant().place());
     }
 
     assertThat(keys).hasSize(100).allMatch(key -> key.matches("drops/alice/[0-9a-f]{32}\\.txt"));
@@ -58,7 +59,7 @@ class GeneratedNameTest {
 
     // The first is not even a legal name: its escape would become a separator.
     if (decision instanceof Decision.Granted<?> granted) {
-      assertThat(granted.grant().key().lastSegment()).matches("[0-9a-f]{32}");
+      assertThat(ObjectKey.of(granted.grant().place()).lastSegment()).matches("[0-9a-f]{32}");
     } else {
       assertThat(filename).isEqualTo("a.p%2Fg");
     }

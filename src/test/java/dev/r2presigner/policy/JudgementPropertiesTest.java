@@ -94,7 +94,7 @@ class JudgementPropertiesTest {
     Statistics.collect(granted);
     Statistics.coverage(JudgementPropertiesTest::isOftenBoth);
     if (decision instanceof Decision.Granted<?> grant) {
-      assertThat(grant.grant().key().value()).isEqualTo(key);
+      assertThat(grant.grant().place()).isEqualTo(key);
       assertThat(KeyOracle.danger(key, PREFIX)).isNull();
     }
   }

@@ -141,7 +141,7 @@ class PolicyChoiceTest {
             caller("alice", "user"),
             wish().filename("a b.png").policy("photos").upload());
 
-    assertThat(((Decision.Granted<?>) decision).grant().key().value())
+    assertThat(((Decision.Granted<?>) decision).grant().place())
         .isEqualTo("users/alice/photos/a b.png");
   }
 

@@ -20,8 +20,11 @@ import dev.r2presigner.object.ConfirmReply;
 import dev.r2presigner.object.ConfirmRequest;
 import dev.r2presigner.object.CopyReply;
 import dev.r2presigner.object.CopyRequest;
+import dev.r2presigner.object.DeleteRequest;
+import dev.r2presigner.object.ObjectList;
 import dev.r2presigner.policies.PolicyView;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.store.BucketListing;
 import dev.r2presigner.store.CorsRule;
 import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.testing.Api;
@@ -62,6 +65,7 @@ class OpenApiTest {
           dev.r2presigner.object.ObjectResource.class,
           dev.r2presigner.object.ConfirmResource.class,
           dev.r2presigner.object.CopyResource.class,
+          dev.r2presigner.object.DeletionResource.class,
           dev.r2presigner.multipart.MultipartResource.class,
           dev.r2presigner.uppy.SignResource.class,
           dev.r2presigner.uppy.CompanionResource.class,
@@ -104,7 +108,7 @@ class OpenApiTest {
     assertThat(documented).isEqualTo(real);
   }
 
-  /** RFC 9110, 15.5.6. A batch's path is that of a key named "batch" too, and so is "copy". */
+  /** RFC 9110, 15.5.6. A batch's path is that of a key of this name too. */
   @Test
   void allowNamesExactlyTheMethodsOfEachPath() {
     Map<String, Map<String, Object>> paths = document().getMap("paths");
@@ -117,7 +121,7 @@ class OpenApiTest {
           if (methods.contains("GET") || path.equals("/v1/downloads/batch")) {
             methods.addAll(Set.of("GET", "HEAD"));
           }
-          if (path.equals("/v1/objects/copy")) {
+          if (path.equals("/v1/objects/copy") || path.equals("/v1/objects/delete")) {
             methods.addAll(Set.of("GET", "HEAD", "DELETE"));
           }
           Api.as("alice")
@@ -149,6 +153,9 @@ class OpenApiTest {
             CopyRequest.class,
             CopyReply.class,
             ObjectStore.StoredObject.class,
+            ObjectList.class,
+            BucketListing.ListedObject.class,
+            DeleteRequest.class,
             MultipartRequest.class,
             MultipartReply.class,
             PartsRequest.class,

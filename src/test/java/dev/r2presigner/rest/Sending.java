@@ -31,7 +31,7 @@ final class Sending {
       case "/v1/objects/copy" -> {
         Api alice = Api.as("alice", "copying");
         body.put("from", "inbox/alice/" + System.nanoTime());
-        body.put("to", "shelf/alice/" + System.nanoTime());
+        body.put("to", "archive/alice/" + System.nanoTime());
         store(alice, (String) body.get("from"), "image/png");
         return alice.post(path, body);
       }

@@ -44,8 +44,8 @@ abstract class Copies {
             content-types: ["image/*"]
             max-size: 10M
             metadata: [title, author]
-          shelf:
-            prefix: shelf/{sub}/
+          archive:
+            prefix: archive/{sub}/
             operations: [download, copy-to]
             content-types: [image/png]
             max-size: 1M
@@ -167,7 +167,7 @@ abstract class Copies {
   @Test
   void aCopyIsTheSameObjectUnderTheOtherPolicy() {
     String from = uploaded("copied.png");
-    String to = key("shelf", "copied.png");
+    String to = key("archive", "copied.png");
 
     Response copied = ok(copy(from, to));
 
@@ -181,7 +181,7 @@ abstract class Copies {
     assertThat(copied.<Map<String, String>>path("metadata")).isEqualTo(Map.of("title", "Sunset"));
     assertThat(content(to)).isEqualTo(PICTURE);
     JsonPath claims = claims(receipt);
-    assertThat(claims.getString("policy")).isEqualTo("shelf");
+    assertThat(claims.getString("policy")).isEqualTo("archive");
     assertThat(claims.getString("object.key")).isEqualTo(to);
     assertThat(claims.getString("object.etag")).isEqualTo(copied.path("etag"));
     assertThat(isStored(from)).isTrue();
@@ -202,7 +202,7 @@ abstract class Copies {
   @Test
   void aMoveLeavesNothingBehind() {
     String from = uploaded("moved.png");
-    String to = key("shelf", "moved.png");
+    String to = key("archive", "moved.png");
 
     Response moved = ok(copy(from, to, "move", true));
 
@@ -233,7 +233,7 @@ abstract class Copies {
       })
   void everyLegalKeyIsTheSameObjectOnBothSides(String special) {
     String from = uploaded(special + "/" + special + ".png");
-    String to = key("shelf", special + "/" + special + ".png");
+    String to = key("archive", special + "/" + special + ".png");
 
     assertThat(ok(copy(from, to, "move", true)).<Boolean>path("sourceDeleted")).isTrue();
 
@@ -244,11 +244,11 @@ abstract class Copies {
   @Test
   void whatIsThereStaysUnlessThePolicyAllowsOverwriting() {
     String from = uploaded("exists.png");
-    bucket.put(key("shelf", "exists.png"), "image/png", OTHER);
+    bucket.put(key("archive", "exists.png"), "image/png", OTHER);
     bucket.put(key("desk", "exists.png"), "image/png", OTHER);
 
-    refused(copy(from, key("shelf", "exists.png"), "move", true), 412, "precondition-failed");
-    assertThat(content(key("shelf", "exists.png"))).isEqualTo(OTHER);
+    refused(copy(from, key("archive", "exists.png"), "move", true), 412, "precondition-failed");
+    assertThat(content(key("archive", "exists.png"))).isEqualTo(OTHER);
     assertThat(isStored(from)).isTrue();
 
     ok(copy(from, key("desk", "exists.png")));
@@ -262,11 +262,11 @@ abstract class Copies {
     String from = uploaded("pinned.png");
     String etag = look(from).path("etag");
 
-    ok(copy(from, key("shelf", "pinned1.png"), "ifMatch", etag));
-    ok(copy(from, key("shelf", "pinned2.png"), "ifMatch", etag.replace("\"", "")));
+    ok(copy(from, key("archive", "pinned1.png"), "ifMatch", etag));
+    ok(copy(from, key("archive", "pinned2.png"), "ifMatch", etag.replace("\"", "")));
     refused(
-        copy(from, key("shelf", "pinned3.png"), "ifMatch", "\"0\""), 412, "precondition-failed");
-    assertThat(isStored(key("shelf", "pinned3.png"))).isFalse();
+        copy(from, key("archive", "pinned3.png"), "ifMatch", "\"0\""), 412, "precondition-failed");
+    assertThat(isStored(key("archive", "pinned3.png"))).isFalse();
   }
 
   @Test
@@ -282,16 +282,16 @@ abstract class Copies {
     bucket.complete(from, uploadId, new TreeMap<>(Map.of(1, etag)));
 
     assertThat(
-            ok(copy(from, key("shelf", "parts.png"), "move", true)).<Boolean>path("sourceDeleted"))
+            ok(copy(from, key("archive", "parts.png"), "move", true)).<Boolean>path("sourceDeleted"))
         .isTrue();
 
-    assertThat(content(key("shelf", "parts.png"))).isEqualTo(PICTURE);
+    assertThat(content(key("archive", "parts.png"))).isEqualTo(PICTURE);
   }
 
   @Test
   void aSourceThatChangesBetweenLookingAndCopyingIsNotCopied() {
     String from = uploaded("changed.png");
-    for (String to : new String[] {key("shelf", "changed.png"), key("desk", "changed.png")}) {
+    for (String to : new String[] {key("archive", "changed.png"), key("desk", "changed.png")}) {
       byte[] next = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
       meddler.before("PUT", () -> bucket.put(from, "image/png", next));
 
@@ -305,7 +305,7 @@ abstract class Copies {
   @Test
   void aSourceThatChangesAfterTheCopyIsNotDeleted() {
     String from = uploaded("late.png");
-    String to = key("shelf", "late.png");
+    String to = key("archive", "late.png");
     meddler.before("PUT", () -> meddler.before("HEAD", () -> bucket.put(from, "image/png", OTHER)));
 
     Response moved = ok(copy(from, to, "move", true));
@@ -318,7 +318,7 @@ abstract class Copies {
   @Test
   void aCopyWhoseAnswerIsLostIsFoundAndSentOnce() {
     String from = uploaded("lost.png");
-    String to = key("shelf", "lost.png");
+    String to = key("archive", "lost.png");
     int before = meddler.heads("PUT").size();
     meddler.loseAnswerTo("PUT");
 
@@ -333,7 +333,7 @@ abstract class Copies {
   @Test
   void aTargetThatComesIntoBeingDuringTheCopy() {
     String from = uploaded("raced.png");
-    String to = key("shelf", "raced.png");
+    String to = key("archive", "raced.png");
     meddler.before("PUT", () -> bucket.put(to, "image/png", OTHER));
 
     Response answer = copy(from, to);

@@ -30,7 +30,7 @@ class CopyTest {
   private final Api alice = Api.as("alice", "copying");
   private final String name = UUID.randomUUID() + ".png";
   private final String from = "inbox/alice/" + name;
-  private final String to = "shelf/alice/" + name;
+  private final String to = "archive/alice/" + name;
   private final Bucket bucket = Bucket.embedded();
 
   @AfterEach
@@ -71,11 +71,11 @@ class CopyTest {
         "{'from':'S', | 400 | invalid-json",
         "[] | 400 | invalid-request",
         "{'from':'','to':'T'} | 400 | invalid-key",
-        "{'from':'S','to':'shelf/alice/../bob/x'} | 400 | invalid-key",
+        "{'from':'S','to':'archive/alice/../bob/x'} | 400 | invalid-key",
         "{'from':'inbox/alice//x','to':'T'} | 400 | invalid-key",
         "{'from':'S','to':'minted/alice/x'} | 400 | invalid-request",
         "{'from':'inbox/bob/x','to':'T'} | 403 | key-not-allowed",
-        "{'from':'S','to':'shelf/bob/x'} | 403 | key-not-allowed",
+        "{'from':'S','to':'archive/bob/x'} | 403 | key-not-allowed",
         "{'from':'S','to':'nowhere/x'} | 403 | key-not-allowed",
         "{'from':'S','to':'users/alice/photos/x'} | 403 | role-required",
         "{'from':'public/x','to':'T'} | 403 | operation-not-allowed",
@@ -123,14 +123,14 @@ class CopyTest {
     answer.then().statusCode(status);
     if (slug != null) {
       refused(answer, status, slug);
-      assertThat(answer.<String>path("policy")).isEqualTo("shelf");
+      assertThat(answer.<String>path("policy")).isEqualTo("archive");
     }
     assertThat(isStored(to)).isEqualTo(status == 200);
   }
 
   @Test
   void aDelegationIsForBothKeys() {
-    String folder = "shelf/alice/" + UUID.randomUUID() + "/";
+    String folder = "archive/alice/" + UUID.randomUUID() + "/";
     bucket.put(folder + "a.png", "image/png", PICTURE);
     bucket.put(to, "image/png", PICTURE);
     Api guest = by(folder, "copy-from", "copy-to");
@@ -138,7 +138,7 @@ class CopyTest {
     copy(guest, Map.of("from", folder + "a.png", "to", folder + "b.png")).then().statusCode(200);
     refused(copy(guest, Map.of("from", to, "to", folder + "c.png")), 403, "key-not-allowed");
     refused(
-        copy(guest, Map.of("from", folder + "a.png", "to", "shelf/alice/out" + name)),
+        copy(guest, Map.of("from", folder + "a.png", "to", "archive/alice/out" + name)),
         403,
         "key-not-allowed");
     refused(
@@ -152,7 +152,7 @@ class CopyTest {
         403,
         "operation-not-allowed");
     Api small =
-        Delegating.prefix("shelf", folder, "copy-from", "copy-to").with("maxSize", 2).by(alice);
+        Delegating.prefix("archive", folder, "copy-from", "copy-to").with("maxSize", 2).by(alice);
     refused(
         copy(small, Map.of("from", folder + "a.png", "to", folder + "c.png")),
         422,
@@ -161,7 +161,7 @@ class CopyTest {
   }
 
   private Api by(String folder, String... operations) {
-    return Delegating.prefix("shelf", folder, operations).by(alice);
+    return Delegating.prefix("archive", folder, operations).by(alice);
   }
 
   @Test
@@ -203,13 +203,13 @@ class CopyTest {
   @Test
   void aRefusalIsTheOnlyLine() {
     try (RecordedLog log = new RecordedLog("audit", "%s")) {
-      copy(alice, Map.of("from", from, "to", "shelf/bob/x"));
+      copy(alice, Map.of("from", from, "to", "archive/bob/x"));
       copy(alice, Map.of("from", from, "to", from));
 
       await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
       JsonPath line = JsonPath.from(log.lines().get(0));
       assertThat(line.getString("operation")).isEqualTo("copy-to");
-      assertThat(line.getString("key")).isEqualTo("shelf/bob/x");
+      assertThat(line.getString("key")).isEqualTo("archive/bob/x");
       assertThat(line.getString("outcome")).isEqualTo("key-not-allowed");
     }
   }

@@ -40,8 +40,8 @@ class CopyTroubleIT {
           inbox:
             prefix: inbox/{sub}/
             operations: [copy-from, delete]
-          shelf:
-            prefix: shelf/{sub}/
+          archive:
+            prefix: archive/{sub}/
             operations: [copy-to]
             content-types: [image/png]
             max-size: 10G
@@ -54,7 +54,7 @@ class CopyTroubleIT {
       """;
 
   private static final String FROM = "inbox/alice/a b+c.png";
-  private static final String TO = "shelf/alice/a.png";
+  private static final String TO = "archive/alice/a.png";
   private static final String ETAG = "\"0123456789abcdef\"";
   private static final String OTHER = "\"fedcba9876543210\"";
 
@@ -152,12 +152,12 @@ class CopyTroubleIT {
   /** A store on which all goes well. */
   private void isWell() {
     says("HEAD inbox", object(ETAG));
-    says("HEAD shelf", status(404), object(ETAG));
+    says("HEAD archive", status(404), object(ETAG));
     says("HEAD desk", object(ETAG));
-    says("PUT shelf", copy(ETAG));
+    says("PUT archive", copy(ETAG));
     says("PUT desk", copy(ETAG));
     says("DELETE inbox", status(204));
-    says("DELETE shelf", status(204));
+    says("DELETE archive", status(204));
     says("DELETE desk", status(204));
   }
 
@@ -189,7 +189,7 @@ class CopyTroubleIT {
 
     assertThat(sent)
         .containsExactly(
-            "HEAD inbox", "HEAD shelf", "PUT shelf", "HEAD shelf", "HEAD inbox", "DELETE inbox");
+            "HEAD inbox", "HEAD archive", "PUT archive", "HEAD archive", "HEAD inbox", "DELETE inbox");
     assertThat(copied.getFirst("x-amz-copy-source"))
         .isEqualTo(Production.BUCKET + "/inbox/alice/a%20b%2Bc.png");
     assertThat(copied.getFirst("x-amz-copy-source-if-match")).isEqualTo(ETAG);
@@ -217,20 +217,20 @@ class CopyTroubleIT {
   @CsvSource({"503, SlowDown", "500, InternalError", "502, ''"})
   void aCopyThatFailedIsSaidToHaveFailedAndIsNotRepeated(int status, String code) {
     isWell();
-    says("HEAD shelf", status(404));
-    says("PUT shelf", error(status, code));
+    says("HEAD archive", status(404));
+    says("PUT archive", error(status, code));
 
     told(move(TO), 503, "storage-unavailable");
 
-    assertThat(sent).containsOnlyOnce("PUT shelf").doesNotContain("DELETE inbox");
+    assertThat(sent).containsOnlyOnce("PUT archive").doesNotContain("DELETE inbox");
   }
 
   @Test
   void aLostAnswerIsATimeOutUnlessTheCopyIsSeen() {
     isWell();
-    says("HEAD shelf", status(404));
+    says("HEAD archive", status(404));
     CountDownLatch over = new CountDownLatch(1);
-    says("PUT shelf", exchange -> over.await());
+    says("PUT archive", exchange -> over.await());
     long begin = System.nanoTime();
 
     told(move(TO), 504, "storage-timeout");
@@ -238,7 +238,7 @@ class CopyTroubleIT {
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(FaultyBucket.BOUND);
     assertThat(sent).doesNotContain("DELETE inbox");
 
-    says("HEAD shelf", status(404), object(ETAG));
+    says("HEAD archive", status(404), object(ETAG));
     moved(move(TO), true);
     over.countDown();
   }
@@ -252,8 +252,8 @@ class CopyTroubleIT {
   })
   void whatIsNotTheCopyIsNotTakenForIt(String header, String value) {
     isWell();
-    says("HEAD shelf", status(404), object(ETAG, header, value));
-    says("PUT shelf", status(503));
+    says("HEAD archive", status(404), object(ETAG, header, value));
+    says("PUT archive", status(503));
 
     told(move(TO), 503, "storage-unavailable");
 
@@ -263,10 +263,10 @@ class CopyTroubleIT {
   @Test
   void aFailedConditionTellsWhichOfTheTwo() {
     isWell();
-    says("PUT shelf", error(412, "PreconditionFailed"));
+    says("PUT archive", error(412, "PreconditionFailed"));
     told(move(TO), 412, "precondition-failed");
 
-    says("HEAD shelf", status(404));
+    says("HEAD archive", status(404));
     told(move(TO), 409, "conflict");
 
     says("PUT desk", error(412, "PreconditionFailed"));
@@ -279,12 +279,12 @@ class CopyTroubleIT {
   void whatWasCopiedWithoutBeingJudgedDoesNotStay() {
     isWell();
     says("HEAD inbox", object(ETAG), object(OTHER));
-    says("PUT shelf", copy(OTHER));
-    says("HEAD shelf", status(404), object(OTHER));
+    says("PUT archive", copy(OTHER));
+    says("HEAD archive", status(404), object(OTHER));
 
     told(move(TO), 409, "conflict");
 
-    assertThat(sent).contains("DELETE shelf").doesNotContain("DELETE inbox");
+    assertThat(sent).contains("DELETE archive").doesNotContain("DELETE inbox");
     assertThat(deleted.getFirst("If-Match")).isEqualTo(OTHER);
   }
 
@@ -292,19 +292,19 @@ class CopyTroubleIT {
   @Test
   void anotherEtagOfAnUnchangedSourceIsACopy() {
     isWell();
-    says("PUT shelf", copy(OTHER));
-    says("HEAD shelf", status(404), object(OTHER));
+    says("PUT archive", copy(OTHER));
+    says("HEAD archive", status(404), object(OTHER));
 
     moved(move(TO), true);
 
-    assertThat(sent).doesNotContain("DELETE shelf");
+    assertThat(sent).doesNotContain("DELETE archive");
   }
 
   @ParameterizedTest
   @CsvSource({"200, 409, conflict", "404, 409, conflict", "503, 503, storage-unavailable"})
   void aCopyThatIsNotSeenAfterwardsIsNone(int look, int status, String slug) {
     isWell();
-    says("HEAD shelf", status(404), look == 200 ? object(OTHER) : status(look));
+    says("HEAD archive", status(404), look == 200 ? object(OTHER) : status(look));
 
     told(move(TO), status, slug);
 
@@ -315,11 +315,11 @@ class CopyTroubleIT {
   void aDeletionThatFailsIsTold() {
     isWell();
     for (int status : new int[] {500, 403, 412, 409}) {
-      says("HEAD shelf", status(404), object(ETAG));
+      says("HEAD archive", status(404), object(ETAG));
       says("DELETE inbox", status(status));
       moved(move(TO), false);
     }
-    says("HEAD shelf", status(404), object(ETAG));
+    says("HEAD archive", status(404), object(ETAG));
     says("HEAD inbox", object(ETAG), status(404));
     moved(move(TO), false);
   }
@@ -353,8 +353,8 @@ class CopyTroubleIT {
   void theStoreIsNotAskedBeforeAllIsAllowed() {
     isWell();
 
-    told(send(Map.of("from", FROM, "to", "shelf/bob/x")), 403, "key-not-allowed");
-    told(send(Map.of("from", "shelf/alice/x", "to", TO)), 403, "operation-not-allowed");
+    told(send(Map.of("from", FROM, "to", "archive/bob/x")), 403, "key-not-allowed");
+    told(send(Map.of("from", "archive/alice/x", "to", TO)), 403, "operation-not-allowed");
 
     assertThat(sent).isEmpty();
   }

@@ -11,8 +11,10 @@ import io.restassured.response.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class ObjectTroubleIT {
         policies:
           files:
             prefix: users/{sub}/files/
-            operations: [upload, download, delete]
+            operations: [upload, download, delete, list]
             content-types: [text/plain]
             max-size: 1M
       """;
@@ -65,6 +67,7 @@ class ObjectTroubleIT {
   private enum Call {
     LOOK,
     DELETE,
+    LIST,
     CONFIRM;
 
     Response by(String token, PackagedService service) {
@@ -72,6 +75,7 @@ class ObjectTroubleIT {
       return switch (this) {
         case LOOK -> api.request().request(Method.GET, "/v1/objects/" + KEY);
         case DELETE -> api.request().request(Method.DELETE, "/v1/objects/" + KEY);
+        case LIST -> api.request().request(Method.GET, "/v1/objects?prefix=users/alice/files/");
         case CONFIRM ->
             api.post(
                 "/v1/uploads/confirm",
@@ -113,6 +117,34 @@ class ObjectTroubleIT {
     store.fail(says, code);
 
     told(within(FaultyBucket.BOUND, Call.DELETE, "alice"), status, slug);
+    Response many = deleteMany(KEY, "users/bob/files/a.txt");
+    assertThat(many.<List<Integer>>path("results.status")).containsExactly(status, 403);
+    assertThat(many.<String>path("results[0].problem.type")).endsWith(":" + slug);
+  }
+
+  private static Response deleteMany(String... keys) {
+    return Api.at("http://localhost:" + service.port(), production.token("alice"))
+        .post("/v1/objects/delete", Map.of("keys", List.of(keys)));
+  }
+
+  /** The store answers 200 and says for each object what became of it. */
+  @Test
+  void ofManyEachIsSaidToBeDeletedOrNot() {
+    String said =
+        List.of("AccessDenied", "ObjectLockedByBucketPolicy", "InternalError", "NoSuchKey").stream()
+            .map(code -> "<Error><Key>%s</Key><Code>%s</Code></Error>".formatted(KEY + code, code))
+            .collect(Collectors.joining("", "<DeleteResult>", "</DeleteResult>"));
+    store.say(200, said);
+
+    assertThat(
+            deleteMany(
+                    KEY,
+                    KEY + "AccessDenied",
+                    KEY + "ObjectLockedByBucketPolicy",
+                    KEY + "InternalError",
+                    KEY + "NoSuchKey")
+                .<List<Integer>>path("results.status"))
+        .containsExactly(204, 503, 409, 503, 204);
   }
 
   /** S3, R2 and Ceph say 204 of what is not there; Google's gateway says 404. */

@@ -1,6 +1,5 @@
 // What becomes of a file: every change of its state in an upload is made here, so that whoever listens misses none.
 
-import { remember } from './files.js';
 import { forgetUnfinished } from './unfinished.js';
 
 const listeners = [];
@@ -25,7 +24,6 @@ export function arrived(item, note = null) {
   item.sent = item.bytes;
   item.uploadedAt = Date.now();
   forgetUnfinished(item);
-  remember(item);
   to(item, 'stored', note);
 }
 

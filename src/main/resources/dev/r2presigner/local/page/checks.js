@@ -16,7 +16,7 @@ export function onLooked(listener) {
   tell = listener;
 }
 
-/** As the service describes it now; of earlier sessions only the name is known. */
+/** As the service describes it now; of unfinished uploads only the name is known. */
 export function policyNow(item) {
   return scene.policies.find((policy) => policy.name === item.policy?.name) ?? item.policy;
 }
@@ -50,7 +50,7 @@ async function checkOne(item) {
   }
 }
 
-/** What one user has uploaded (a restart empties the local store), with one call for all the URLs that it takes. */
+/** What one user has in the store, with one call for all the URLs that it takes. */
 export async function checkTogether(items) {
   for (const item of items) {
     item.policy = policyNow(item);
@@ -79,6 +79,7 @@ export function settle(item, found, { thumb } = {}) {
     item.note = { text: 'The store can’t be asked right now.' };
   } else {
     item.become('stored');
+    item.type = found.type ?? item.type;
   }
   tell(item, thumb && found.state === 'there' && item.isImage ? found.url : null);
 }

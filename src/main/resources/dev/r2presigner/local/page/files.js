@@ -1,34 +1,34 @@
-// What each user uploaded, which outlives a reload.
+// What each user has in the store, and the names of files.
 
 import { MOST } from './batches.js';
-import { Item } from './item.js';
+import { Item, typeOf } from './item.js';
+import { call } from './service.js';
 
-const PREFIX = 'r2-presigner.files.';
-/** As many as one call gives URLs for. */
-const KEPT = MOST;
-
-/** What a user uploaded in earlier sessions, to be checked against the store. */
-export function remembered(user) {
-  return stored(user).map((kept) => {
-    const item = new Item(user, kept, 'listed');
-    item.key = kept.key;
-    item.policy = { name: kept.policy };
-    item.uploadedAt = kept.uploadedAt;
-    return item;
-  });
+/** The newest files of a user, as many as one call gives URLs for; of what lies there, those that a policy lets them list. */
+export async function storedFiles(user, policies) {
+  const listable = policies.filter(({ operations }) => operations.includes('list'));
+  const files = (await Promise.all(listable.map((policy) => listed(user, policy)))).flat();
+  return files.sort((one, two) => two.uploadedAt - one.uploadedAt).slice(0, MOST);
 }
 
-export function remember(item) {
-  const { key, name, type, bytes, uploadedAt } = item;
-  const rest = stored(item.user).filter((kept) => kept.key !== key);
-  save(PREFIX + item.user, [{ key, name, type, bytes, uploadedAt, policy: item.policy.name }, ...rest].slice(0, KEPT));
+async function listed(user, policy) {
+  const items = [];
+  let cursor;
+  do {
+    const query = new URLSearchParams({ prefix: policy.prefix, ...(cursor && { cursor }) });
+    const page = await call(user, 'GET', `/v1/objects?${query}`);
+    items.push(...page.objects.map((object) => itemOf(user, policy, object)));
+    ({ cursor } = page);
+  } while (cursor);
+  return items;
 }
 
-export function forget(item) {
-  save(PREFIX + item.user, stored(item.user).filter((kept) => kept.key !== item.key));
+/** A listing does not tell the type: until the file is looked at, its name has to. */
+function itemOf(user, policy, { key, size, lastModified }) {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const item = new Item(user, { name, type: typeOf(name), bytes: size }, 'listed');
+  return Object.assign(item, { key, policy, uploadedAt: Date.parse(lastModified) });
 }
-
-const stored = (user) => load(PREFIX + user);
 
 /** A list that outlives a reload. */
 export function load(name) {

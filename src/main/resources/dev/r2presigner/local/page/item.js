@@ -27,7 +27,7 @@ export const STATES = {
     word: 'No clear answer; looking whether it arrived', progress: true,
     next: ['stored', 'paused', 'refused', 'failed', 'cancelled', 'unsure'],
   },
-  // Of an earlier session, whose upload is finished.
+  // Of an earlier session, as the store lists it.
   listed: { word: 'Looking whether it is there', next: ['stored', 'gone', 'unsure'] },
   stored: { word: 'Stored', tone: 'good', spoken: 'stored', settled: true, next: ['deleting', 'gone'] },
   deleting: { word: 'Deleting', next: ['stored'] },
@@ -49,6 +49,9 @@ let ids = 0;
 
 /** Whether an exchange went as it was hoped to. */
 export const isGood = ({ status, hoped }) => status === hoped || (!hoped && status >= 200 && status < 300);
+
+/** The media type that a name stands for. */
+export const typeOf = (name) => TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
 
 /** Has these fields and no others: setting one that is not declared here is an error. */
 export class Item {
@@ -78,7 +81,7 @@ export class Item {
   /** @type {?string} Where it is, or is to be, in the bucket; null until the service has said so. */
   key = null;
 
-  /** @type {?object} The policy it is uploaded under, of earlier sessions only its name; null leaves it to the service. */
+  /** @type {?object} The policy it is uploaded under, of unfinished uploads only its name; null leaves it to the service. */
   policy = null;
 
   /** @type {?{text: string, tone?: string, service?: object, taken?: boolean}} What its card says beside the state. */
@@ -163,9 +166,7 @@ export class Item {
   /** From the file system. macOS hands out names in NFD, which no key may have. */
   static of(user, file) {
     const name = file.name.normalize('NFC');
-    const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-    const type = file.type || TYPES[ending] || 'application/octet-stream';
-    const item = new Item(user, { name, type, bytes: file.size });
+    const item = new Item(user, { name, type: file.type || typeOf(name), bytes: file.size });
     item.file = file;
     return item;
   }

@@ -1,12 +1,12 @@
 // The files of the user who acts, those of the others, and what can be done with each.
 
 import { byId } from './dom.js';
-import { forget, remembered } from './files.js';
+import { storedFiles } from './files.js';
 import { Item, STATES } from './item.js';
 import { MOST } from './batches.js';
 import { Card } from './card.js';
 import { askReceipt } from './confirm.js';
-import { askDownload } from './service.js';
+import { askDownload, policiesOf } from './service.js';
 import { about, onChange } from './changes.js';
 import { checkSoon, checkTogether, download, onLooked, policyNow, preview } from './checks.js';
 import { cancel, checkUnfinished, enqueue, enqueueTogether, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
@@ -16,17 +16,24 @@ import { erase, isMeant } from './deleting.js';
 import { fold } from './fold.js';
 import { offerGallery } from './gallery.js';
 import { explain } from './sentences.js';
-import { announce, other, scene } from './scene.js';
+import { announce, notice, other, scene } from './scene.js';
 
 fold(byId('files'), 'files');
 fold(byId('others-files'), 'files');
 
 const itemsOfUser = new Map();
+
+/** Those whose files the store has listed. */
+const listed = new Set();
+
+/** Keys that were taken off the lists: a listing under way may still have them. */
+const left = new Set();
+
 const cards = { own: new Map(), foreign: new Map() };
 
 function itemsOf(name) {
   if (!itemsOfUser.has(name)) {
-    itemsOfUser.set(name, [...unfinished(name), ...remembered(name)]);
+    itemsOfUser.set(name, unfinished(name));
   }
   return itemsOfUser.get(name);
 }
@@ -77,17 +84,43 @@ onLooked((item, picture) => {
 
 function showCounts() {
   const items = itemsOf(scene.user);
-  byId('empty').hidden = items.length > 0;
+  byId('empty').hidden = items.length > 0 || !listed.has(scene.user);
   offerGallery(items);
 }
 
-/** The lists of the user who acts now, and what the others have. */
-export function showLists() {
+/** The lists of the user who acts now, and what the others have: at once what is known, and then what the store says. */
+export async function showLists() {
+  const { user } = scene;
+  [...itemsOfUser.values()].flat().forEach((item) => {
+    item.trial = null;
+  });
+  showKnown();
+  const others = scene.everybody.filter((name) => name !== user);
+  const added = await Promise.all([
+    list(user, scene.policies).catch((failed) => notice(explain(failed, { user }).text, showLists)),
+    // They are only to be tried, and their own list says what is wrong.
+    ...others.map((name) => policiesOf(name).then((policies) => list(name, policies)).catch(() => {})),
+  ]);
+  if (user === scene.user) {
+    // Only then: the focus would be lost on a list that is shown anew.
+    added.some(Boolean) ? showKnown() : showCounts();
+  }
+}
+
+/** Adds what the store has beside what this page has uploaded; tells whether there was any. */
+async function list(name, policies) {
+  const files = await storedFiles(name, policies);
+  const items = itemsOf(name);
+  const known = new Set(items.map((item) => item.key));
+  const more = files.filter(({ key }) => !known.has(key) && !left.has(key));
+  items.push(...more);
+  listed.add(name);
+  return more.length > 0;
+}
+
+function showKnown() {
   const own = itemsOf(scene.user);
   const foreign = scene.everybody.filter((name) => name !== scene.user).flatMap(itemsOf).filter((item) => item.uploadedAt);
-  for (const item of [...own, ...foreign]) {
-    item.trial = null;
-  }
   byId('files').replaceChildren(...own.map((item) => cardOf(item, 'own').node));
   byId('others-files').replaceChildren(...foreign.map((item) => cardOf(item, 'foreign').node));
   byId('others').hidden = foreign.length === 0;
@@ -154,8 +187,8 @@ export function leave(item) {
   const after = node.nextElementSibling;
   const items = itemsOf(item.user);
   items.splice(items.indexOf(item), 1);
-  if (item.uploadedAt) {
-    forget(item);
+  if (item.key) {
+    left.add(item.key);
   }
   node.remove();
   cards.own.delete(item);
