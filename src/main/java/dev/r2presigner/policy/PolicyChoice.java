@@ -36,21 +36,31 @@ final class PolicyChoice {
     return prefixes.around(key, caller);
   }
 
-  private List<Rendered> render(Caller caller) {
-    List<Rendered> rendered = new ArrayList<>(policies.size());
-    for (Policy policy : policies) {
-      String prefix = policy.prefix().render(caller.claims());
+  /** Returns the policies that admit this caller and have a prefix for it. */
+  List<Policy> visible(Caller caller) {
+    List<Policy> visible = new ArrayList<>();
+    for (Policy policy : withPrefix(caller)) {
       Policy own = Narrowing.of(caller, policy);
-      if (prefix != null && own != null) {
-        rendered.add(new Rendered(own, prefix));
+      if (own != null && own.admits(caller)) {
+        visible.add(own);
+      }
+    }
+    return visible;
+  }
+
+  /** Returns the same, each as often as it has a prefix. */
+  List<Rendered> visibleTo(Caller caller) {
+    List<Rendered> rendered = new ArrayList<>();
+    for (Policy policy : visible(caller)) {
+      for (String prefix : policy.prefix().render(caller.claims())) {
+        rendered.add(new Rendered(policy, prefix));
       }
     }
     return rendered;
   }
 
-  /** Returns those that admit this caller. */
-  List<Rendered> visibleTo(Caller caller) {
-    return render(caller).stream().filter(rendered -> rendered.policy().admits(caller)).toList();
+  private List<Policy> withPrefix(Caller caller) {
+    return policies.stream().filter(p -> p.prefix().rendersFor(caller.claims())).toList();
   }
 
   Choice choose(Caller caller, Intent<?> intent, RandomGenerator random) {
@@ -99,7 +109,10 @@ final class PolicyChoice {
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
     }
-    if (generates && intent instanceof Intent.NewObject<?> wish && !wish.lenient()) {
+    if (generates
+        && intent instanceof Intent.NewObject<?> wish
+        && !wish.lenient()
+        && !policy.prefix().hasList()) {
       return new Choice.NoPolicy(
           new Refusal(
               Reason.INVALID_REQUEST,
@@ -123,7 +136,7 @@ final class PolicyChoice {
    * prefix.
    */
   private Choice outside(Caller caller, ObjectKey key) {
-    Predicate<Policy> hasPrefix = policy -> policy.prefix().render(caller.claims()) != null;
+    Predicate<Policy> hasPrefix = policy -> policy.prefix().rendersFor(caller.claims());
     boolean claimMissing =
         policies.stream()
             .filter(policy -> key.value().startsWith(policy.prefix().head()))
@@ -141,10 +154,12 @@ final class PolicyChoice {
     if (whole == null) {
       return unknownPolicy(caller);
     }
-    String prefix = whole.prefix().render(caller.claims());
-    if (prefix == null) {
+    List<String> prefixes = whole.prefix().render(caller.claims());
+    if (prefixes.isEmpty()) {
       return subjectNotAllowed();
     }
+    // A delegation carries one element of a list, so it never has more than one prefix.
+    String prefix = prefixes.get(0);
     Policy policy =
         Narrowing.of(
             caller,
@@ -155,7 +170,7 @@ final class PolicyChoice {
     }
     Refusal refusal = AccessRules.refuse(caller, policy, operation);
     return refusal == null
-        ? named(new Rendered(policy, prefix), filename, caller, random)
+        ? under(policy, prefixes, filename, caller, random)
         : new Choice.NoPolicy(refusal);
   }
 
@@ -163,40 +178,49 @@ final class PolicyChoice {
       Caller caller, Intent.NewObject<?> wish, String filename, RandomGenerator random) {
     Operation operation = wish.operation();
     String contentType = wish.content().type();
-    if (render(caller).isEmpty()) {
+    if (withPrefix(caller).isEmpty()) {
       return subjectNotAllowed();
     }
-    List<Rendered> admitting = visibleTo(caller);
+    List<Policy> admitting = visible(caller);
     if (admitting.isEmpty()) {
       return Choice.none(Reason.ROLE_REQUIRED, "No policy admits any of your roles.");
     }
-    List<Rendered> allowing = admitting.stream().filter(r -> r.policy().allows(operation)).toList();
+    List<Policy> allowing = admitting.stream().filter(p -> p.allows(operation)).toList();
     if (allowing.isEmpty()) {
       return Choice.none(
           Reason.OPERATION_NOT_ALLOWED,
           "No policy allows you the operation '" + operation.wireName() + "'.");
     }
-    List<Rendered> taking =
+    List<Policy> taking =
         allowing.stream()
-            .filter(r -> contentType != null && r.policy().content().types().allow(contentType))
+            .filter(p -> contentType != null && p.content().types().allow(contentType))
             .toList();
     if (taking.size() > 1) {
-      List<String> names = taking.stream().map(r -> r.policy().name()).toList();
-      return new Choice.NoPolicy(
-          new Refusal(
-              Reason.POLICY_REQUIRED,
-              "Several policies match. Name one of them: " + String.join(", ", names) + ".",
-              Map.of("allowed", names)));
+      List<String> names = taking.stream().map(Policy::name).toList();
+      return new Choice.NoPolicy(AccessRules.policyRequired(names));
     }
     if (taking.isEmpty()) {
       List<String> types =
           allowing.stream()
-              .flatMap(r -> r.policy().content().types().patterns().stream())
+              .flatMap(p -> p.content().types().patterns().stream())
               .distinct()
               .toList();
       return new Choice.NoPolicy(UploadRules.typeNotAllowed(contentType, types, Map.of()));
     }
-    return named(taking.get(0), filename, caller, random);
+    Policy only = taking.get(0);
+    return under(only, only.prefix().render(caller.claims()), filename, caller, random);
+  }
+
+  /** Puts the filename under the caller's only prefix; which of several is not guessed. */
+  private Choice under(
+      Policy policy,
+      List<String> prefixes,
+      String filename,
+      Caller caller,
+      RandomGenerator random) {
+    return prefixes.size() > 1
+        ? new Choice.NoPolicy(AccessRules.prefixRequired(policy, prefixes))
+        : named(new Rendered(policy, prefixes.get(0)), filename, caller, random);
   }
 
   /**
@@ -217,7 +241,7 @@ final class PolicyChoice {
   }
 
   private Choice unknownPolicy(Caller caller) {
-    return new Choice.NoPolicy(AccessRules.unknownPolicy(visibleTo(caller)));
+    return new Choice.NoPolicy(AccessRules.unknownPolicy(visible(caller)));
   }
 
   private static Choice subjectNotAllowed() {
