@@ -216,7 +216,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(
-            ".*\\.(Guards|Caller|Refusal|Policy[$](Access|Delegations)|Problem|ServiceCors|TrialBucket)")
+            ".*\\.(Guards|Claims|Caller|Refusal|Policy[$](Access|Delegations)|Problem|ServiceCors|TrialBucket)")
         .should()
         .callMethod(Map.class, "copyOf", Map.class)
         .orShould()

@@ -45,15 +45,29 @@ final class AccessRules {
   static Refusal subjectNotAllowed() {
     return Refusal.of(
         Reason.SUBJECT_NOT_ALLOWED,
-        "A claim that the prefix requires is missing from your token, is not a string, or has"
+        "A claim that the prefix requires is missing from your token, is of another type, or has"
             + " characters that are not allowed in keys.");
   }
 
-  static Refusal unknownPolicy(Collection<Rendered> visible) {
-    List<String> names = visible.stream().map(rendered -> rendered.policy().name()).toList();
+  static Refusal unknownPolicy(Collection<Policy> visible) {
+    List<String> names = visible.stream().map(Policy::name).toList();
     return new Refusal(
         Reason.UNKNOWN_POLICY,
         "No policy has this name. GET /v1/policies lists yours.",
         Map.of("allowed", names));
+  }
+
+  static Refusal policyRequired(List<String> names) {
+    return new Refusal(
+        Reason.POLICY_REQUIRED,
+        "Several policies match. Name one of them: " + String.join(", ", names) + ".",
+        Map.of("allowed", names));
+  }
+
+  static Refusal prefixRequired(Policy policy, List<String> prefixes) {
+    return new Refusal(
+        Reason.POLICY_REQUIRED,
+        "Policy '" + policy.name() + "' gives you several prefixes. Send a key under one of them.",
+        Map.of("policy", policy.name(), "allowed", prefixes));
   }
 }

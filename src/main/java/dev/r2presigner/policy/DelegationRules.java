@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,19 @@ final class DelegationRules {
     }
     Policy policy = choice.named(wish.policy());
     if (policy == null) {
-      return new Verdict.Refused(AccessRules.unknownPolicy(choice.visibleTo(caller)));
+      return new Verdict.Refused(AccessRules.unknownPolicy(choice.visible().to(caller)));
+    }
+    if (!policy.prefix().rendersFor(caller.claims())) {
+      return new Verdict.Refused(AccessRules.subjectNotAllowed());
+    }
+    String prefix = judgedPrefix(policy, caller, wish.scope());
+    if (prefix == null) {
+      return new Verdict.Refused(
+          Refusal.of(
+              Reason.KEY_NOT_ALLOWED,
+              "Policy '"
+                  + policy.name()
+                  + "' does not apply there. GET /v1/policies lists yours."));
     }
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     Refusal refusal = refuse(caller, policy, wish, operations);
@@ -39,7 +50,7 @@ final class DelegationRules {
         ? new Verdict.Allowed(
             new Delegation.Terms(
                 policy.name(), wish.scope(), operations, types(wish), wish.maxSize()),
-            carried(caller, policy))
+            policy.prefix().behind(prefix, caller.claims(), IDENTITY))
         : new Verdict.Refused(refusal);
   }
 
@@ -54,15 +65,6 @@ final class DelegationRules {
   /** Returns the first reason against it; null if there is none, and then the operations. */
   private @Nullable Refusal refuse(
       Caller caller, Policy policy, DelegationWish wish, Set<Operation> operations) {
-    String prefix = policy.prefix().render(caller.claims());
-    if (prefix == null) {
-      return AccessRules.subjectNotAllowed();
-    }
-    if (!isJudgedBy(new Rendered(policy, prefix), caller, wish.scope())) {
-      return Refusal.of(
-          Reason.KEY_NOT_ALLOWED,
-          "Policy '" + policy.name() + "' does not apply there. GET /v1/policies lists yours.");
-    }
     Policy.Delegations delegations = policy.access().delegations();
     if (!policy.admits(caller)) {
       return AccessRules.roleRequired(policy, policy.access().roles());
@@ -111,11 +113,19 @@ final class DelegationRules {
             Map.of("policy", policy.name(), "maxExpiresIn", longest));
   }
 
-  /** Tells whether this policy judges the key, or the keys that lie directly under the prefix. */
-  private boolean isJudgedBy(Rendered own, Caller caller, Delegation.Scope scope) {
+  /**
+   * Returns the prefix under which this policy judges the key, or the keys that lie directly under
+   * the prefix; null if another one does, or none.
+   */
+  private @Nullable String judgedPrefix(Policy policy, Caller caller, Delegation.Scope scope) {
     String key = scope instanceof Delegation.Scope.Under ? scope.text() + "x" : scope.text();
     List<Rendered> around = choice.around(key, caller);
-    return own.equals(PrefixIndex.longest(around)) && !PrefixIndex.isShared(own, around);
+    Rendered longest = PrefixIndex.longest(around);
+    return longest != null
+            && longest.policy().equals(policy)
+            && !PrefixIndex.isShared(longest, around)
+        ? longest.prefix()
+        : null;
   }
 
   private static @Nullable Operation operation(Policy policy, String word) {
@@ -127,11 +137,5 @@ final class DelegationRules {
 
   private static @Nullable ContentTypes types(DelegationWish wish) {
     return wish.contentTypes() == null ? null : new ContentTypes(wish.contentTypes());
-  }
-
-  private static Map<String, String> carried(Caller caller, Policy policy) {
-    Map<String, String> carried = new TreeMap<>(caller.claims());
-    carried.keySet().removeIf(name -> !IDENTITY.contains(name) && !policy.prefix().names(name));
-    return carried;
   }
 }

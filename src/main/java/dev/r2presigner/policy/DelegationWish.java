@@ -1,7 +1,6 @@
 package dev.r2presigner.policy;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,10 @@ public record DelegationWish(
 
     /**
      * The terms that the caller may delegate for as long as it asked, and those of its claims that
-     * the delegation has to carry: subject, issuer, and what the policy's prefix names.
+     * the delegation has to carry: subject, issuer, and what the policy's prefix names, of a list
+     * the one element that the key or prefix lies under.
      */
-    record Allowed(Delegation.Terms terms, Map<String, String> claims) implements Verdict {}
+    record Allowed(Delegation.Terms terms, Claims claims) implements Verdict {}
 
     /** The first reason against it. */
     record Refused(Refusal refusal) implements Verdict {}

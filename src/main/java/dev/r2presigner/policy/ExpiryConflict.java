@@ -1,6 +1,5 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.policy.PrefixTemplate.Segment;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

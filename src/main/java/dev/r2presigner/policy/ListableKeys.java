@@ -23,10 +23,9 @@ public final class ListableKeys {
     this.prefixes = prefixes;
     this.caller = caller;
     for (Policy policy : policies) {
-      String rendered = policy.prefix().render(caller.claims());
-      if (rendered != null && rendered.startsWith(prefix)) {
-        inside.add(rendered);
-      } else if (rendered == null && caller.delegation() != null) {
+      List<String> rendered = policy.prefix().render(caller.claims());
+      rendered.stream().filter(longer -> longer.startsWith(prefix)).forEach(inside::add);
+      if (caller.delegation() != null && (rendered.isEmpty() || policy.prefix().hasList())) {
         unknown.add(policy.prefix().head());
       }
     }

@@ -26,12 +26,13 @@ final class ListingRules {
           : new Decision.Refused<>(Refusal.of(Reason.INVALID_KEY, flaw));
     }
     List<String> places =
-        choice.allowing(caller, Operation.LIST).stream()
+        choice.visible().renderedTo(caller).stream()
+            .filter(rendered -> rendered.policy().allows(Operation.LIST))
             .map(allowing -> place(caller, allowing))
             .distinct()
             .toList();
     if (places.isEmpty()) {
-      return new Decision.Refused<>(choice.noneAllows(caller, Operation.LIST));
+      return new Decision.Refused<>(choice.visible().noneAllows(caller, Operation.LIST));
     }
     return places.size() == 1
         ? under(places.get(0), caller, wish)

@@ -25,7 +25,7 @@ final class Narrowing {
         delegation == null
             || (delegation.terms().scope().covers(key)
                 // The index also finds prefixes with claims that the delegation does not carry.
-                && policy.prefix().namesOnly(caller.claims().keySet()));
+                && policy.prefix().namesOnly(caller.claims()));
     return reaches ? of(caller, policy) : null;
   }
 

@@ -229,7 +229,7 @@ public final class Policies {
    * a grant.
    */
   public List<Rendered> visibleTo(Caller caller) {
-    return choice.visibleTo(caller);
+    return choice.visible().renderedTo(caller);
   }
 
   /** Decides whether this caller may delegate what it asks to. */

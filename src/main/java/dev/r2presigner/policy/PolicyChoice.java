@@ -2,7 +2,6 @@ package dev.r2presigner.policy;
 
 import dev.r2presigner.key.ObjectKey;
 import dev.r2presigner.policy.Refusal.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -19,11 +18,18 @@ final class PolicyChoice {
   private final List<Policy> policies;
   private final Map<String, Policy> names;
   private final PrefixIndex prefixes;
+  private final VisiblePolicies visible;
 
   PolicyChoice(List<Policy> policies) {
     this.policies = policies;
     this.names = policies.stream().collect(Collectors.toMap(Policy::name, policy -> policy));
     this.prefixes = PrefixIndex.of(policies);
+    this.visible = new VisiblePolicies(policies);
+  }
+
+  /** Returns the view of what a caller can use at all. */
+  VisiblePolicies visible() {
+    return visible;
   }
 
   /** Returns the policy of this name; null if there is none. */
@@ -39,40 +45,6 @@ final class PolicyChoice {
   /** Returns the policies whose prefixes a legal key is under, for this caller. */
   List<Rendered> around(String key, Caller caller) {
     return prefixes.around(key, caller);
-  }
-
-  private List<Rendered> render(Caller caller) {
-    List<Rendered> rendered = new ArrayList<>(policies.size());
-    for (Policy policy : policies) {
-      String prefix = policy.prefix().render(caller.claims());
-      Policy own = Narrowing.of(caller, policy);
-      if (prefix != null && own != null) {
-        rendered.add(new Rendered(own, prefix));
-      }
-    }
-    return rendered;
-  }
-
-  /** Returns those that admit this caller. */
-  List<Rendered> visibleTo(Caller caller) {
-    return render(caller).stream().filter(rendered -> rendered.policy().admits(caller)).toList();
-  }
-
-  /** Returns those that admit this caller and allow the operation, wherever. */
-  List<Rendered> allowing(Caller caller, Operation operation) {
-    return visibleTo(caller).stream().filter(r -> r.policy().allows(operation)).toList();
-  }
-
-  /** Explains why no policy allows the operation, wherever. */
-  Refusal noneAllows(Caller caller, Operation operation) {
-    if (render(caller).isEmpty()) {
-      return AccessRules.subjectNotAllowed();
-    }
-    return visibleTo(caller).isEmpty()
-        ? Refusal.of(Reason.ROLE_REQUIRED, "No policy admits any of your roles.")
-        : Refusal.of(
-            Reason.OPERATION_NOT_ALLOWED,
-            "No policy allows you the operation '" + operation.wireName() + "'.");
   }
 
   Choice choose(Caller caller, Intent<?> intent, RandomGenerator random) {
@@ -123,7 +95,9 @@ final class PolicyChoice {
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
     }
-    if (generates && !(intent instanceof Intent.NewObject<?> wish && wish.lenient())) {
+    if (generates
+        && !(intent instanceof Intent.NewObject<?> wish
+            && (wish.lenient() || policy.prefix().hasList()))) {
       return new Choice.NoPolicy(
           new Refusal(
               Reason.INVALID_REQUEST,
@@ -152,7 +126,7 @@ final class PolicyChoice {
    * another caller's prefix.
    */
   Refusal outside(Caller caller, String key) {
-    Predicate<Policy> hasPrefix = policy -> policy.prefix().render(caller.claims()) != null;
+    Predicate<Policy> hasPrefix = policy -> policy.prefix().rendersFor(caller.claims());
     boolean claimMissing =
         policies.stream()
             .filter(policy -> key.startsWith(policy.prefix().head()))
@@ -170,10 +144,12 @@ final class PolicyChoice {
     if (whole == null) {
       return unknownPolicy(caller);
     }
-    String prefix = whole.prefix().render(caller.claims());
-    if (prefix == null) {
+    List<String> prefixes = whole.prefix().render(caller.claims());
+    if (prefixes.isEmpty()) {
       return subjectNotAllowed();
     }
+    // A delegation carries one element of a list, so it never has more than one prefix.
+    String prefix = prefixes.get(0);
     Policy policy =
         Narrowing.of(
             caller,
@@ -184,7 +160,7 @@ final class PolicyChoice {
     }
     Refusal refusal = AccessRules.refuse(caller, policy, operation);
     return refusal == null
-        ? named(new Rendered(policy, prefix), filename, caller, random)
+        ? under(policy, prefixes, filename, caller, random)
         : new Choice.NoPolicy(refusal);
   }
 
@@ -192,31 +168,40 @@ final class PolicyChoice {
       Caller caller, Intent.NewObject<?> wish, String filename, RandomGenerator random) {
     Operation operation = wish.operation();
     String contentType = wish.content().type();
-    List<Rendered> allowing = allowing(caller, operation);
+    List<Policy> allowing = visible.allowing(caller, operation);
     if (allowing.isEmpty()) {
-      return new Choice.NoPolicy(noneAllows(caller, operation));
+      return new Choice.NoPolicy(visible.noneAllows(caller, operation));
     }
-    List<Rendered> taking =
+    List<Policy> taking =
         allowing.stream()
-            .filter(r -> contentType != null && r.policy().content().types().allow(contentType))
+            .filter(p -> contentType != null && p.content().types().allow(contentType))
             .toList();
     if (taking.size() > 1) {
-      List<String> names = taking.stream().map(r -> r.policy().name()).toList();
-      return new Choice.NoPolicy(
-          new Refusal(
-              Reason.POLICY_REQUIRED,
-              "Several policies match. Name one of them: " + String.join(", ", names) + ".",
-              Map.of("allowed", names)));
+      List<String> names = taking.stream().map(Policy::name).toList();
+      return new Choice.NoPolicy(AccessRules.policyRequired(names));
     }
     if (taking.isEmpty()) {
       List<String> types =
           allowing.stream()
-              .flatMap(r -> r.policy().content().types().patterns().stream())
+              .flatMap(p -> p.content().types().patterns().stream())
               .distinct()
               .toList();
       return new Choice.NoPolicy(UploadRules.typeNotAllowed(contentType, types, Map.of()));
     }
-    return named(taking.get(0), filename, caller, random);
+    Policy only = taking.get(0);
+    return under(only, only.prefix().render(caller.claims()), filename, caller, random);
+  }
+
+  /** Puts the filename under the caller's only prefix; which of several is not guessed. */
+  private Choice under(
+      Policy policy,
+      List<String> prefixes,
+      String filename,
+      Caller caller,
+      RandomGenerator random) {
+    return prefixes.size() > 1
+        ? new Choice.NoPolicy(AccessRules.prefixRequired(policy, prefixes))
+        : named(new Rendered(policy, prefixes.get(0)), filename, caller, random);
   }
 
   /**
@@ -237,7 +222,7 @@ final class PolicyChoice {
   }
 
   private Choice unknownPolicy(Caller caller) {
-    return new Choice.NoPolicy(AccessRules.unknownPolicy(visibleTo(caller)));
+    return new Choice.NoPolicy(AccessRules.unknownPolicy(visible.to(caller)));
   }
 
   private static Choice subjectNotAllowed() {

@@ -1,6 +1,5 @@
 package dev.r2presigner.policy;
 
-import dev.r2presigner.policy.PrefixTemplate.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -99,7 +98,7 @@ final class PrefixIndex {
    */
   private static boolean couldFit(Segment pattern, String segment, Caller caller) {
     return caller.delegation() != null
-        && !caller.claims().containsKey(pattern.claim())
+        && !caller.claims().has(pattern.claim())
         && pattern.canBe(segment);
   }
 }

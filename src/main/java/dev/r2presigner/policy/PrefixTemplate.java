@@ -2,40 +2,35 @@ package dev.r2presigner.policy;
 
 import dev.r2presigner.key.ObjectKey;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A prefix with {@code {claim}} names in it, such as {@code users/{sub}/photos/}. It renders only
  * from claims that cannot leave their segment, always ends in a slash, and renders differently for
  * different claims, so that no caller's prefix is the beginning of another's; {@link #meeting}
- * finds where two templates could overlap.
+ * finds where two templates could overlap. With {@code {groups[]}} it renders once for each element
+ * of that list, so that callers with a common element share a prefix.
  */
 public final class PrefixTemplate {
 
-  private static final Pattern PART = Pattern.compile("\\{([^{}/]+)}|([^{}]+)");
-
-  private static final int MAX_CLAIM_LENGTH = 128;
-
   private final String template;
-
-  private final List<Part> parts;
 
   private final List<Segment> segments;
 
-  /** A run of literal text, or the name of a claim. */
-  private record Part(String text, boolean isClaim) {}
+  /** The one claim that is a list; null if there is none. */
+  private final @Nullable String list;
 
-  private PrefixTemplate(String template, List<Part> parts) {
+  private PrefixTemplate(String template, List<Segment> segments) {
     this.template = template;
-    this.parts = List.copyOf(parts);
-    this.segments = Arrays.stream(template.split("/")).map(PrefixTemplate::segment).toList();
+    this.segments = segments;
+    this.list =
+        segments.stream().filter(Segment::isList).map(Segment::claim).findAny().orElse(null);
   }
 
   /**
@@ -44,26 +39,17 @@ public final class PrefixTemplate {
    * @throws IllegalArgumentException with the reason if it is not a safe one
    */
   public static PrefixTemplate parse(String template) {
-    List<Part> parts = new ArrayList<>();
-    Matcher matcher = PART.matcher(template);
-    while (matcher.lookingAt()) {
-      String claim = matcher.group(1);
-      parts.add(claim != null ? new Part(claim, true) : new Part(matcher.group(2), false));
-      matcher.region(matcher.end(), template.length());
-    }
-    if (matcher.regionStart() < template.length()) {
-      throw new IllegalArgumentException("has a brace that is not part of a {claim}");
-    }
     if (!template.endsWith("/")) {
       throw new IllegalArgumentException("must end in '/', or it would also match longer names");
     }
-    for (String segment : template.split("/", -1)) {
-      if (segment.indexOf('{') != segment.lastIndexOf('{')) {
-        throw new IllegalArgumentException(
-            "has two claims in one segment, so two callers could get the same prefix; put a '/' between");
-      }
+    List<Segment> segments = new ArrayList<>();
+    for (String text : template.substring(0, template.length() - 1).split("/", -1)) {
+      segments.add(Segment.parse(text));
     }
-    PrefixTemplate parsed = new PrefixTemplate(template, parts);
+    if (segments.stream().filter(Segment::isList).count() > 1) {
+      throw new IllegalArgumentException("has two lists; only one claim may end in '[]'");
+    }
+    PrefixTemplate parsed = new PrefixTemplate(template, List.copyOf(segments));
     String flaw = ObjectKey.flaw(parsed.fill(claim -> "x") + "x");
     if (flaw != null) {
       throw new IllegalArgumentException("can't begin a key: " + flaw);
@@ -72,68 +58,72 @@ public final class PrefixTemplate {
   }
 
   /**
-   * Renders the prefix of this caller; null if a claim it needs is missing or could leave its
-   * segment.
+   * Renders the prefixes of this caller: one, or with a list one for each element; none if a claim
+   * it needs is missing or could leave its segment.
    */
-  @Nullable String render(Map<String, String> claims) {
-    for (Part part : parts) {
-      if (part.isClaim() && !isSafe(claims.get(part.text()))) {
+  List<String> render(Claims claims) {
+    if (list == null) {
+      String prefix = render(claims, null);
+      return prefix == null ? List.of() : List.of(prefix);
+    }
+    List<String> prefixes = new ArrayList<>();
+    for (String element : claims.elements(list)) {
+      String prefix = render(claims, element);
+      if (prefix != null) {
+        prefixes.add(prefix);
+      }
+    }
+    return prefixes;
+  }
+
+  /** Tells whether it renders for this caller, without rendering more than it has to. */
+  boolean rendersFor(Claims claims) {
+    if (list == null) {
+      return render(claims, null) != null;
+    }
+    for (String element : claims.elements(list)) {
+      if (render(claims, element) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the claims that one of the caller's prefixes was rendered from, and those named. */
+  Claims behind(String prefix, Claims claims, Set<String> named) {
+    Map<String, String> strings = new HashMap<>(claims.strings());
+    strings.keySet().removeIf(name -> !named.contains(name) && !names(name));
+    Map<String, Set<String>> lists = new HashMap<>();
+    if (list != null && claims.lists().containsKey(list)) {
+      Set<String> one = new HashSet<>(claims.elements(list));
+      one.removeIf(element -> !prefix.equals(render(claims, element)));
+      lists.put(list, one);
+    }
+    return new Claims(strings, lists);
+  }
+
+  /** Renders the prefix for one element of the list, if there is a list. */
+  private @Nullable String render(Claims claims, @Nullable String element) {
+    for (Segment segment : segments) {
+      if (segment.claim() != null && !segment.isList() && claims.string(segment.claim()) == null) {
         return null;
       }
     }
-    String prefix = fill(claims::get);
+    String prefix = fill(segment -> segment.isList() ? element : claims.string(segment.claim()));
     // A literal dot beside a claim that is one makes a dot segment.
     return ObjectKey.flaw(prefix + "x") != null ? null : prefix;
   }
 
-  /** A segment of the template: literal, or with a claim between two literals. */
-  record Segment(String before, @Nullable String claim, String after) {
-
-    /** Tells whether this segment, which has a claim, renders to that segment of a legal key. */
-    boolean fits(String segment, Map<String, String> claims) {
-      String value = claims.get(claim);
-      return value != null
-          && isSafe(value)
-          && segment.length() == before.length() + value.length() + after.length()
-          && segment.startsWith(before)
-          && segment.startsWith(value, before.length())
-          && segment.endsWith(after);
+  private String fill(Function<Segment, @Nullable String> claims) {
+    StringBuilder filled = new StringBuilder();
+    for (Segment segment : segments) {
+      filled.append(segment.before());
+      if (segment.claim() != null) {
+        filled.append(claims.apply(segment)).append(segment.after());
+      }
+      filled.append('/');
     }
-
-    /** Tells whether this segment is that text, or can render to it for some caller. */
-    boolean canBe(String text) {
-      if (claim == null) {
-        return text.equals(before);
-      }
-      int end = text.length() - after.length();
-      return end > before.length()
-          && text.startsWith(before)
-          && text.endsWith(after)
-          && isSafe(text.substring(before.length(), end));
-    }
-
-    /** Returns a text that this segment and another can both render to; null if there is none. */
-    @Nullable String common(Segment other) {
-      if (claim == null || other.claim == null) {
-        String literal = claim == null ? before : other.before;
-        return canBe(literal) && other.canBe(literal) ? literal : null;
-      }
-      // A common text begins and ends with the longer literals. Either they overlap, or they touch,
-      // or there is text between them, for which one letter stands.
-      String head = before.length() > other.before.length() ? before : other.before;
-      String tail = after.length() > other.after.length() ? after : other.after;
-      String apart = head + "x" + tail;
-      if (canBe(apart) && other.canBe(apart)) {
-        return apart;
-      }
-      for (int overlap = 0; overlap <= Math.min(head.length(), tail.length()); overlap++) {
-        String joined = head + tail.substring(overlap);
-        if (joined.endsWith(tail) && canBe(joined) && other.canBe(joined)) {
-          return joined;
-        }
-      }
-      return null;
-    }
+    return filled.toString();
   }
 
   /**
@@ -158,66 +148,34 @@ public final class PrefixTemplate {
     return common.toString();
   }
 
-  /** Splits the template at its slashes, without the empty text behind the last one. */
+  /** Returns the segments, without the empty text behind the last slash. */
   List<Segment> segments() {
     return segments;
   }
 
-  private static Segment segment(String text) {
-    int open = text.indexOf('{');
-    int close = text.indexOf('}');
-    return open < 0
-        ? new Segment(text, null, "")
-        : new Segment(
-            text.substring(0, open), text.substring(open + 1, close), text.substring(close + 1));
-  }
-
-  /** Tells whether it can be rendered from claims of these names, if their values are safe. */
-  boolean namesOnly(Set<String> claims) {
-    for (Part part : parts) {
-      if (part.isClaim() && !claims.contains(part.text())) {
+  /** Tells whether the token has all claims that the template names, of whichever value. */
+  boolean namesOnly(Claims claims) {
+    for (Segment segment : segments) {
+      if (segment.claim() != null && !claims.has(segment.claim())) {
         return false;
       }
     }
     return true;
   }
 
-  /** Tells whether the template has this claim in it. */
-  boolean names(String claim) {
-    return parts.stream().anyMatch(part -> part.isClaim() && part.text().equals(claim));
+  private boolean names(String claim) {
+    return segments.stream().anyMatch(segment -> claim.equals(segment.claim()));
+  }
+
+  /** Tells whether the template has a list in it, so that a caller may have several prefixes. */
+  boolean hasList() {
+    return list != null;
   }
 
   /** Returns the literal text before the first claim. */
   public String head() {
-    Part first = parts.get(0);
-    return first.isClaim() ? "" : first.text();
-  }
-
-  private String fill(UnaryOperator<@Nullable String> claims) {
-    StringBuilder filled = new StringBuilder();
-    for (Part part : parts) {
-      filled.append(part.isClaim() ? claims.apply(part.text()) : part.text());
-    }
-    return filled.toString();
-  }
-
-  /** Tells whether a value matches {@code [A-Za-z0-9._@+:|-]{1,128}} and is neither dot segment. */
-  private static boolean isSafe(@Nullable String value) {
-    if (value == null
-        || value.isEmpty()
-        || value.length() > MAX_CLAIM_LENGTH
-        || value.equals(".")
-        || value.equals("..")) {
-      return false;
-    }
-    return value
-        .chars()
-        .allMatch(
-            c ->
-                (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || "._@+:|-".indexOf(c) >= 0);
+    int claim = template.indexOf('{');
+    return claim < 0 ? template : template.substring(0, claim);
   }
 
   @Override

@@ -95,7 +95,7 @@ public class ObjectCopies {
    * Deletes the object if it is still this version, as far as the store knows the condition.
    * Succeeds if there is none.
    */
-  public void deleteVersion(Grant grant, String etag) {
+  public void deleteVersion(Grant.OfObject grant, String etag) {
     DeleteObjectRequest any =
         DeleteObjectRequest.builder().bucket(bucket).key(grant.key().value()).build();
     try {

@@ -37,12 +37,12 @@ final class CallerPrincipal extends JWTCallerPrincipal {
 
   @Override
   protected Collection<String> doGetClaimNames() {
-    return caller.claims().keySet();
+    return caller.claims().strings().keySet();
   }
 
   @Override
   protected @Nullable Object getClaimValue(String name) {
-    return caller.claims().get(name);
+    return caller.claims().strings().get(name);
   }
 
   @Override

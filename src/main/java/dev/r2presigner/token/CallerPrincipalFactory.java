@@ -1,6 +1,7 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Claims;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Policy;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -16,7 +17,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,17 +181,10 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     if (!isForUs(claims.getClaimValue(settings.audienceClaim()))) {
       throw new ParseException("wrong audience");
     }
-    Map<String, String> strings = new HashMap<>();
-    claims
-        .getClaimsMap()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof String text && !name.equals("raw_token")) {
-                strings.put(name, text);
-              }
-            });
     Set<String> roles = RolesClaim.read(claims.getClaimsMap(), settings.rolesClaim());
-    return new Caller(subject, roles, strings, instant(claims.getExpirationTime()));
+    // The library adds the whole token to the claims.
+    Claims named = Claims.read(claims.getClaimsMap(Set.of("raw_token")));
+    return new Caller(subject, roles, named, instant(claims.getExpirationTime()));
   }
 
   private static TokenTimes times(JwtClaims claims) throws MalformedClaimException, ParseException {

@@ -1,6 +1,7 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Claims;
 import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Delegation.Scope;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,8 +81,7 @@ public class DelegationTokens {
    *
    * @param claims those of the delegator's that prefixes may need
    */
-  public String sign(
-      Caller delegator, Delegation delegation, Map<String, String> claims, Instant expiresAt) {
+  public String sign(Caller delegator, Delegation delegation, Claims claims, Instant expiresAt) {
     Delegation.Terms terms = delegation.terms();
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("aud", keys.issuer());
@@ -102,7 +101,7 @@ public class DelegationTokens {
     Map<String, Object> from = new LinkedHashMap<>();
     from.put(SUBJECT, delegator.subject());
     from.put(ROLES, List.copyOf(delegator.roles()));
-    from.put(CLAIMS, claims);
+    from.put(CLAIMS, claims.toJson());
     all.put(DELEGATOR, from);
     return keys.sign(TYPE, all);
   }
@@ -137,9 +136,7 @@ public class DelegationTokens {
     for (Object role : (Collection<?>) required(delegator.get(ROLES))) {
       roles.add((String) role);
     }
-    Map<String, String> carried = new HashMap<>();
-    ((Map<?, ?>) required(delegator.get(CLAIMS)))
-        .forEach((name, value) -> carried.put((String) name, (String) value));
+    Claims carried = Claims.read((Map<?, ?>) required(delegator.get(CLAIMS)));
     Delegation delegation =
         new Delegation(
             terms(claims),

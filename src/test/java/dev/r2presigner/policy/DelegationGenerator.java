@@ -26,6 +26,10 @@ final class DelegationGenerator {
           "users/{sub}/{team}/secret/",
           "users/{sub}/photos/team-{team}/",
           "teams/{team}/{sub}/",
+          "users/{sub}/{groups[]}/",
+          "users/{sub}/{groups[]}/{team}/",
+          "groups/{groups[]}/",
+          "groups/{groups[]}/photos/",
           "public/");
   private static final List<String> SUBJECTS = List.of("alice", "bob", "photos");
   private static final List<String> TEAMS = List.of("red", "photos", "team-red", "secret");
@@ -78,9 +82,13 @@ final class DelegationGenerator {
     List<Policy> now = new ArrayList<>();
     for (Policy policy : then.all()) {
       String template = policy.placement().prefix().toString();
-      now.add(policy(policy.name(), isOneOf(4) ? template.replace("{sub}", "{uid}") : template));
+      now.add(policy(policy.name(), isOneOf(4) ? changed(template) : template));
     }
     return new Policies(now);
+  }
+
+  private String changed(String template) {
+    return isOneOf(2) ? template.replace("{sub}", "{uid}") : template.replace("[]", "");
   }
 
   private Policy policy(String name, String template) {
@@ -115,7 +123,7 @@ final class DelegationGenerator {
   }
 
   Caller caller() {
-    Map<String, String> claims = new HashMap<>();
+    Map<String, Object> claims = new HashMap<>();
     String subject = one(SUBJECTS);
     claims.put("sub", subject);
     claims.put("uid", one(SUBJECTS));
@@ -123,7 +131,11 @@ final class DelegationGenerator {
     if (!isOneOf(3)) {
       claims.put("team", one(TEAMS));
     }
-    return new Caller(subject, Set.copyOf(atLeastOne(ROLES)), claims, NOW.plusSeconds(3600));
+    if (!isOneOf(4)) {
+      claims.put("groups", isOneOf(4) ? one(TEAMS) : subset(TEAMS, 0));
+    }
+    Instant end = NOW.plusSeconds(3600);
+    return new Caller(subject, Set.copyOf(atLeastOne(ROLES)), Claims.read(claims), end);
   }
 
   DelegationWish wish(Policies policies, Caller delegator) {
@@ -186,11 +198,11 @@ final class DelegationGenerator {
 
   /** A prefix of the caller, one deeper, or one of anybody. */
   private String folder(Policies policies, Caller caller) {
-    String prefix = one(policies.all()).placement().prefix().render(caller.claims());
-    if (prefix == null || isOneOf(6)) {
+    List<String> prefixes = one(policies.all()).placement().prefix().render(caller.claims());
+    if (prefixes.isEmpty() || isOneOf(6)) {
       return one(SEGMENTS) + "/" + one(SUBJECTS) + "/" + (isOneOf(2) ? one(SEGMENTS) + "/" : "");
     }
-    return prefix + (isOneOf(4) ? one(SEGMENTS) + "/" : "");
+    return one(prefixes) + (isOneOf(4) ? one(SEGMENTS) + "/" : "");
   }
 
   private long size() {

@@ -153,7 +153,7 @@ class DelegationRulesTest {
                     new ContentTypes(List.of("image/*", "image/png", "text/plain")),
                     0L),
                 // Nothing of the delegator's that a bearer of the token need not know.
-                Map.of("sub", "alice", "iss", "https://issuer")));
+                new Claims(Map.of("sub", "alice", "iss", "https://issuer"))));
   }
 
   private static Reason reason(Caller caller, DelegationWish wish) {

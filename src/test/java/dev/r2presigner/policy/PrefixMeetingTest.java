@@ -2,7 +2,6 @@ package dev.r2presigner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.r2presigner.policy.PrefixTemplate.Segment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -70,6 +69,16 @@ class PrefixMeetingTest {
         "{sub}.x/              | ...x/                      |",
         "{sub}.x/              | ....x/                     | ....x/",
         "USERS/{sub}/          | users/{name}/              |",
+        // An element of a list can be what a claim can be.
+        "teams/{groups[]}/     | teams/{group}/             | teams/x/",
+        "teams/{groups[]}/     | teams/{groups}/            | teams/x/",
+        "teams/{groups[]}/     | teams/{roles[]}/files/     | teams/x/",
+        "teams/{groups[]}/     | teams/all/                 | teams/all/",
+        "teams/{groups[]}/     | teams/~all/                |",
+        "teams/{groups[]}/     | teams/                     |",
+        "teams/{groups[]}/     | teams/{groups[]}/photos/   |",
+        "teams/{groups[]}/     | users/{sub}/               |",
+        "t-{groups[]}/         | {sub}/                     | t-x/",
       })
   void meetsWhereAnotherCallersFolderCouldBe(String one, String other, String meeting) {
     assertThat(template(one).meeting(template(other))).isEqualTo(meeting);
@@ -165,10 +174,7 @@ class PrefixMeetingTest {
           }
           Set<String> prefixes = new HashSet<>();
           for (Map<String, String> claims : callers) {
-            String prefix = template(template).render(claims);
-            if (prefix != null) {
-              prefixes.add(prefix);
-            }
+            prefixes.addAll(template(template).render(new Claims(claims)));
           }
           return prefixes;
         });

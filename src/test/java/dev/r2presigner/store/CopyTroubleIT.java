@@ -189,7 +189,12 @@ class CopyTroubleIT {
 
     assertThat(sent)
         .containsExactly(
-            "HEAD inbox", "HEAD archive", "PUT archive", "HEAD archive", "HEAD inbox", "DELETE inbox");
+            "HEAD inbox",
+            "HEAD archive",
+            "PUT archive",
+            "HEAD archive",
+            "HEAD inbox",
+            "DELETE inbox");
     assertThat(copied.getFirst("x-amz-copy-source"))
         .isEqualTo(Production.BUCKET + "/inbox/alice/a%20b%2Bc.png");
     assertThat(copied.getFirst("x-amz-copy-source-if-match")).isEqualTo(ETAG);

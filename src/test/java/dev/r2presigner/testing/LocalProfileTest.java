@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 @QuarkusTest
 @Tag(Proof.SLOW)
 @WithTestResource(FreePorts.class)
+@WithTestResource(TeamPolicy.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface LocalProfileTest {}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Claims;
 import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Delegation.Scope;
@@ -35,7 +36,11 @@ class DelegationTokensTest {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final Instant END = NOW.plus(Duration.ofDays(7));
   private static final Caller ALICE =
-      new Caller("alice", Set.of("user", "backend"), Map.of("sub", "alice"), NOW);
+      new Caller(
+          "alice",
+          Set.of("user", "backend"),
+          new Claims(Map.of("sub", "alice"), Map.of("groups", Set.of("editors"))),
+          NOW);
   private static final Delegation DELEGATION =
       new Delegation(
           new Delegation.Terms(
@@ -90,7 +95,7 @@ class DelegationTokensTest {
     CallerPrincipal bearer = parse(factory, good());
 
     assertThat(bearer.caller())
-        .isEqualTo(new Caller("alice", ALICE.roles(), Map.of("sub", "alice"), END, DELEGATION));
+        .isEqualTo(new Caller("alice", ALICE.roles(), ALICE.claims(), END, DELEGATION));
     assertThat(bearer.caller().countedSubject()).isEqualTo("guest-7");
     assertThat(parse(factory, good())).isNotSameAs(bearer);
   }

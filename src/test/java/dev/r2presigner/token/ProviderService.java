@@ -90,7 +90,7 @@ final class ProviderService implements AutoCloseable {
   }
 
   /** The environment that the manual gives under a provider's name. */
-  private static Map<String, String> manual(String provider) {
+  static Map<String, String> manual(String provider) {
     String manual;
     try {
       manual = Files.readString(Path.of("src/docs/identity-providers.md"));
@@ -113,7 +113,7 @@ final class ProviderService implements AutoCloseable {
     return text.substring(text.indexOf(mark) + mark.length());
   }
 
-  private static TokenConfig config(Map<String, String> settings) {
+  static TokenConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .withMapping(TokenConfig.class)
         .withSources(new EnvConfigSource(settings, 300))
