@@ -3,7 +3,6 @@ package dev.r2presigner.token;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Policy;
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -15,7 +14,6 @@ import jakarta.enterprise.inject.Alternative;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +70,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     if (settings.audienceClaim().equals("aud")) {
       info.setExpectedAudience(settings.audience());
     }
-    info.setSignatureAlgorithm(EnumSet.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256));
+    info.setSignatureAlgorithm(KeyAlgorithm.ACCEPTED);
     info.setRelaxVerificationKeyValidation(false);
     info.setClockSkew((int) TokenTimes.SKEW.toSeconds());
     // Zero means that iat is optional; the longest life is checked by TokenTimes.

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,7 @@ public final class KeyServer implements AutoCloseable {
 
   private final int port = FreePorts.any();
   private final Map<String, KeyPair> keys = new LinkedHashMap<>();
+  private final Map<String, String> algorithms = new HashMap<>();
   private final AtomicInteger hits = new AtomicInteger();
   private final AtomicInteger elsewhere = new AtomicInteger();
   private final AtomicInteger unending = new AtomicInteger();
@@ -91,6 +93,12 @@ public final class KeyServer implements AutoCloseable {
   public synchronized KeyServer with(String kid, KeyPair pair) {
     keys.put(kid, pair);
     return this;
+  }
+
+  /** With the algorithm that the key says it is for. */
+  public synchronized KeyServer with(String kid, KeyPair pair, String algorithm) {
+    algorithms.put(kid, algorithm);
+    return with(kid, pair);
   }
 
   public KeyServer is(Mood next) {
@@ -211,11 +219,12 @@ public final class KeyServer implements AutoCloseable {
         .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
   }
 
-  private static String jwk(String kid, KeyPair pair) {
+  private String jwk(String kid, KeyPair pair) {
     try {
       PublicJsonWebKey jwk = PublicJsonWebKey.Factory.newPublicJwk(pair.getPublic());
       jwk.setKeyId(kid);
       jwk.setUse("sig");
+      jwk.setAlgorithm(algorithms.get(kid));
       return jwk.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     } catch (JoseException everyKindIsKnown) {
       throw new IllegalStateException(everyKindIsKnown);

@@ -90,6 +90,9 @@ class RefusedTokenSettingsTest {
   @Test
   void keysOfTheRightKindAreTaken() throws JoseException {
     assertThat(file(pem("PUBLIC KEY", Production.ecKeys("secp256r1").getPublic()))).isEmpty();
+    assertThat(file(pem("PUBLIC KEY", Production.ecKeys("secp384r1").getPublic()))).isEmpty();
+    assertThat(file(pem("PUBLIC KEY", Production.ecKeys("secp521r1").getPublic()))).isEmpty();
+    assertThat(file(pem("PUBLIC KEY", Production.edwardsKeys("Ed25519").getPublic()))).isEmpty();
     assertThat(file(pem("PUBLIC KEY", Production.rsaKeys(2048).getPublic()))).isEmpty();
     assertThat(file("{\"keys\":[" + jwk(Production.ecKeys("secp256r1").getPublic()) + "]}"))
         .isEmpty();
@@ -97,12 +100,13 @@ class RefusedTokenSettingsTest {
 
   @Test
   void keysOfTheWrongKindAreRefused() throws JoseException {
-    refused(pem("PUBLIC KEY", Production.rsaKeys(1024).getPublic()), "neither an RSA key of 2,048");
-    refused(pem("PUBLIC KEY", Production.ecKeys("secp384r1").getPublic()), "nor a P-256 key");
+    refused(pem("PUBLIC KEY", Production.rsaKeys(1024).getPublic()), "no key of RSA with 2,048");
+    refused(pem("PUBLIC KEY", Production.edwardsKeys("Ed448").getPublic()), "or Ed25519");
+    refused(pem("PUBLIC KEY", Production.edwardsKeys("X25519").getPublic()), "");
     refused(pem("PRIVATE KEY", Production.ecKeys("secp256r1").getPrivate()), "is a private key");
     refused(pem("RSA PRIVATE KEY", Production.rsaKeys(2048).getPrivate()), "is a private key");
     refused(
-        "{\"keys\":[" + jwk(Production.ecKeys("secp384r1").getPublic()) + "]}",
+        "{\"keys\":[" + jwk(Production.edwardsKeys("Ed448").getPublic()) + "]}",
         "has no public signature key");
     refused("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}", "has no public signature key");
   }
