@@ -18,12 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
-import org.jose4j.jwt.consumer.ErrorCodes;
-import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.ReservedClaimNames;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Priority(1)
 @ApplicationScoped
 class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
-
-  private static final Map<Integer, String> REASONS =
-      Map.of(
-          ErrorCodes.EXPIRED, "expired",
-          ErrorCodes.EXPIRATION_MISSING, "no exp",
-          ErrorCodes.NOT_YET_VALID, "not valid yet",
-          ErrorCodes.AUDIENCE_MISSING, "no audience",
-          ErrorCodes.AUDIENCE_INVALID, "wrong audience",
-          ErrorCodes.SIGNATURE_INVALID, "the signature does not match",
-          ErrorCodes.ISSUER_MISSING, "no issuer",
-          ErrorCodes.ISSUER_INVALID, "wrong issuer");
 
   private final TokenSettings settings;
   private final TokenKeySource keys;
@@ -75,7 +62,9 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     info.setClockSkew((int) TokenTimes.SKEW.toSeconds());
     // Zero means that iat is optional; the longest life is checked by TokenTimes.
     info.setMaxTimeToLiveSecs(0L);
-    info.setRequiredClaims(Set.of("exp", "iss", "sub"));
+    info.setRequiredClaims(Set.of("exp", "iss"));
+    // The subject is required below, and no other claim may stand for it.
+    info.setRequireNamedPrincipal(false);
     return info;
   }
 
@@ -113,38 +102,40 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return principal;
   }
 
-  /**
-   * Verifies a token, by the keys of the issuer that it names. Fails without the library's
-   * exception as a cause: its message has the whole token, and the framework logs causes.
-   */
+  /** Verifies a token, by the keys of the issuer that it names. */
   private CallerPrincipal verify(String token, TokenKeys logins, @Nullable ServiceKeyring own)
-      throws ParseException {
+      throws TokenRefused {
     TokenForm.requireCanonical(token);
+    String issuer = TokenForm.issuer(token);
     try {
-      return own != null && delegations.claimsToBeOurs(token)
-          ? delegated(new Parser(own).parse(token, delegations.info()))
-          : login(new Parser(logins).parse(token, info));
+      if (own != null && delegations.areOf(issuer)) {
+        return delegated(new Parser(own).parse(token, delegations.info()));
+      }
+      if (!issuer.equals(settings.issuer())) {
+        throw new TokenRefused(TokenRefusal.ISSUER, "another issuer");
+      }
+      return login(new Parser(logins).parse(token, info));
     } catch (ParseException refused) {
       if (hasUnknownKey(refused)) {
         throw new UnknownTokenKey();
       }
-      throw refused.getCause() == null ? refused : new ParseException(reason(refused));
+      throw TokenRefused.of(refused);
     } catch (MalformedClaimException malformed) {
-      throw new ParseException("malformed claim");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "malformed claim");
     } catch (RuntimeException unreadable) {
       // The library casts and converts claims: one of another type makes the token invalid.
-      throw new ParseException("unreadable claim");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "unreadable claim");
     }
   }
 
-  private CallerPrincipal login(JwtContext context) throws ParseException, MalformedClaimException {
+  private CallerPrincipal login(JwtContext context) throws MalformedClaimException, TokenRefused {
     TokenForm.requireHeaders(context.getJoseObjects(), settings.type());
     JwtClaims claims = context.getJwtClaims();
     return new CallerPrincipal(caller(claims), times(claims));
   }
 
   private CallerPrincipal delegated(JwtContext context)
-      throws ParseException, MalformedClaimException {
+      throws MalformedClaimException, TokenRefused {
     TokenForm.requireHeaders(context.getJoseObjects(), DelegationTokens.TYPE);
     JwtClaims claims = context.getJwtClaims();
     TokenTimes times = times(claims);
@@ -160,24 +151,12 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return false;
   }
 
-  /** Returns which check failed, for the operator's log, without quoting the token. */
-  private static String reason(ParseException refused) {
-    if (refused.getCause() instanceof InvalidJwtException invalid) {
-      return invalid.getErrorDetails().stream()
-          .map(error -> REASONS.getOrDefault(error.getErrorCode(), "rejected by the JWT library"))
-          .distinct()
-          .collect(Collectors.joining(", "));
-    }
-    return "no key verifies the signature";
-  }
-
-  private Caller caller(JwtClaims claims) throws MalformedClaimException, ParseException {
-    String subject = claims.getSubject();
-    if (subject == null) {
-      throw new ParseException("no subject");
+  private Caller caller(JwtClaims claims) throws MalformedClaimException, TokenRefused {
+    if (!(claims.getClaimValue(ReservedClaimNames.SUBJECT) instanceof String subject)) {
+      throw new TokenRefused(TokenRefusal.SUBJECT, "no subject");
     }
     if (!isForUs(claims.getClaimValue(settings.audienceClaim()))) {
-      throw new ParseException("wrong audience");
+      throw new TokenRefused(TokenRefusal.AUDIENCE, "wrong audience");
     }
     Map<String, String> strings = new HashMap<>();
     claims
@@ -192,7 +171,7 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return new Caller(subject, roles, strings, instant(claims.getExpirationTime()));
   }
 
-  private static TokenTimes times(JwtClaims claims) throws MalformedClaimException, ParseException {
+  private static TokenTimes times(JwtClaims claims) throws MalformedClaimException, TokenRefused {
     NumericDate notBefore = claims.getNotBefore();
     NumericDate issued = claims.getIssuedAt();
     return new TokenTimes(
@@ -210,11 +189,11 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
     return value == null ? List.of() : List.of(value);
   }
 
-  private static Instant instant(NumericDate date) throws ParseException {
+  private static Instant instant(NumericDate date) throws TokenRefused {
     try {
       return Instant.ofEpochSecond(date.getValue());
     } catch (DateTimeException tooFar) {
-      throw new ParseException("a date out of range");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "a date out of range");
     }
   }
 }

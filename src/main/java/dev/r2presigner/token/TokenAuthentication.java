@@ -1,6 +1,5 @@
 package dev.r2presigner.token;
 
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -48,7 +47,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
               HttpSecurityUtils.setRoutingContextAttribute(
                   new TokenAuthenticationRequest(new JsonWebTokenCredential(link)), context))
           .onFailure(UnknownTokenKey.class)
-          .transform(unknown -> new AuthenticationFailedException("not a delegation"))
+          .transform(unknown -> TokenRefusal.TYPE.failure())
           .invoke(TokenAuthentication::requireDelegation);
     }
     return mechanism
@@ -65,7 +64,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
                     .transform(
                         unknown ->
                             keys.isFresh()
-                                ? new AuthenticationFailedException("unknown key")
+                                ? TokenRefusal.UNKNOWN_KEY.failure()
                                 : new TokenKeysUnavailable()));
   }
 
@@ -73,7 +72,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
   private static void requireDelegation(SecurityIdentity identity) {
     if (!(identity.getPrincipal() instanceof CallerPrincipal principal)
         || principal.caller().delegation() == null) {
-      throw new AuthenticationFailedException("not a delegation");
+      throw TokenRefusal.TYPE.failure();
     }
   }
 

@@ -149,7 +149,7 @@ final class TokenKeys implements VerificationKeyResolver {
       throws UnresolvableKeyException {
     String algorithm = signature.getAlgorithmHeaderValue();
     if (!KeyAlgorithm.isAccepted(algorithm)) {
-      throw new UnresolvableKeyException("unsupported algorithm");
+      throw new OtherAlgorithm();
     }
     // The JDK reads an Ed25519 signature as good whatever follows its 64 bytes.
     if (algorithm.equals("EdDSA") && signature.getEncodedSignature().length() != ED25519_LETTERS) {
@@ -161,8 +161,11 @@ final class TokenKeys implements VerificationKeyResolver {
     }
     List<JsonWebKey> fitting =
         named.stream().filter(key -> KeyAlgorithm.of(key).equals(algorithm)).toList();
-    if (fitting.isEmpty() || fitting.size() > MOST_TRIED) {
-      throw new UnresolvableKeyException("no key verifies this algorithm, or too many do");
+    if (fitting.isEmpty()) {
+      throw new OtherAlgorithm();
+    }
+    if (fitting.size() > MOST_TRIED) {
+      throw new UnresolvableKeyException("too many keys verify this algorithm");
     }
     if (single) {
       return fitting.get(0).getKey();
@@ -206,6 +209,15 @@ final class TokenKeys implements VerificationKeyResolver {
 
     UnknownKey() {
       super("no key has this id");
+    }
+  }
+
+  /** A failure because no key that the token may mean is for its algorithm. */
+  static final class OtherAlgorithm extends UnresolvableKeyException {
+    private static final long serialVersionUID = 1L;
+
+    OtherAlgorithm() {
+      super("no key is for this algorithm");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.r2presigner.token;
 
-import io.smallrye.jwt.auth.principal.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +14,19 @@ record TokenTimes(Instant expiresAt, @Nullable Instant notBefore, @Nullable Inst
   static final Duration SKEW = Duration.ofSeconds(60);
 
   /** Throws unless a token with these times is valid now. */
-  void check(Instant now, Duration maxLife) throws ParseException {
+  void check(Instant now, Duration maxLife) throws TokenRefused {
     if (!expiresAt.isAfter(now.minus(SKEW))) {
-      throw new ParseException("expired");
+      throw new TokenRefused(TokenRefusal.EXPIRED, "expired");
     }
     if (notBefore != null && notBefore.isAfter(now.plus(SKEW))) {
-      throw new ParseException("not valid yet");
+      throw new TokenRefused(TokenRefusal.NOT_YET_VALID, "not valid yet");
     }
     Instant began = issuedAt == null ? now : issuedAt;
     if (began.isAfter(now.plus(SKEW))) {
-      throw new ParseException("issued in the future");
+      throw new TokenRefused(TokenRefusal.NOT_YET_VALID, "issued in the future");
     }
     if (expiresAt.isAfter(began.plus(maxLife))) {
-      throw new ParseException("lifetime longer than token.max-life");
+      throw new TokenRefused(TokenRefusal.LIFE, "lifetime longer than token.max-life");
     }
   }
 }
