@@ -71,6 +71,7 @@ public final class KeyServer implements AutoCloseable {
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile Mood mood = Mood.GOOD;
+  private volatile @Nullable String metadata;
   private @Nullable SSLContext tls;
   private HttpServer server;
 
@@ -121,6 +122,7 @@ public final class KeyServer implements AutoCloseable {
     }
     server.setExecutor(threads);
     server.createContext("/jwks", this::answer);
+    server.createContext("/.well-known/openid-configuration", this::answerMetadata);
     server.createContext("/elsewhere", this::answerElsewhere);
     server.start();
     return this;
@@ -152,9 +154,34 @@ public final class KeyServer implements AutoCloseable {
     exchange.close();
   }
 
+  /** Its own name, as an issuer whose keys are discovered. */
+  public String issuer() {
+    return url().replace("/jwks", "");
+  }
+
+  /** What its metadata says; from then on, its moods are about the metadata and not the keys. */
+  public KeyServer saying(String metadata) {
+    this.metadata = metadata;
+    return this;
+  }
+
+  /** Good metadata of this server. */
+  public String metadata() {
+    return "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + url() + "\",\"x\":[1]}";
+  }
+
+  private void answerMetadata(HttpExchange exchange) throws IOException {
+    String said = metadata;
+    answer(exchange, said == null ? metadata() : said, said == null ? Mood.GOOD : mood);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    answer(exchange, jwks(), metadata == null ? mood : Mood.GOOD);
+  }
+
+  private void answer(HttpExchange exchange, String document, Mood mood) throws IOException {
     hits.incrementAndGet();
-    byte[] jwks = jwks().getBytes(StandardCharsets.UTF_8);
+    byte[] jwks = document.getBytes(StandardCharsets.UTF_8);
     switch (mood) {
       case GOOD -> send(exchange, 200, jwks, jwks.length);
       case HTML -> send(exchange, "<html><body>" + CANARY + "</body></html>");

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -41,7 +39,7 @@ class KeyAlgorithmTest {
   @AfterEach
   void stop() {
     if (keys != null) {
-      keys.stop(new ShutdownEvent());
+      keys.stop();
     }
   }
 
@@ -54,9 +52,10 @@ class KeyAlgorithmTest {
     Path file = Files.writeString(directory.resolve("keys"), document);
     TokenSettings settings = TestSettings.of(Map.of("token.keys", file.toString()));
     assertThat(settings.findings()).isEmpty();
-    keys = new TokenKeySource(settings, VERTX);
-    keys.start(new StartupEvent());
-    return new CallerPrincipalFactory(settings, keys, DelegatedTokens.off());
+    keys = new TokenKeySource(settings.issuers().get(0), VERTX, TokenKeySource.Pace.PRODUCTION);
+    keys.start();
+    return new CallerPrincipalFactory(
+        new TokenIssuers(java.util.List.of(keys)), DelegatedTokens.off());
   }
 
   @Test

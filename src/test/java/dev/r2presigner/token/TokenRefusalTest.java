@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,14 +46,16 @@ class TokenRefusalTest {
         TestSettings.of(
             Map.of(
                 "token.keys", directory.resolve("jwks.json").toString(), "token.type", "at+jwt"));
-    keys = new TokenKeySource(settings, VERTX);
-    keys.start(new StartupEvent());
-    factory = new CallerPrincipalFactory(settings, keys, DelegatedTokens.off());
+    keys = new TokenKeySource(settings.issuers().get(0), VERTX, TokenKeySource.Pace.PRODUCTION);
+    keys.start();
+    factory =
+        new CallerPrincipalFactory(
+            new TokenIssuers(java.util.List.of(keys)), DelegatedTokens.off());
   }
 
   @AfterAll
   static void stop() {
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     VERTX.close().toCompletionStage().toCompletableFuture().join();
   }
 
