@@ -62,7 +62,7 @@ class ArchitectureTest {
           Map.entry("signing", "bucket policy key"),
           Map.entry("store", "signing bucket policy key startup"),
           Map.entry("issuing", "audit limits signing bucket policy"),
-          Map.entry("problem", "store bucket token policy"),
+          Map.entry("problem", "audit store bucket token policy"),
           Map.entry("edge", "problem token key startup"),
           Map.entry("rest", "edge problem issuing limits token policy"),
           Map.entry("policies", "token policy"),

@@ -29,6 +29,8 @@ public class Audit {
   private static final String NO_POLICY = "none";
   private static final String CORS = "cors";
   private static final String DELEGATE = "delegate";
+  private static final String AUTHENTICATE = "authenticate";
+  private static final String REFUSED = "refused";
 
   /** The longest text recorded, as of a legal key; the rest of a longer one is cut off. */
   private static final int MAX_TEXT = 1024;
@@ -129,6 +131,21 @@ public class Audit {
     Map<String, Object> line = line(subject, CORS, outcome, requestId);
     line.put("differences", differences);
     write(line, NO_POLICY, CORS, outcome);
+  }
+
+  /**
+   * Records that a token was refused; nothing of the token is in the line, since nothing of it is
+   * verified. Counted by the reason elsewhere, since no policy decided.
+   *
+   * @param unrecorded how many refusals before this one have no line
+   */
+  public void tokenRefused(String reason, long unrecorded, String requestId) {
+    Map<String, Object> line = line("", AUTHENTICATE, REFUSED, requestId);
+    line.put("reason", reason);
+    if (unrecorded > 0) {
+      line.put("unrecorded", unrecorded);
+    }
+    writer.write(line);
   }
 
   private static Map<String, Object> line(

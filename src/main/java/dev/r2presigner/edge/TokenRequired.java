@@ -4,7 +4,7 @@ import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.token.LinkToken;
 import dev.r2presigner.token.TokenConfig;
-import io.quarkus.security.AuthenticationFailedException;
+import dev.r2presigner.token.TokenRefusal;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -48,7 +48,7 @@ class TokenRequired {
         .map(
             identity -> {
               if (identity.isAnonymous()) {
-                throw new AuthenticationFailedException("no token");
+                throw TokenRefusal.MISSING.failure();
               }
               identities.setIdentity(identity);
               refuseBadQuery(request);

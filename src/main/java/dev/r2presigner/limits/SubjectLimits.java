@@ -23,7 +23,8 @@ public class SubjectLimits {
   private static final int MAX_PAIRS = 100_000;
   private static final Duration FORGET_AFTER = Duration.ofDays(1);
 
-  private record Pair(String policy, String subject) {}
+  /** A subject is one of its issuer: another issuer's of the same name is another subject. */
+  private record Pair(String policy, String issuer, String subject) {}
 
   private record Budget(@Nullable Bucket urls, @Nullable Bucket bytes) {}
 
@@ -38,7 +39,7 @@ public class SubjectLimits {
     }
     Budget budget =
         budgets.get(
-            new Pair(policy.name(), caller.countedSubject()),
+            new Pair(policy.name(), caller.issuer(), caller.countedSubject()),
             pair -> new Budget(bucket(limits.urls()), bucket(limits.bytes())));
     ConsumptionProbe urls = take(budget.urls(), 1);
     if (urls != null && !urls.isConsumed()) {

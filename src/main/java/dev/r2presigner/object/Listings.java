@@ -91,7 +91,7 @@ class Listings {
   private static List<String> question(Caller caller, ListingQuery query) {
     return List.of(
         caller.subject(),
-        caller.claims().strings().getOrDefault("iss", ""),
+        caller.issuer(),
         caller.countedSubject(),
         query.prefix(),
         String.valueOf(query.grouped()));

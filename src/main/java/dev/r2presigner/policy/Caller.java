@@ -19,6 +19,12 @@ public record Caller(
     Instant tokenExpiresAt,
     @Nullable Delegation delegation) {
 
+  /** The claim that holds the configured name of the token's issuer, whatever the token says. */
+  public static final String ISSUER = "issuer";
+
+  /** The name of the issuer where there is only one. */
+  public static final String DEFAULT_ISSUER = "default";
+
   public Caller {
     roles = Set.copyOf(roles);
   }
@@ -32,6 +38,11 @@ public record Caller(
   public Caller(
       String subject, Set<String> roles, Map<String, String> claims, Instant tokenExpiresAt) {
     this(subject, roles, new Claims(claims), tokenExpiresAt);
+  }
+
+  /** Returns the configured name of the issuer; with a delegation it is the delegator's. */
+  public String issuer() {
+    return claims.strings().getOrDefault(ISSUER, DEFAULT_ISSUER);
   }
 
   /** Returns the subject that limits and audit count under. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DelegationRules {
 
   /** The claims that every delegation carries. */
-  private static final Set<String> IDENTITY = Set.of("sub", "iss");
+  private static final Set<String> IDENTITY = Set.of("sub", "iss", Caller.ISSUER);
 
   private final PolicyChoice choice;
 

@@ -6,6 +6,7 @@ import dev.r2presigner.bucket.CredentialsExpired;
 import dev.r2presigner.store.StoreException;
 import dev.r2presigner.token.DelegationRefused;
 import dev.r2presigner.token.TokenKeysUnavailable;
+import dev.r2presigner.token.TokenRefusal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +27,12 @@ class ProblemMappers {
 
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+  private final RefusedTokens refusedTokens;
+
+  ProblemMappers(RefusedTokens refusedTokens) {
+    this.refusedTokens = refusedTokens;
+  }
+
   @ServerExceptionMapper
   Response ours(ProblemException answer, RoutingContext request) {
     return response(answer.problem(), request);
@@ -38,10 +45,14 @@ class ProblemMappers {
 
   @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
   Response unauthenticated(SecurityException refused, RoutingContext request) {
+    refusedTokens.record(
+        refused instanceof UnauthorizedException ? TokenRefusal.MISSING : TokenRefusal.of(refused),
+        RequestId.of(request));
     return response(
         Problem.of(
             ProblemType.INVALID_TOKEN,
-            "Send a valid, unexpired token from the trusted issuer, with this service as audience."),
+            "Send a valid, unexpired token from the trusted issuer, with this service as"
+                + " audience."),
         request);
   }
 

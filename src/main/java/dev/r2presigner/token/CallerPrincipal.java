@@ -2,6 +2,7 @@ package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Caller;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,13 @@ final class CallerPrincipal extends JWTCallerPrincipal {
 
   private final Caller caller;
   private final TokenTimes times;
+  private final Duration maxLife;
 
-  CallerPrincipal(Caller caller, TokenTimes times) {
+  CallerPrincipal(Caller caller, TokenTimes times, Duration maxLife) {
     super("", "JWT");
     this.caller = caller;
     this.times = times;
+    this.maxLife = maxLife;
   }
 
   /** Returns the subject, never another claim that the library would prefer. */
@@ -65,5 +68,10 @@ final class CallerPrincipal extends JWTCallerPrincipal {
 
   TokenTimes times() {
     return times;
+  }
+
+  /** Returns how long a token of its issuer may live. */
+  Duration maxLife() {
+    return maxLife;
   }
 }

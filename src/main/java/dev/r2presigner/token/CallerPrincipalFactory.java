@@ -1,10 +1,8 @@
 package dev.r2presigner.token;
 
-import dev.r2presigner.policy.Caller;
-import dev.r2presigner.policy.Claims;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Policy;
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import dev.r2presigner.token.VerifiedTokens.Verified;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -13,72 +11,30 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.jwt.consumer.ErrorCodes;
-import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens with SmallRye, our keys and our settings, and adds the checks SmallRye lacks: a
  * bounded lifetime, no token from the future, a subject, and an audience in the claim the operator
- * names. Keys only ever come from {@link TokenKeySource}: {@code jku}, {@code jwk}, {@code x5u} and
- * {@code x5c} are ignored.
+ * names. The {@code iss} chooses the issuer, and with it the keys, before any key is looked at.
+ * Keys only ever come from {@link TokenKeySource}: {@code jku}, {@code jwk}, {@code x5u} and {@code
+ * x5c} are ignored.
  */
 @Alternative
 @Priority(1)
 @ApplicationScoped
 class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
-  private static final Map<Integer, String> REASONS =
-      Map.of(
-          ErrorCodes.EXPIRED, "expired",
-          ErrorCodes.EXPIRATION_MISSING, "no exp",
-          ErrorCodes.NOT_YET_VALID, "not valid yet",
-          ErrorCodes.AUDIENCE_MISSING, "no audience",
-          ErrorCodes.AUDIENCE_INVALID, "wrong audience",
-          ErrorCodes.SIGNATURE_INVALID, "the signature does not match",
-          ErrorCodes.ISSUER_MISSING, "no issuer",
-          ErrorCodes.ISSUER_INVALID, "wrong issuer");
-
-  private final TokenSettings settings;
-  private final TokenKeySource keys;
+  private final TokenIssuers issuers;
   private final DelegationTokens delegations;
   private final VerifiedTokens verified = new VerifiedTokens();
-  private final JWTAuthContextInfo info;
 
-  CallerPrincipalFactory(
-      TokenSettings settings, TokenKeySource keys, DelegationTokens delegations) {
-    this.settings = settings;
-    this.keys = keys;
+  CallerPrincipalFactory(TokenIssuers issuers, DelegationTokens delegations) {
+    this.issuers = issuers;
     this.delegations = delegations;
-    this.info = contextInfo(settings);
-  }
-
-  private static JWTAuthContextInfo contextInfo(TokenSettings settings) {
-    JWTAuthContextInfo info = new JWTAuthContextInfo();
-    info.setIssuedBy(settings.issuer());
-    if (settings.audienceClaim().equals("aud")) {
-      info.setExpectedAudience(settings.audience());
-    }
-    info.setSignatureAlgorithm(EnumSet.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256));
-    info.setRelaxVerificationKeyValidation(false);
-    info.setClockSkew((int) TokenTimes.SKEW.toSeconds());
-    // Zero means that iat is optional; the longest life is checked by TokenTimes.
-    info.setMaxTimeToLiveSecs(0L);
-    info.setRequiredClaims(Set.of("exp", "iss", "sub"));
-    return info;
   }
 
   /** A parser with one snapshot of keys instead of a resolver that fetches on this thread. */
@@ -97,60 +53,90 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
 
   @Override
   public JWTCallerPrincipal parse(String token, JWTAuthContextInfo ignored) throws ParseException {
-    // Read once: a cached token must have been verified by these very keys.
-    TokenKeys logins = keys.current();
-    ServiceKeyring own = delegations.current();
-    CallerPrincipal remembered = verified.find(token, logins, own);
-    CallerPrincipal principal = remembered == null ? verify(token, logins, own) : remembered;
+    CallerPrincipal remembered = verified.find(token);
+    if (remembered != null) {
+      return checked(remembered);
+    }
+    Verified fresh = verify(token);
+    checked(fresh.principal());
+    verified.remember(token, fresh);
+    return fresh.principal();
+  }
+
+  /** Checks what may have changed since the signature was verified. */
+  private CallerPrincipal checked(CallerPrincipal principal) throws TokenRefused {
+    principal.times().check(Instant.now(), principal.maxLife());
     Delegation delegation = principal.caller().delegation();
-    principal
-        .times()
-        .check(Instant.now(), delegation == null ? settings.maxLife() : Policy.LONGEST_LIFE);
     if (delegation != null) {
       delegations.requireNotEnded(delegation);
-    }
-    if (remembered == null) {
-      verified.remember(token, principal, delegation == null || own == null ? logins : own);
     }
     return principal;
   }
 
-  /**
-   * Verifies a token, by the keys of the issuer that it names. Fails without the library's
-   * exception as a cause: its message has the whole token, and the framework logs causes.
-   */
-  private CallerPrincipal verify(String token, TokenKeys logins, @Nullable ServiceKeyring own)
-      throws ParseException {
+  /** Verifies a token, by the keys of the issuer that it names. */
+  private Verified verify(String token) throws TokenRefused {
     TokenForm.requireCanonical(token);
+    String issuer = TokenForm.issuer(token);
+    // Keys are read once: a cached token must have been verified by these very keys.
+    ServiceKeyring own = delegations.areOf(issuer) ? delegations.current() : null;
+    if (own != null) {
+      return new Verified(
+          verify(token, new Parser(own), delegations.info(), this::delegated),
+          own,
+          delegations::current);
+    }
+    LoginVerifier login = issuers.of(issuer);
+    if (login == null) {
+      throw new TokenRefused(TokenRefusal.ISSUER, "not an accepted issuer");
+    }
+    TokenKeys keys = login.keys().current();
     try {
-      return own != null && delegations.claimsToBeOurs(token)
-          ? delegated(new Parser(own).parse(token, delegations.info()))
-          : login(new Parser(logins).parse(token, info));
-    } catch (ParseException refused) {
-      if (hasUnknownKey(refused)) {
-        throw new UnknownTokenKey();
-      }
-      throw refused.getCause() == null ? refused : new ParseException(reason(refused));
-    } catch (MalformedClaimException malformed) {
-      throw new ParseException("malformed claim");
-    } catch (RuntimeException unreadable) {
-      // The library casts and converts claims: one of another type makes the token invalid.
-      throw new ParseException("unreadable claim");
+      return new Verified(
+          verify(token, new Parser(keys), login.info(), login::principal),
+          keys,
+          login.keys()::current);
+    } catch (KeyIsUnknown unknown) {
+      throw new UnknownTokenKey(login.keys());
     }
   }
 
-  private CallerPrincipal login(JwtContext context) throws ParseException, MalformedClaimException {
-    TokenForm.requireHeaders(context.getJoseObjects(), settings.type());
-    JwtClaims claims = context.getJwtClaims();
-    return new CallerPrincipal(caller(claims), times(claims));
+  /** Turns what the library has verified into a principal. */
+  private interface Reading {
+    CallerPrincipal read(JwtContext context) throws MalformedClaimException, TokenRefused;
+  }
+
+  /** Ends a verification for want of the key that the token names. */
+  private static final class KeyIsUnknown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    KeyIsUnknown() {
+      super("a token names an unknown key", null, false, false);
+    }
+  }
+
+  private static CallerPrincipal verify(
+      String token, Parser parser, JWTAuthContextInfo info, Reading reading) throws TokenRefused {
+    try {
+      return reading.read(parser.parse(token, info));
+    } catch (ParseException refused) {
+      if (hasUnknownKey(refused)) {
+        throw new KeyIsUnknown();
+      }
+      throw TokenRefused.of(refused);
+    } catch (MalformedClaimException malformed) {
+      throw new TokenRefused(TokenRefusal.MALFORMED, "malformed claim");
+    } catch (RuntimeException unreadable) {
+      // The library casts and converts claims: one of another type makes the token invalid.
+      throw new TokenRefused(TokenRefusal.MALFORMED, "unreadable claim");
+    }
   }
 
   private CallerPrincipal delegated(JwtContext context)
-      throws ParseException, MalformedClaimException {
+      throws MalformedClaimException, TokenRefused {
     TokenForm.requireHeaders(context.getJoseObjects(), DelegationTokens.TYPE);
-    JwtClaims claims = context.getJwtClaims();
-    TokenTimes times = times(claims);
-    return new CallerPrincipal(delegations.caller(claims, times.expiresAt()), times);
+    TokenTimes times = TokenTimes.of(context.getJwtClaims());
+    return new CallerPrincipal(
+        delegations.caller(context.getJwtClaims(), times.expiresAt()), times, Policy.LONGEST_LIFE);
   }
 
   private static boolean hasUnknownKey(Throwable refused) {
@@ -160,56 +146,5 @@ class CallerPrincipalFactory extends JWTCallerPrincipalFactory {
       }
     }
     return false;
-  }
-
-  /** Returns which check failed, for the operator's log, without quoting the token. */
-  private static String reason(ParseException refused) {
-    if (refused.getCause() instanceof InvalidJwtException invalid) {
-      return invalid.getErrorDetails().stream()
-          .map(error -> REASONS.getOrDefault(error.getErrorCode(), "rejected by the JWT library"))
-          .distinct()
-          .collect(Collectors.joining(", "));
-    }
-    return "no key verifies the signature";
-  }
-
-  private Caller caller(JwtClaims claims) throws MalformedClaimException, ParseException {
-    String subject = claims.getSubject();
-    if (subject == null) {
-      throw new ParseException("no subject");
-    }
-    if (!isForUs(claims.getClaimValue(settings.audienceClaim()))) {
-      throw new ParseException("wrong audience");
-    }
-    Set<String> roles = RolesClaim.read(claims.getClaimsMap(), settings.rolesClaim());
-    // The library adds the whole token to the claims.
-    Claims named = Claims.read(claims.getClaimsMap(Set.of("raw_token")));
-    return new Caller(subject, roles, named, instant(claims.getExpirationTime()));
-  }
-
-  private static TokenTimes times(JwtClaims claims) throws MalformedClaimException, ParseException {
-    NumericDate notBefore = claims.getNotBefore();
-    NumericDate issued = claims.getIssuedAt();
-    return new TokenTimes(
-        instant(claims.getExpirationTime()),
-        notBefore == null ? null : instant(notBefore),
-        issued == null ? null : instant(issued));
-  }
-
-  private boolean isForUs(@Nullable Object audience) {
-    Collection<?> named = audience instanceof Collection<?> list ? list : listOf(audience);
-    return named.stream().anyMatch(settings.audience()::contains);
-  }
-
-  private static List<Object> listOf(@Nullable Object value) {
-    return value == null ? List.of() : List.of(value);
-  }
-
-  private static Instant instant(NumericDate date) throws ParseException {
-    try {
-      return Instant.ofEpochSecond(date.getValue());
-    } catch (DateTimeException tooFar) {
-      throw new ParseException("a date out of range");
-    }
   }
 }

@@ -25,7 +25,7 @@ public class Callers {
     if (identity.getPrincipal() instanceof CallerPrincipal principal) {
       return principal.caller();
     }
-    throw new AuthenticationFailedException("no token");
+    throw TokenRefusal.MISSING.failure();
   }
 
   /**
@@ -51,7 +51,7 @@ public class Callers {
   public Caller current(Instant now) {
     Caller caller = current();
     if (caller.tokenExpiresAt().isBefore(now.plusSeconds(1))) {
-      throw new AuthenticationFailedException("the token has expired");
+      throw TokenRefusal.EXPIRED.failure();
     }
     return caller;
   }

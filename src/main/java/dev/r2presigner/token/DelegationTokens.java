@@ -9,7 +9,6 @@ import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
-import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jose4j.base64url.Base64Url;
-import org.jose4j.json.JsonUtil;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,22 +111,13 @@ public class DelegationTokens {
     return info;
   }
 
-  /** Tells whether a token says that this service issued it; nothing of it is verified yet. */
-  boolean claimsToBeOurs(String token) {
-    if (!areOn()) {
-      return false;
-    }
-    try {
-      String payload = Base64Url.decodeToString(token.split("\\.", -1)[1], "UTF-8");
-      return keys.issuer().equals(JsonUtil.parseJson(payload).get("iss"));
-    } catch (JoseException notJson) {
-      return false;
-    }
+  /** Tells whether a token of this issuer is one of this service. */
+  boolean areOf(String issuer) {
+    return areOn() && keys.issuer().equals(issuer);
   }
 
   /** Returns the delegator, within the terms of a verified delegation. */
-  Caller caller(JwtClaims claims, Instant expiresAt)
-      throws MalformedClaimException, ParseException {
+  Caller caller(JwtClaims claims, Instant expiresAt) throws MalformedClaimException, TokenRefused {
     Map<?, ?> delegator = required(claims.getClaimValue(DELEGATOR, Map.class));
     Set<String> roles = new LinkedHashSet<>();
     for (Object role : (Collection<?>) required(delegator.get(ROLES))) {
@@ -148,7 +135,7 @@ public class DelegationTokens {
   }
 
   private static Delegation.Terms terms(JwtClaims claims)
-      throws MalformedClaimException, ParseException {
+      throws MalformedClaimException, TokenRefused {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     for (String word : claims.getStringListClaimValue(OPERATIONS)) {
       operations.add(Operation.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
@@ -161,7 +148,7 @@ public class DelegationTokens {
     List<String> types =
         claims.hasClaim(CONTENT_TYPES) ? claims.getStringListClaimValue(CONTENT_TYPES) : null;
     if (scope.flaw() != null || operations.isEmpty()) {
-      throw new ParseException("a delegation of nothing");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "a delegation of nothing");
     }
     return new Delegation.Terms(
         required(claims.getStringClaimValue(POLICY)),
@@ -172,15 +159,15 @@ public class DelegationTokens {
   }
 
   /** Rejects a delegation that the operator has ended since it was made. */
-  void requireNotEnded(Delegation delegation) throws ParseException {
+  void requireNotEnded(Delegation delegation) throws TokenRefused {
     if (policies.haveEnded(delegation)) {
-      throw new ParseException("a delegation that its policy has ended");
+      throw new TokenRefused(TokenRefusal.EXPIRED, "a delegation that its policy has ended");
     }
   }
 
-  private static <T> T required(@Nullable T claim) throws ParseException {
+  private static <T> T required(@Nullable T claim) throws TokenRefused {
     if (claim == null) {
-      throw new ParseException("a claim of the delegation is missing");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "a claim of the delegation is missing");
     }
     return claim;
   }

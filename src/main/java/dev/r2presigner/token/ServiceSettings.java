@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,15 @@ class ServiceSettings implements StartupCheck {
 
   private final String issuer;
   private final String keys;
-  private final String tokenIssuer;
+  private final Set<String> tokenIssuers;
 
   ServiceSettings(ServiceConfig config, TokenConfig tokens) {
     issuer = stripped(config.issuer());
     keys = stripped(config.keys());
-    tokenIssuer = stripped(tokens.issuer());
+    tokenIssuers =
+        Stream.concat(Stream.of(tokens), tokens.issuers().values().stream())
+            .map(one -> stripped(one.issuer()))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private static String stripped(Optional<String> value) {
@@ -72,7 +78,7 @@ class ServiceSettings implements StartupCheck {
   }
 
   private @Nullable String issuerFlaw() {
-    if (issuer.equals(tokenIssuer)) {
+    if (tokenIssuers.contains(issuer)) {
       return "must differ from token.issuer";
     }
     try {
@@ -81,7 +87,8 @@ class ServiceSettings implements StartupCheck {
           url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
       return Loopback.isHttpsUnlessLoopback(url) && plain && !issuer.endsWith("/")
           ? null
-          : "must be this service's public https URL (http on loopback), without a slash at its end";
+          : "must be this service's public https URL (http on loopback), without a slash at its"
+              + " end";
     } catch (URISyntaxException notUrl) {
       return "must be a URL";
     }

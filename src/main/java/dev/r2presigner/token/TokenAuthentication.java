@@ -1,6 +1,5 @@
 package dev.r2presigner.token;
 
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -19,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Extends Quarkus' JWT authentication: for an unknown key it refreshes the keys once, without
@@ -31,11 +31,9 @@ import java.util.concurrent.Executor;
 class TokenAuthentication implements HttpAuthenticationMechanism {
 
   private final JWTAuthMechanism mechanism;
-  private final TokenKeySource keys;
 
-  TokenAuthentication(JWTAuthMechanism mechanism, TokenKeySource keys) {
+  TokenAuthentication(JWTAuthMechanism mechanism) {
     this.mechanism = mechanism;
-    this.keys = keys;
   }
 
   @Override
@@ -48,32 +46,35 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
               HttpSecurityUtils.setRoutingContextAttribute(
                   new TokenAuthenticationRequest(new JsonWebTokenCredential(link)), context))
           .onFailure(UnknownTokenKey.class)
-          .transform(unknown -> new AuthenticationFailedException("not a delegation"))
+          .transform(unknown -> TokenRefusal.TYPE.failure())
           .invoke(TokenAuthentication::requireDelegation);
     }
     return mechanism
         .authenticate(context, identities)
         .onFailure(UnknownTokenKey.class)
         .recoverWithUni(
-            () ->
-                Uni.createFrom()
-                    .completionStage(keys::refreshForUnknownKey)
-                    // The keys arrive on another thread, which has no request context.
-                    .emitOn(requestThread())
-                    .chain(() -> mechanism.authenticate(context, identities))
-                    .onFailure(UnknownTokenKey.class)
-                    .transform(
-                        unknown ->
-                            keys.isFresh()
-                                ? new AuthenticationFailedException("unknown key")
-                                : new TokenKeysUnavailable()));
+            unknown ->
+                refreshed(unknown.keys(), () -> mechanism.authenticate(context, identities)));
+  }
+
+  private static Uni<SecurityIdentity> refreshed(
+      TokenKeySource keys, Supplier<Uni<? extends SecurityIdentity>> again) {
+    return Uni.createFrom()
+        .completionStage(keys::refreshForUnknownKey)
+        // The keys arrive on another thread, which has no request context.
+        .emitOn(requestThread())
+        .chain(again)
+        .onFailure(UnknownTokenKey.class)
+        .transform(
+            unknown ->
+                keys.isFresh() ? TokenRefusal.UNKNOWN_KEY.failure() : new TokenKeysUnavailable());
   }
 
   /** A login token in a link would be in histories and logs, with all that its user may do. */
   private static void requireDelegation(SecurityIdentity identity) {
     if (!(identity.getPrincipal() instanceof CallerPrincipal principal)
         || principal.caller().delegation() == null) {
-      throw new AuthenticationFailedException("not a delegation");
+      throw TokenRefusal.TYPE.failure();
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.r2presigner.token;
 
-import io.smallrye.jwt.auth.principal.ParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jose4j.base64url.Base64Url;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwt.ReservedClaimNames;
 import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.jwx.Headers;
 import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,10 @@ final class TokenForm {
    * Requires three parts, each the one Base64url text of its bytes: no padding, white space, other
    * alphabet or stray bits. Anything else, JWE included, is rejected here, before any work.
    */
-  static void requireCanonical(String token) throws ParseException {
+  static void requireCanonical(String token) throws TokenRefused {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3 || !Arrays.stream(parts).allMatch(TokenForm::isCanonical)) {
-      throw new ParseException("not three parts of Base64url");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "not three parts of Base64url");
     }
   }
 
@@ -34,23 +37,48 @@ final class TokenForm {
   }
 
   /**
+   * Returns the issuer that a token names, which chooses the keys that verify it; so far nothing of
+   * it is verified. What no key could verify is rejected here.
+   */
+  static String issuer(String token) throws TokenRefused {
+    String[] parts = token.split("\\.", -1);
+    Map<String, Object> header = json(parts[0]);
+    if (!(header.get(HeaderParameterNames.ALGORITHM) instanceof String algorithm
+        && KeyAlgorithm.isAccepted(algorithm))) {
+      throw new TokenRefused(TokenRefusal.ALGORITHM, "an algorithm that is not accepted");
+    }
+    if (json(parts[1]).get(ReservedClaimNames.ISSUER) instanceof String issuer) {
+      return issuer;
+    }
+    throw new TokenRefused(TokenRefusal.ISSUER, "no issuer");
+  }
+
+  private static Map<String, Object> json(String part) throws TokenRefused {
+    try {
+      return JsonUtil.parseJson(Base64Url.decodeToString(part, "UTF-8"));
+    } catch (JoseException notAnObject) {
+      throw new TokenRefused(TokenRefusal.MALFORMED, "not a JSON object");
+    }
+  }
+
+  /**
    * Requires one signature, no {@code crit}, and the type if one is configured, of a verified
    * token.
    */
   static void requireHeaders(List<JsonWebStructure> structures, @Nullable String type)
-      throws ParseException {
+      throws TokenRefused {
     if (structures.size() != 1) {
-      throw new ParseException("a nested token");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "a nested token");
     }
     Headers headers = structures.get(0).getHeaders();
     // A token over unencoded content (RFC 7797) is no JWT, and no other extension is supported.
     if (headers.getObjectHeaderValue(HeaderParameterNames.CRITICAL) != null) {
-      throw new ParseException("has critical headers");
+      throw new TokenRefused(TokenRefusal.MALFORMED, "has critical headers");
     }
     if (type != null
         && !(headers.getObjectHeaderValue(HeaderParameterNames.TYPE) instanceof String named
             && mediaType(named).equals(mediaType(type)))) {
-      throw new ParseException("wrong type");
+      throw new TokenRefused(TokenRefusal.TYPE, "wrong type");
     }
   }
 

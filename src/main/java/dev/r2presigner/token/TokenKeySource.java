@@ -1,11 +1,6 @@
 package dev.r2presigner.token;
 
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,20 +15,21 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the keys that verify tokens fresh, away from any request's thread: loaded at start, again
- * every {@code token.keys-refresh}, every five seconds while there are none, and at once (but at
- * most every ten seconds) when a token names an unknown key. If loading fails, the current keys
- * stay in use indefinitely, or an outage of the key server would reject every valid token. Only a
- * key set without a usable key at two looks removes them: that is how keys are withdrawn.
+ * Keeps the keys that verify one issuer's tokens fresh, away from any request's thread: loaded at
+ * start, again every {@code token.keys-refresh}, every five seconds while there are none, and at
+ * once (but at most every ten seconds) when a token names an unknown key. If loading fails, the
+ * current keys stay in use indefinitely, or an outage of the key server would reject every valid
+ * token. Only a key set without a usable key at two looks removes them: that is how keys are
+ * withdrawn.
  */
-@ApplicationScoped
-public class TokenKeySource {
+final class TokenKeySource {
 
   private static final Logger LOG = Logger.getLogger(TokenKeySource.class);
 
   private static final Duration WARN_EVERY = Duration.ofMinutes(1);
 
-  private final TokenSettings settings;
+  private final TrustedIssuer issuer;
+  private final KeyLocation location;
   private final Vertx vertx;
   private final Pace pace;
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
@@ -70,20 +66,16 @@ public class TokenKeySource {
             Duration.ofSeconds(3));
   }
 
-  @Inject
-  TokenKeySource(TokenSettings settings, Vertx vertx) {
-    this(settings, vertx, Pace.PRODUCTION);
-  }
-
-  TokenKeySource(TokenSettings settings, Vertx vertx, Pace pace) {
-    this.settings = settings;
+  TokenKeySource(TrustedIssuer issuer, Vertx vertx, Pace pace) {
+    this.issuer = issuer;
+    this.location = issuer.keys();
     this.vertx = vertx;
     this.pace = pace;
     this.client = new JwksClient(pace.loadWithin());
   }
 
-  void start(@Observes StartupEvent event) {
-    if (settings.keysUrl() == null) {
+  void start() {
+    if (location.isFile()) {
       // The file was read once already by the check of the start: this can't fail, and makes it
       // ready.
       load().toCompletableFuture().join();
@@ -93,9 +85,13 @@ public class TokenKeySource {
     timer = vertx.setPeriodic(pace.tick().toMillis(), tick -> refreshIfDue());
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop() {
     // A live reload keeps Vert.x, and with it the timer of the previous service.
     vertx.cancelTimer(timer);
+  }
+
+  TrustedIssuer issuer() {
+    return issuer;
   }
 
   /** Returns the keys to verify with now; none before the first load. */
@@ -104,7 +100,7 @@ public class TokenKeySource {
   }
 
   /** Tells whether any token can be verified at all. */
-  public boolean isReady() {
+  boolean isReady() {
     return !current().isEmpty();
   }
 
@@ -130,16 +126,14 @@ public class TokenKeySource {
   private void refreshIfDue() {
     State now = state.get();
     Duration every =
-        now.keys().isEmpty()
-            ? pace.tick()
-            : now.succeeded() ? settings.keysRefresh() : retryEvery();
+        now.keys().isEmpty() ? pace.tick() : now.succeeded() ? issuer.keysRefresh() : retryEvery();
     if (now.olderThan(every.minus(pace.tick().dividedBy(2)))) {
       refresh();
     }
   }
 
   private Duration retryEvery() {
-    Duration every = settings.keysRefresh();
+    Duration every = issuer.keysRefresh();
     Duration retry = pace.retryAfterFailure();
     return every.compareTo(retry) < 0 ? every : retry;
   }
@@ -161,9 +155,10 @@ public class TokenKeySource {
   }
 
   private CompletionStage<Void> load() {
-    URI url = settings.keysUrl();
     CompletionStage<String> text =
-        url == null ? CompletableFuture.supplyAsync(this::read) : client.fetch(url);
+        location.isFile()
+            ? CompletableFuture.supplyAsync(this::read)
+            : keysUrl().thenCompose(client::fetch);
     // Async, since parsing a large document takes long and this may be an event loop.
     return text.thenApplyAsync(TokenKeys::parse)
         .handle(
@@ -171,6 +166,14 @@ public class TokenKeySource {
               keep(keys, failure);
               return null;
             });
+  }
+
+  /** Discovered anew at each load, since an issuer may move its keys. */
+  private CompletionStage<URI> keysUrl() {
+    URI url = location.url();
+    return url == null
+        ? client.fetch(location.metadata()).thenApply(location::discovered)
+        : CompletableFuture.completedFuture(url);
   }
 
   private void keep(@Nullable TokenKeys loaded, @Nullable Throwable failure) {
@@ -181,7 +184,7 @@ public class TokenKeySource {
       boolean same = loaded.equalKeys(before.keys());
       state.set(new State(same ? before.keys() : loaded, now, true, false, before.warnedAt()));
       if (!same || !before.succeeded()) {
-        LOG.infof("Loaded %d token verification keys", loaded.size());
+        LOG.infof("Loaded %d token verification keys%s", loaded.size(), ofIssuer());
       }
       return;
     }
@@ -190,9 +193,9 @@ public class TokenKeySource {
     if (saysNone && before.saidNone() && !before.keys().isEmpty()) {
       state.set(new State(TokenKeys.NONE, now, false, true, now));
       LOG.errorf(
-          "The key set (token.keys) %s, at the second look: every token is rejected until it has"
+          "The key set (token.keys%s) %s, at the second look: every token is rejected until it has"
               + " one",
-          cause.getMessage());
+          ofIssuer(), cause.getMessage());
       return;
     }
     boolean warns = before.warnsAgain(now);
@@ -201,8 +204,8 @@ public class TokenKeySource {
     state.set(new State(before.keys(), now, false, saidNone, warns ? now : before.warnedAt()));
     if (warns) {
       LOG.warnf(
-          "Token verification keys (token.keys) could not be loaded, keeping %s: %s",
-          before.keys().isEmpty() ? "none" : "the current ones", reason(cause));
+          "Token verification keys (token.keys%s) could not be loaded, keeping %s: %s",
+          ofIssuer(), before.keys().isEmpty() ? "none" : "the current ones", reason(cause));
     }
   }
 
@@ -232,9 +235,14 @@ public class TokenKeySource {
     return cause instanceof SSLException ? kind + ": " + cause.getMessage() : kind;
   }
 
+  /** Names the issuer in the log, where there are several. */
+  private String ofIssuer() {
+    return issuer.name().equals(TokenSettings.DEFAULT) ? "" : " of " + issuer.name();
+  }
+
   private String read() {
     try {
-      return Files.readString(settings.keysFile());
+      return Files.readString(location.file());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

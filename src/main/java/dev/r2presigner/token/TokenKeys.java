@@ -5,8 +5,6 @@ import io.smallrye.jwt.util.KeyUtils;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +15,6 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwx.JsonWebStructure;
-import org.jose4j.keys.EllipticCurves;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.JoseException;
@@ -25,15 +22,17 @@ import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys that verify tokens at one moment; immutable, and only replaced as a whole. An RSA
- * key of 2,048 bits or more verifies RS256 and nothing else, a P-256 key ES256 and nothing else
- * (RFC 8725, 3.1): a key used for two algorithms enables forged tokens.
+ * The public keys that verify tokens at one moment; immutable, and only replaced as a whole. Each
+ * verifies one algorithm, its {@link KeyAlgorithm}.
  */
 final class TokenKeys implements VerificationKeyResolver {
 
-  private static final int MIN_RSA_BITS = 2048;
+  /** The length of an Ed25519 signature in Base64url. */
+  private static final int ED25519_LETTERS = 86;
 
-  private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
+  /** Of each kind of key one algorithm, by which the library finds the way to read its PEM. */
+  private static final List<SignatureAlgorithm> KINDS =
+      List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256, SignatureAlgorithm.EDDSA);
 
   /** The empty set, before the first keys are loaded. */
   static final TokenKeys NONE = new TokenKeys(List.of(), false);
@@ -104,71 +103,69 @@ final class TokenKeys implements VerificationKeyResolver {
 
   private static boolean isUsable(JsonWebKey key) {
     boolean forSignatures = key.getUse() == null || key.getUse().equals("sig");
-    boolean forItsAlgorithm =
-        key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm(key.getKey()));
     return forSignatures
-        && forItsAlgorithm
         && key instanceof PublicJsonWebKey pair
         // With a published private key any reader of the document could forge tokens.
         && pair.getPrivateKey() == null
-        && !algorithm(key.getKey()).isEmpty();
+        && !KeyAlgorithm.of(key).isEmpty();
   }
 
   private static TokenKeys parsePem(String text) {
     PublicKey key = decodePem(text);
-    if (algorithm(key).isEmpty()) {
-      throw new Unusable("is neither an RSA key of 2,048 bits or more nor a P-256 key");
-    }
     try {
-      return new TokenKeys(List.of(PublicJsonWebKey.Factory.newPublicJwk(key)), true);
+      JsonWebKey jwk = PublicJsonWebKey.Factory.newPublicJwk(key);
+      if (!KeyAlgorithm.of(jwk).isEmpty()) {
+        return new TokenKeys(List.of(jwk), true);
+      }
     } catch (JoseException unsupported) {
-      throw new Unusable("is not a usable public key", unsupported);
+      // Reported below, as a key of another kind.
     }
+    throw new Unusable("is no key of " + KeyAlgorithm.KINDS);
   }
 
   private static PublicKey decodePem(String text) {
     if (text.contains("PRIVATE KEY")) {
       throw new Unusable("is a private key; only the public one belongs here");
     }
-    try {
-      return text.contains("BEGIN CERTIFICATE")
-          ? KeyUtils.decodeCertificate(text)
-          : KeyUtils.decodePublicKey(text);
-    } catch (GeneralSecurityException notRsa) {
+    if (text.contains("BEGIN CERTIFICATE")) {
       try {
-        return KeyUtils.decodePublicKey(text, SignatureAlgorithm.ES256);
-      } catch (GeneralSecurityException notEc) {
-        throw new Unusable("is neither a PEM public key nor a JWKS", notEc);
+        return KeyUtils.decodeCertificate(text);
+      } catch (GeneralSecurityException unreadable) {
+        throw new Unusable("is not a readable certificate", unreadable);
       }
     }
-  }
-
-  /** Returns the one algorithm a key verifies here; empty for a key that is not used at all. */
-  private static String algorithm(Key key) {
-    if (key instanceof RSAPublicKey rsa) {
-      return rsa.getModulus().bitLength() >= MIN_RSA_BITS ? "RS256" : "";
+    for (SignatureAlgorithm kind : KINDS) {
+      try {
+        return KeyUtils.decodePublicKey(text, kind);
+      } catch (GeneralSecurityException otherKind) {
+        // The next kind is tried.
+      }
     }
-    if (key instanceof ECPublicKey ec) {
-      return EllipticCurves.P256.getCurve().equals(ec.getParams().getCurve()) ? "ES256" : "";
-    }
-    return "";
+    throw new Unusable("is neither a PEM public key nor a JWKS");
   }
 
   @Override
   public Key resolveKey(JsonWebSignature signature, List<JsonWebStructure> nesting)
       throws UnresolvableKeyException {
     String algorithm = signature.getAlgorithmHeaderValue();
-    if (!ALGORITHMS.contains(algorithm)) {
-      throw new UnresolvableKeyException("unsupported algorithm");
+    if (!KeyAlgorithm.isAccepted(algorithm)) {
+      throw new OtherAlgorithm();
+    }
+    // The JDK reads an Ed25519 signature as good whatever follows its 64 bytes.
+    if (algorithm.equals("EdDSA") && signature.getEncodedSignature().length() != ED25519_LETTERS) {
+      throw new UnresolvableKeyException("not a signature of Ed25519");
     }
     List<JsonWebKey> named = named(signature.getKeyIdHeaderValue());
     if (named.isEmpty()) {
       throw new UnknownKey();
     }
     List<JsonWebKey> fitting =
-        named.stream().filter(key -> algorithm(key.getKey()).equals(algorithm)).toList();
-    if (fitting.isEmpty() || fitting.size() > MOST_TRIED) {
-      throw new UnresolvableKeyException("no key verifies this algorithm, or too many do");
+        named.stream().filter(key -> KeyAlgorithm.of(key).equals(algorithm)).toList();
+    if (fitting.isEmpty()) {
+      throw new OtherAlgorithm();
+    }
+    if (fitting.size() > MOST_TRIED) {
+      throw new UnresolvableKeyException("too many keys verify this algorithm");
     }
     if (single) {
       return fitting.get(0).getKey();
@@ -202,7 +199,7 @@ final class TokenKeys implements VerificationKeyResolver {
     private static final long serialVersionUID = 1L;
 
     NoneUsable() {
-      super("has no public signature key of RSA with 2,048 bits or more, or of P-256");
+      super("has no public signature key of " + KeyAlgorithm.KINDS);
     }
   }
 
@@ -212,6 +209,15 @@ final class TokenKeys implements VerificationKeyResolver {
 
     UnknownKey() {
       super("no key has this id");
+    }
+  }
+
+  /** A failure because no key that the token may mean is for its algorithm. */
+  static final class OtherAlgorithm extends UnresolvableKeyException {
+    private static final long serialVersionUID = 1L;
+
+    OtherAlgorithm() {
+      super("no key is for this algorithm");
     }
   }
 }

@@ -1,38 +1,32 @@
 package dev.r2presigner.token;
 
-import dev.r2presigner.startup.Durations;
+import dev.r2presigner.policy.Caller;
 import dev.r2presigner.startup.Finding;
-import dev.r2presigner.startup.Loopback;
 import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/**
- * Checks which tokens are accepted. Issuer, audience and keys have no default: with any of them
- * missing, tokens made for another service, or by any party, would open the bucket.
- */
+/** Checks which tokens are accepted: of the one issuer, or of several by their names. */
 @Singleton
 class TokenSettings implements StartupCheck {
 
+  /** The name of the one issuer that the single variables configure. */
+  static final String DEFAULT = Caller.DEFAULT_ISSUER;
+
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-  /**
-   * The longest configurable lifetime, ten years. A value near the end of the calendar would
-   * overflow when added to a date.
-   */
-  private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+  /** A name is a part of keys, metrics and audit lines. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
   private static final Duration OFTENEST_REFRESH = Duration.ofSeconds(10);
   private static final Duration RAREST_REFRESH = Duration.ofHours(24);
@@ -42,39 +36,24 @@ class TokenSettings implements StartupCheck {
    */
   private static final Set<String> NO_TOKENS = Set.of("cookie", "host", "origin");
 
-  /** A media type; the part before the slash is optional. */
-  private static final Pattern TYPE =
-      Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,64}(/[A-Za-z0-9!#$&^_.+-]{1,64})?");
-
   private final List<Finding> findings = new ArrayList<>();
-
-  private final String issuer;
-  private final Set<String> audience;
-  private final String keys;
-  private final Duration keysRefresh;
-  private final @Nullable String type;
-  private final Duration maxLife;
-  private final String rolesClaim;
-  private final String audienceClaim;
+  private final List<TrustedIssuer> issuers = new ArrayList<>();
 
   TokenSettings(TokenConfig config) {
-    issuer = required("token.issuer", config.issuer().orElse(""));
-    audience =
-        config.audience().orElse(List.of()).stream()
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.toUnmodifiableSet());
-    required("token.audience", String.join("", audience));
-    keys = required("token.keys", config.keys().orElse(""));
-    keysRefresh =
-        time("token.keys-refresh", config.keysRefresh(), OFTENEST_REFRESH, RAREST_REFRESH);
-    type = config.type().map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
-    if (type != null && !TYPE.matcher(type).matches()) {
-      find("token.type", "must be a media type without parameters, like at+jwt");
+    Duration refresh =
+        IssuerReader.time(
+            "token.keys-refresh",
+            config.keysRefresh(),
+            OFTENEST_REFRESH,
+            RAREST_REFRESH,
+            this::find);
+    if (config.issuers().isEmpty()) {
+      issuers.add(new IssuerReader("token.", findings).read(DEFAULT, config, refresh));
+    } else {
+      refuseBoth(config);
+      new TreeMap<>(config.issuers()).forEach((name, one) -> read(name, one, refresh));
+      refuseTwins();
     }
-    maxLife = time("token.max-life", config.maxLife(), Duration.ofSeconds(1), LONGEST_LIFE);
-    rolesClaim = required("token.roles-claim", config.rolesClaim());
-    audienceClaim = required("token.audience-claim", config.audienceClaim());
     if (!HEADER_NAME.matcher(config.header()).matches()) {
       find("token.header", "must be the name of a header");
     } else if (NO_TOKENS.contains(config.header().toLowerCase(Locale.ROOT))) {
@@ -82,58 +61,43 @@ class TokenSettings implements StartupCheck {
           "token.header",
           "can't be a header that browsers send automatically; any page could use it");
     }
-    String flaw = keys.isEmpty() ? null : keysFlaw();
-    if (flaw != null) {
-      find("token.keys", flaw);
+  }
+
+  private void read(String name, IssuerConfig config, Duration refresh) {
+    if (!NAME.matcher(name).matches()) {
+      find("token.issuers", "an issuer's name must be 1 to 64 of a-z, 0-9 and '-'");
+      return;
+    }
+    String prefix = "token.issuers." + name + ".";
+    issuers.add(new IssuerReader(prefix, findings).read(name, config, refresh));
+  }
+
+  /** Which of both was meant could only be guessed. */
+  private void refuseBoth(IssuerConfig single) {
+    boolean isSet =
+        Stream.of(
+                single.issuer(),
+                single.audience(),
+                single.keys(),
+                single.type(),
+                single.maxLife(),
+                single.rolesClaim(),
+                single.audienceClaim())
+            .anyMatch(Optional::isPresent);
+    if (isSet) {
+      find(
+          "token.issuers",
+          "can't be combined with the variables of a single issuer, such as TOKEN_ISSUER");
     }
   }
 
-  private String required(String property, String value) {
-    if (value.isBlank()) {
-      find(property, "required");
-    }
-    return value.strip();
-  }
-
-  private Duration time(String property, String text, Duration least, Duration most) {
-    try {
-      Duration time = Durations.parse(text);
-      if (time.compareTo(least) >= 0 && time.compareTo(most) <= 0) {
-        return time;
+  private void refuseTwins() {
+    Map<String, String> names = new HashMap<>();
+    for (TrustedIssuer one : issuers) {
+      String other = one.issuer().isEmpty() ? null : names.put(one.issuer(), one.name());
+      if (other != null) {
+        find("token.issuers." + one.name() + ".issuer", "is also the issuer of '" + other + "'");
       }
-    } catch (IllegalArgumentException notDuration) {
-      // Reported below, as out of range.
-    }
-    String range = least.toSeconds() + "s to " + words(most);
-    find(property, "must be a time of " + range + ", like 30m or 24h");
-    return least;
-  }
-
-  private static String words(Duration most) {
-    return most.toDays() > 1 ? most.toDays() + "d" : most.toHours() + "h";
-  }
-
-  private @Nullable String keysFlaw() {
-    URI url = keysUrl();
-    if (url != null) {
-      return Loopback.isHttpsUnlessLoopback(url)
-          ? null
-          : "must be an https URL (http on loopback), or a file";
-    }
-    if (keys.contains("://")) {
-      return "must be an https URL (http on loopback), or a file";
-    }
-    Path file = Path.of(keys);
-    if (!Files.isReadable(file)) {
-      return "the file '" + keys + "' does not exist or is not readable";
-    }
-    try {
-      TokenKeys.parse(Files.readString(file));
-      return null;
-    } catch (IllegalArgumentException unusable) {
-      return "the file '" + keys + "' " + unusable.getMessage();
-    } catch (IOException unreadable) {
-      return "the file '" + keys + "' can't be read as text";
     }
   }
 
@@ -141,51 +105,9 @@ class TokenSettings implements StartupCheck {
     findings.add(new Finding(property, reason));
   }
 
-  String issuer() {
-    return issuer;
-  }
-
-  Set<String> audience() {
-    return audience;
-  }
-
-  /** Returns the interval between loads of the keys. */
-  Duration keysRefresh() {
-    return keysRefresh;
-  }
-
-  /** Returns the required {@code typ} of a token; null for any. */
-  @Nullable String type() {
-    return type;
-  }
-
-  Duration maxLife() {
-    return maxLife;
-  }
-
-  String rolesClaim() {
-    return rolesClaim;
-  }
-
-  String audienceClaim() {
-    return audienceClaim;
-  }
-
-  /** Returns the URL of the keys; null if they are in a file. */
-  @Nullable URI keysUrl() {
-    if (!keys.startsWith("http://") && !keys.startsWith("https://")) {
-      return null;
-    }
-    try {
-      return new URI(keys);
-    } catch (URISyntaxException notUrl) {
-      return null;
-    }
-  }
-
-  /** Returns the file of the keys; only if there is no URL. */
-  Path keysFile() {
-    return Path.of(keys);
+  /** Returns the issuers, in the order of their names. */
+  List<TrustedIssuer> issuers() {
+    return List.copyOf(issuers);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,23 +39,31 @@ final class VerifiedTokens {
           .executor(Runnable::run)
           .build();
 
-  private record Entry(CallerPrincipal principal, Object keys, int length) {}
+  /**
+   * A verified token.
+   *
+   * @param keys those that verified it
+   * @param current the keys of its issuer at any time; while they are the same object it counts
+   */
+  record Verified(CallerPrincipal principal, Object keys, Supplier<?> current) {}
 
-  /** Returns the principal of this token, if the one or the other of these keys verified it. */
-  @Nullable CallerPrincipal find(String token, TokenKeys logins, @Nullable ServiceKeyring own) {
+  private record Entry(Verified verified, int length) {}
+
+  /** Returns the principal of this token, if the keys that verified it are still its issuer's. */
+  @Nullable CallerPrincipal find(String token) {
     if (token.length() > LONGEST) {
       return null;
     }
     Entry entry = entries.getIfPresent(hash(token));
-    return entry != null && (entry.keys() == logins || entry.keys() == own)
-        ? entry.principal()
+    return entry != null && entry.verified().keys() == entry.verified().current().get()
+        ? entry.verified().principal()
         : null;
   }
 
-  /** Caches that these keys verified this token. */
-  void remember(String token, CallerPrincipal principal, Object keys) {
+  /** Caches that a token was verified. */
+  void remember(String token, Verified verified) {
     if (token.length() <= LONGEST) {
-      entries.put(hash(token), new Entry(principal, keys, token.length()));
+      entries.put(hash(token), new Entry(verified, token.length()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -63,12 +64,14 @@ public final class KeyServer implements AutoCloseable {
 
   private final int port = FreePorts.any();
   private final Map<String, KeyPair> keys = new LinkedHashMap<>();
+  private final Map<String, String> algorithms = new HashMap<>();
   private final AtomicInteger hits = new AtomicInteger();
   private final AtomicInteger elsewhere = new AtomicInteger();
   private final AtomicInteger unending = new AtomicInteger();
   private final CountDownLatch end = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile Mood mood = Mood.GOOD;
+  private volatile @Nullable String metadata;
   private @Nullable SSLContext tls;
   private HttpServer server;
 
@@ -93,6 +96,12 @@ public final class KeyServer implements AutoCloseable {
     return this;
   }
 
+  /** With the algorithm that the key says it is for. */
+  public synchronized KeyServer with(String kid, KeyPair pair, String algorithm) {
+    algorithms.put(kid, algorithm);
+    return with(kid, pair);
+  }
+
   public KeyServer is(Mood next) {
     mood = next;
     return this;
@@ -113,6 +122,7 @@ public final class KeyServer implements AutoCloseable {
     }
     server.setExecutor(threads);
     server.createContext("/jwks", this::answer);
+    server.createContext("/.well-known/openid-configuration", this::answerMetadata);
     server.createContext("/elsewhere", this::answerElsewhere);
     server.start();
     return this;
@@ -144,9 +154,34 @@ public final class KeyServer implements AutoCloseable {
     exchange.close();
   }
 
+  /** Its own name, as an issuer whose keys are discovered. */
+  public String issuer() {
+    return url().replace("/jwks", "");
+  }
+
+  /** What its metadata says; from then on, its moods are about the metadata and not the keys. */
+  public KeyServer saying(String metadata) {
+    this.metadata = metadata;
+    return this;
+  }
+
+  /** Good metadata of this server. */
+  public String metadata() {
+    return "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + url() + "\",\"x\":[1]}";
+  }
+
+  private void answerMetadata(HttpExchange exchange) throws IOException {
+    String said = metadata;
+    answer(exchange, said == null ? metadata() : said, said == null ? Mood.GOOD : mood);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    answer(exchange, jwks(), metadata == null ? mood : Mood.GOOD);
+  }
+
+  private void answer(HttpExchange exchange, String document, Mood mood) throws IOException {
     hits.incrementAndGet();
-    byte[] jwks = jwks().getBytes(StandardCharsets.UTF_8);
+    byte[] jwks = document.getBytes(StandardCharsets.UTF_8);
     switch (mood) {
       case GOOD -> send(exchange, 200, jwks, jwks.length);
       case HTML -> send(exchange, "<html><body>" + CANARY + "</body></html>");
@@ -211,11 +246,12 @@ public final class KeyServer implements AutoCloseable {
         .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
   }
 
-  private static String jwk(String kid, KeyPair pair) {
+  private String jwk(String kid, KeyPair pair) {
     try {
       PublicJsonWebKey jwk = PublicJsonWebKey.Factory.newPublicJwk(pair.getPublic());
       jwk.setKeyId(kid);
       jwk.setUse("sig");
+      jwk.setAlgorithm(algorithms.get(kid));
       return jwk.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     } catch (JoseException everyKindIsKnown) {
       throw new IllegalStateException(everyKindIsKnown);

@@ -150,6 +150,11 @@ public final class Production {
     return generate("RSA", generator -> generator.initialize(bits));
   }
 
+  /** Of Ed25519, Ed448 or X25519. */
+  public static KeyPair edwardsKeys(String curve) {
+    return generate(curve, generator -> {});
+  }
+
   private interface Size {
     void of(KeyPairGenerator generator) throws GeneralSecurityException;
   }

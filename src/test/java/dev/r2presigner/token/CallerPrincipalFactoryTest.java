@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -52,7 +50,7 @@ class CallerPrincipalFactoryTest {
 
   @AfterEach
   void stop() {
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -69,9 +67,11 @@ class CallerPrincipalFactoryTest {
                 .build()
                 .getConfigMapping(TokenConfig.class));
     assertThat(settings.findings()).isEmpty();
-    keys = new TokenKeySource(settings, vertx);
-    keys.start(new StartupEvent());
-    factory = new CallerPrincipalFactory(settings, keys, DelegatedTokens.off());
+    keys = new TokenKeySource(settings.issuers().get(0), vertx, TokenKeySource.Pace.PRODUCTION);
+    keys.start();
+    factory =
+        new CallerPrincipalFactory(
+            new TokenIssuers(java.util.List.of(keys)), DelegatedTokens.off());
   }
 
   @Test
@@ -186,7 +186,7 @@ class CallerPrincipalFactoryTest {
           .doesNotContain(token.substring(token.length() - 10), "elsewhere", "alice");
     }
     assertThatThrownBy(() -> parse(TestTokens.sign(claims, "ES256", ONE.getPrivate(), "1")))
-        .hasMessageContaining("expired");
+        .hasMessageContaining("issuer");
   }
 
   @ParameterizedTest
@@ -209,7 +209,7 @@ class CallerPrincipalFactoryTest {
   })
   void theTypeOfATokenIsTheWantedOne(String wanted, String typ, boolean isBelieved)
       throws Exception {
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     begin(wanted == null ? Map.of() : Map.of("token.type", wanted));
     String type = typ == null ? "" : ",\"typ\":\"" + typ + "\"";
     String header = "{\"alg\":\"ES256\",\"kid\":\"1\"" + type + "}";

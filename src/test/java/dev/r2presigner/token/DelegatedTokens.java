@@ -4,8 +4,6 @@ import dev.r2presigner.policy.Policies;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.jwt.auth.principal.ParseException;
@@ -52,8 +50,9 @@ final class DelegatedTokens implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()
                 .getConfigMapping(TokenConfig.class));
-    loginKeys = new TokenKeySource(settings, vertx);
-    loginKeys.start(new StartupEvent());
+    loginKeys =
+        new TokenKeySource(settings.issuers().get(0), vertx, TokenKeySource.Pace.PRODUCTION);
+    loginKeys.start();
     serviceKeys =
         new ServiceKeys(
             RefusedServiceSettingsTest.settings(
@@ -73,7 +72,8 @@ final class DelegatedTokens implements AutoCloseable {
   }
 
   CallerPrincipalFactory factory(Policies policies) {
-    return new CallerPrincipalFactory(settings, loginKeys, under(policies));
+    return new CallerPrincipalFactory(
+        new TokenIssuers(java.util.List.of(loginKeys)), under(policies));
   }
 
   static CallerPrincipal parse(CallerPrincipalFactory factory, String token) throws ParseException {
@@ -82,7 +82,7 @@ final class DelegatedTokens implements AutoCloseable {
 
   @Override
   public void close() {
-    loginKeys.stop(new ShutdownEvent());
+    loginKeys.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -53,7 +53,7 @@ class ForgedTokenIT {
 
   @BeforeAll
   static void start() {
-    KeyServer never = new KeyServer().with("rsa-1", RSA).with("ec-1", EC);
+    KeyServer never = Algorithms.publishedBy(new KeyServer().with("rsa-1", RSA).with("ec-1", EC));
     service =
         Production.withoutStore(directory)
             .write("jwks.json", never.jwks())
@@ -71,6 +71,7 @@ class ForgedTokenIT {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.put("RS256", RawJws.rs256(RS256, CLAIMS, RSA.getPrivate()));
     tokens.put("ES256", RawJws.es256(ES256, CLAIMS, EC.getPrivate()));
+    Algorithms.KEYS.keySet().forEach(it -> tokens.put("of " + it, Algorithms.good(it, CLAIMS)));
     tokens.put("RS256 and no kid", RawJws.rs256("{\"alg\":\"RS256\"}", CLAIMS, RSA.getPrivate()));
     tokens.put("ES256 and no kid", RawJws.es256("{\"alg\":\"ES256\"}", CLAIMS, EC.getPrivate()));
     for (String ignored :
@@ -100,6 +101,7 @@ class ForgedTokenIT {
   private static Map<String, String> forged() throws Exception {
     Map<String, String> tokens = new LinkedHashMap<>();
     tokens.putAll(ForgedSignatures.of(RSA, EC, CLAIMS));
+    tokens.putAll(ForgedAlgorithms.of(CLAIMS));
     tokens.putAll(ForgedForms.of(EC, FOREIGN, foreignJwk(), ATTACKER.url(), CLAIMS));
     tokens.put("an issuer of another case", claims(it -> it.setIssuer("http://Localhost/local")));
     tokens.put("an issuer with a slash", claims(it -> it.setIssuer(TestTokens.ISSUER + "/")));

@@ -4,12 +4,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens put together from text and bytes: no library would make most of these. */
 final class RawJws {
+
+  private static final Map<String, String> JDK_NAMES =
+      Map.of(
+          "RS256", "SHA256withRSA",
+          "RS384", "SHA384withRSA",
+          "RS512", "SHA512withRSA",
+          "PS256", "RSASSA-PSS",
+          "ES256", "SHA256withECDSAinP1363Format",
+          "ES384", "SHA384withECDSAinP1363Format",
+          "ES512", "SHA512withECDSAinP1363Format",
+          "EdDSA", "EdDSA");
 
   private RawJws() {}
 
@@ -42,9 +56,19 @@ final class RawJws {
     return encode(header) + "." + encode(claims);
   }
 
+  /** By the JDK alone, of a JWS algorithm. */
+  static String signed(String algorithm, String header, String claims, PrivateKey key) {
+    String input = input(header, claims);
+    return input + "." + encode(sign(JDK_NAMES.get(algorithm), key, input));
+  }
+
   static byte[] sign(String algorithm, PrivateKey key, String input) {
     try {
       Signature signature = Signature.getInstance(algorithm);
+      if (algorithm.equals("RSASSA-PSS")) {
+        signature.setParameter(
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      }
       signature.initSign(key);
       signature.update(input.getBytes(StandardCharsets.US_ASCII));
       return signature.sign();

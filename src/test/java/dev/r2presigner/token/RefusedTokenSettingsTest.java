@@ -32,9 +32,7 @@ class RefusedTokenSettingsTest {
   void nothingAtAllNamesEveryRequiredVariable() {
     assertThat(read(Map.of()))
         .containsExactly(
-            "token.issuer (TOKEN_ISSUER): required",
-            "token.audience (TOKEN_AUDIENCE): required",
-            "token.keys (TOKEN_KEYS): required");
+            "token.issuer (TOKEN_ISSUER): required", "token.audience (TOKEN_AUDIENCE): required");
   }
 
   @ParameterizedTest
@@ -45,6 +43,83 @@ class RefusedTokenSettingsTest {
         .asString()
         .startsWith(
             property + " (" + property.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
+  }
+
+  /** Without keys the issuer has to be one that can be asked for them. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://id.example.com, true",
+    "https://id.example.com/, true",
+    "https://id.example.com/realms/app, true",
+    "http://localhost:8180/realm, true",
+    "http://id.example.com, false",
+    "https://id.example.com?x=1, false",
+    "https://id.example.com#x, false",
+    "https://me@id.example.com, false",
+    "id.example.com, false",
+    "urn:app, false",
+    "https://, false",
+    "https://a b, false"
+  })
+  void anIssuerIsDiscoverable(String issuer, boolean isGood) {
+    List<String> found = read(Map.of("token.issuer", issuer, "token.audience", "uploads"));
+
+    if (isGood) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found)
+          .containsExactly(
+              "token.keys (TOKEN_KEYS): required, unless the issuer is an https URL (http on"
+                  + " loopback)");
+    }
+  }
+
+  private static Map<String, String> named(String... pairs) {
+    Map<String, String> all = new HashMap<>();
+    for (String name : List.of("staff", "customers")) {
+      all.put("token.issuers." + name + ".issuer", "https://" + name + ".example.com");
+      all.put("token.issuers." + name + ".audience", "uploads");
+    }
+    for (int i = 0; i < pairs.length; i += 2) {
+      all.put(pairs[i], pairs[i + 1]);
+    }
+    return all;
+  }
+
+  @Test
+  void severalIssuersHaveNames() {
+    assertThat(read(named())).isEmpty();
+    assertThat(read(named("token.keys-refresh", "1m", "token.header", "X-Token"))).isEmpty();
+    for (String single :
+        List.of(
+            "issuer", "audience", "keys", "type", "max-life", "roles-claim", "audience-claim")) {
+      assertThat(read(named("token." + single, "1h")))
+          .as(single)
+          .containsExactly(
+              "token.issuers (TOKEN_ISSUERS): can't be combined with the variables of a single"
+                  + " issuer, such as TOKEN_ISSUER");
+    }
+    assertThat(read(named("token.issuers.staff.issuer", "https://customers.example.com")))
+        .singleElement()
+        .asString()
+        .startsWith("token.issuers.staff.issuer (")
+        .contains("also the issuer of 'customers'");
+    assertThat(read(named("token.issuers.staff.max-life", "soon")))
+        .singleElement()
+        .asString()
+        .startsWith("token.issuers.staff.max-life (");
+    assertThat(read(named("token.issuers.third.audience", "uploads")))
+        .singleElement()
+        .asString()
+        .startsWith("token.issuers.third.issuer (")
+        .endsWith(": required");
+    for (String name : List.of("Staff", "st_aff", "\"st.aff\"", "x".repeat(65))) {
+      assertThat(read(named("token.issuers." + name + ".issuer", "https://x.example.com")))
+          .as(name)
+          .singleElement()
+          .asString()
+          .startsWith("token.issuers (");
+    }
   }
 
   @ParameterizedTest
@@ -90,6 +165,9 @@ class RefusedTokenSettingsTest {
   @Test
   void keysOfTheRightKindAreTaken() throws JoseException {
     assertThat(file(pem("PUBLIC KEY", Production.ecKeys("secp256r1").getPublic()))).isEmpty();
+    assertThat(file(pem("PUBLIC KEY", Production.ecKeys("secp384r1").getPublic()))).isEmpty();
+    assertThat(file(pem("PUBLIC KEY", Production.ecKeys("secp521r1").getPublic()))).isEmpty();
+    assertThat(file(pem("PUBLIC KEY", Production.edwardsKeys("Ed25519").getPublic()))).isEmpty();
     assertThat(file(pem("PUBLIC KEY", Production.rsaKeys(2048).getPublic()))).isEmpty();
     assertThat(file("{\"keys\":[" + jwk(Production.ecKeys("secp256r1").getPublic()) + "]}"))
         .isEmpty();
@@ -97,12 +175,13 @@ class RefusedTokenSettingsTest {
 
   @Test
   void keysOfTheWrongKindAreRefused() throws JoseException {
-    refused(pem("PUBLIC KEY", Production.rsaKeys(1024).getPublic()), "neither an RSA key of 2,048");
-    refused(pem("PUBLIC KEY", Production.ecKeys("secp384r1").getPublic()), "nor a P-256 key");
+    refused(pem("PUBLIC KEY", Production.rsaKeys(1024).getPublic()), "no key of RSA with 2,048");
+    refused(pem("PUBLIC KEY", Production.edwardsKeys("Ed448").getPublic()), "or Ed25519");
+    refused(pem("PUBLIC KEY", Production.edwardsKeys("X25519").getPublic()), "");
     refused(pem("PRIVATE KEY", Production.ecKeys("secp256r1").getPrivate()), "is a private key");
     refused(pem("RSA PRIVATE KEY", Production.rsaKeys(2048).getPrivate()), "is a private key");
     refused(
-        "{\"keys\":[" + jwk(Production.ecKeys("secp384r1").getPublic()) + "]}",
+        "{\"keys\":[" + jwk(Production.edwardsKeys("Ed448").getPublic()) + "]}",
         "has no public signature key");
     refused("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}", "has no public signature key");
   }
@@ -153,7 +232,8 @@ class RefusedTokenSettingsTest {
   void keysAreLookedAtAgainWithinADay(String time) {
     assertThat(findings("token.keys-refresh", time))
         .containsExactly(
-            "token.keys-refresh (TOKEN_KEYS_REFRESH): must be a time of 10s to 24h, like 30m or 24h");
+            "token.keys-refresh (TOKEN_KEYS_REFRESH): must be a time of 10s to 24h, like 30m or"
+                + " 24h");
   }
 
   @ParameterizedTest

@@ -2,8 +2,6 @@ package dev.r2presigner.token;
 
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.jwt.auth.principal.ParseException;
@@ -55,14 +53,16 @@ public class TokenBenchmark {
                 .withSources(new PropertiesConfigSource(properties, "benchmark", 100))
                 .build()
                 .getConfigMapping(TokenConfig.class));
-    keys = new TokenKeySource(settings, vertx);
-    keys.start(new StartupEvent());
-    factory = new CallerPrincipalFactory(settings, keys, DelegatedTokens.off());
+    keys = new TokenKeySource(settings.issuers().get(0), vertx, TokenKeySource.Pace.PRODUCTION);
+    keys.start();
+    factory =
+        new CallerPrincipalFactory(
+            new TokenIssuers(java.util.List.of(keys)), DelegatedTokens.off());
   }
 
   @TearDown
   public void stop() throws IOException {
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     Files.delete(file);
   }
@@ -75,6 +75,8 @@ public class TokenBenchmark {
   /** By a factory that remembers nothing yet; to make one costs a hundredth of it. */
   @Benchmark
   public Object verified() throws ParseException {
-    return new CallerPrincipalFactory(settings, keys, DelegatedTokens.off()).parse(token, null);
+    return new CallerPrincipalFactory(
+            new TokenIssuers(java.util.List.of(keys)), DelegatedTokens.off())
+        .parse(token, null);
   }
 }

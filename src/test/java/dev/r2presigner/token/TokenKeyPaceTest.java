@@ -8,8 +8,6 @@ import dev.r2presigner.testing.KeyServer.Mood;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -48,8 +46,8 @@ class TokenKeyPaceTest {
     TokenKeySource.Pace pace =
         new TokenKeySource.Pace(
             tick, retryAfterFailure, unknownKeyEvery, TokenKeySource.Pace.PRODUCTION.loadWithin());
-    keys = new TokenKeySource(new TokenSettings(config), vertx, pace);
-    keys.start(new StartupEvent());
+    keys = new TokenKeySource(new TokenSettings(config).issuers().get(0), vertx, pace);
+    keys.start();
     // The load that the start began, or one more.
     refresh();
   }
@@ -64,7 +62,7 @@ class TokenKeyPaceTest {
 
   @AfterEach
   void stop() {
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     server.close();
   }

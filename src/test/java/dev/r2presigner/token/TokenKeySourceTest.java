@@ -8,8 +8,6 @@ import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.RecordedLog;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -60,13 +58,13 @@ class TokenKeySourceTest {
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build()
             .getConfigMapping(TokenConfig.class);
-    return new TokenKeySource(new TokenSettings(config), vertx, HASTY);
+    return new TokenKeySource(new TokenSettings(config).issuers().get(0), vertx, HASTY);
   }
 
   @AfterEach
   void stop() {
     recorded.close();
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     server.close();
   }
@@ -166,7 +164,7 @@ class TokenKeySourceTest {
     begin();
     assertThat(keys.isReady()).isFalse();
     assertThat(keys.isFresh()).isFalse();
-    keys.stop(new ShutdownEvent());
+    keys.stop();
 
     keys = source("https://no-such-host.invalid/jwks");
     begin();
@@ -232,7 +230,7 @@ class TokenKeySourceTest {
   }
 
   private void begin() {
-    keys.start(new StartupEvent());
+    keys.start();
     Instant begin = Instant.now();
     // The load that the start began, or one more.
     refresh();

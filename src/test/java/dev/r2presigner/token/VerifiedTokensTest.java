@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.testing.Production;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,9 +17,17 @@ class VerifiedTokensTest {
   private static final CallerPrincipal ALICE =
       new CallerPrincipal(
           new Caller("alice", Set.of("user"), Map.of("sub", "alice"), Instant.EPOCH),
-          new TokenTimes(Instant.EPOCH, null, null));
+          new TokenTimes(Instant.EPOCH, null, null),
+          Duration.ofHours(1));
 
   private final VerifiedTokens tokens = new VerifiedTokens();
+
+  /** What the issuer's keys are now. */
+  private Object current = KEYS;
+
+  private void remember(String token) {
+    tokens.remember(token, new VerifiedTokens.Verified(ALICE, KEYS, () -> current));
+  }
 
   private static TokenKeys keys() {
     byte[] key = Production.ecKeys("secp256r1").getPublic().getEncoded();
@@ -28,42 +36,34 @@ class VerifiedTokensTest {
 
   @Test
   void aTokenIsFoundByItsWholeText() {
-    tokens.remember("a.b.c", ALICE, KEYS);
+    remember("a.b.c");
 
-    assertThat(tokens.find("a.b.c", KEYS, null)).isSameAs(ALICE);
-    assertThat(tokens.find("a.b.C", KEYS, null)).isNull();
-    assertThat(tokens.find("a.b.", KEYS, null)).isNull();
-    assertThat(tokens.find("a.b.cc", KEYS, null)).isNull();
-    assertThat(tokens.find("A.b.c", KEYS, null)).isNull();
+    assertThat(tokens.find("a.b.c")).isSameAs(ALICE);
+    assertThat(tokens.find("a.b.C")).isNull();
+    assertThat(tokens.find("a.b.")).isNull();
+    assertThat(tokens.find("a.b.cc")).isNull();
+    assertThat(tokens.find("A.b.c")).isNull();
   }
 
   @Test
-  void otherKeysKnowNothingOfIt() {
-    tokens.remember("a.b.c", ALICE, KEYS);
+  void otherKeysOfItsIssuerKnowNothingOfIt() {
+    remember("a.b.c");
 
-    assertThat(tokens.find("a.b.c", keys(), null)).isNull();
-    assertThat(tokens.find("a.b.c", TokenKeys.NONE, null)).isNull();
-    assertThat(tokens.find("a.b.c", KEYS, null)).isSameAs(ALICE);
-  }
-
-  @Test
-  void eitherOfTheTwoKeySetsCounts() {
-    ServiceKeyring own = ServiceKeyring.atStart(List.of(ServiceKeyPem.fresh().key()));
-    tokens.remember("a.b.c", ALICE, own);
-
-    assertThat(tokens.find("a.b.c", KEYS, own)).isSameAs(ALICE);
-    assertThat(tokens.find("a.b.c", KEYS, null)).isNull();
-    assertThat(
-            tokens.find(
-                "a.b.c", KEYS, ServiceKeyring.atStart(List.of(ServiceKeyPem.fresh().key()))))
-        .isNull();
+    current = keys();
+    assertThat(tokens.find("a.b.c")).isNull();
+    current = TokenKeys.NONE;
+    assertThat(tokens.find("a.b.c")).isNull();
+    current = null;
+    assertThat(tokens.find("a.b.c")).isNull();
+    current = KEYS;
+    assertThat(tokens.find("a.b.c")).isSameAs(ALICE);
   }
 
   @Test
   void longTokensPushEachOtherOutBeforeTheyFillTheMemory() {
     String padding = "x".repeat(4_000);
     for (int i = 0; i < 10_000; i++) {
-      tokens.remember(padding + i, ALICE, KEYS);
+      remember(padding + i);
     }
 
     // 16 MiB of 4 kB tokens; that many short ones would have stayed.
@@ -73,11 +73,11 @@ class VerifiedTokensTest {
   @Test
   void atMostEightKibibytesAreRemembered() {
     String longest = "x".repeat(8 * 1024);
-    tokens.remember(longest, ALICE, KEYS);
-    tokens.remember(longest + "x", ALICE, KEYS);
+    remember(longest);
+    remember(longest + "x");
 
-    assertThat(tokens.find(longest, KEYS, null)).isSameAs(ALICE);
-    assertThat(tokens.find(longest + "x", KEYS, null)).isNull();
+    assertThat(tokens.find(longest)).isSameAs(ALICE);
+    assertThat(tokens.find(longest + "x")).isNull();
     assertThat(tokens.size()).isEqualTo(1);
   }
 }
