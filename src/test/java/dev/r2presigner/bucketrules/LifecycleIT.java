@@ -109,7 +109,7 @@ class LifecycleIT {
       assertThat(expiry.statusAsString()).isEqualTo("Enabled");
       assertThat(expiry.expiration().days()).isEqualTo(30);
       assertThat(expiry.abortIncompleteMultipartUpload()).isNull();
-      assertThat(expiry.toString()).contains("inbox/");
+      assertThat(expiry.filter().prefix()).isEqualTo("inbox/");
     }
   }
 

@@ -46,6 +46,12 @@ class RefusedExpiryTest {
     "tmp-{sub}/, tmp-~all/, true",
     "tmp-{sub}/, tmp-~{sub}/, true",
     "tmp~{sub}/, tmp/{sub}/, false",
+    // A claim may begin like the rule's last segment, or end and go on like it.
+    "users/x{sub}~/, users/{sub}/, true",
+    "users/.{sub}~/, users/{sub}/, true",
+    "users/x~{sub}~~/, users/{sub}~b/, true",
+    "users/x~{sub}~~/, users/{sub}~b~/, true",
+    "users/x~{sub}~~/, users/{sub}b~/, false",
     "tmp/~a{sub}~/, tmp/{sub}~/, false",
     "{sub}/, ~shared/, true",
     "{sub}/tmp/, ~shared/docs/, true",
