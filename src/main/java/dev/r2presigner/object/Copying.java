@@ -36,6 +36,9 @@ class Copying {
 
   private static final Logger LOG = Logger.getLogger(Copying.class);
 
+  /** The framing of an SDK's upload, which Ceph stores as if it were the object's encoding. */
+  private static final String SDK_FRAMING = "aws-chunked";
+
   private final UrlIssuer issuer;
   private final ObjectStore store;
   private final ObjectCopies copies;
@@ -78,7 +81,7 @@ class Copying {
           "The source has another ETag than 'ifMatch'. Look at the source and send its ETag.");
     }
     String encoding = source.contentEncoding();
-    if (encoding != null && !encoding.isEmpty()) {
+    if (encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase(SDK_FRAMING)) {
       // No upload is granted one, and a copy without it would be another content.
       throw new ProblemException(
           new Problem(

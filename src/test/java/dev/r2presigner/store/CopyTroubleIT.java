@@ -354,6 +354,15 @@ class CopyTroubleIT {
     assertThat(sent).containsExactly("HEAD inbox");
   }
 
+  /** Ceph stores it with what an SDK has put. */
+  @Test
+  void theFramingOfAnUploadIsNoEncoding() {
+    isWell();
+    says("HEAD inbox", object(ETAG, "Content-Encoding", "aws-chunked"));
+
+    moved(move(TO), true);
+  }
+
   @Test
   void theStoreIsNotAskedBeforeAllIsAllowed() {
     isWell();

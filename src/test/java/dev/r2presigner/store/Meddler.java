@@ -10,8 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +25,6 @@ final class Meddler implements AutoCloseable {
   private record Plan(String method, Runnable before, boolean loseAnswer) {}
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<String> heads = new CopyOnWriteArrayList<>();
   private final AtomicReference<Plan> plan = new AtomicReference<>();
   private final ServerSocket server;
   private final URI store;
@@ -57,11 +54,6 @@ final class Meddler implements AutoCloseable {
     plan.set(new Plan(method, () -> {}, true));
   }
 
-  /** The heads of all requests of a method so far. */
-  List<String> heads(String method) {
-    return heads.stream().filter(head -> head.startsWith(method + " ")).toList();
-  }
-
   private Void accept() throws IOException {
     while (!server.isClosed()) {
       Socket client = server.accept();
@@ -79,7 +71,6 @@ final class Meddler implements AutoCloseable {
       OutputStream out = onward.getOutputStream();
       for (byte[] head = head(requests); head.length > 0; head = head(requests)) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        heads.add(text);
         Plan due = plan.get();
         if (due != null && text.startsWith(due.method() + " ") && plan.compareAndSet(due, null)) {
           due.before().run();

@@ -55,7 +55,8 @@ public final class Bucket implements AutoCloseable {
         S3Client.builder()
             .endpointOverride(endpoint)
             .region(region)
-            .forcePathStyle(true)
+            .serviceConfiguration(
+                s3 -> s3.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
             .credentialsProvider(owner)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
