@@ -31,6 +31,7 @@ class DeletionTest {
   @BeforeEach
   void open() {
     bucket = Bucket.embedded();
+    bucket.empty();
   }
 
   @AfterEach
