@@ -8,13 +8,9 @@ import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.LocalProfileTest;
-import dev.r2presigner.testing.PageServer;
 import dev.r2presigner.testing.TestTokens;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,35 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recipes for browsers, in one, on a page whose origin is neither service nor store. */
 @LocalProfileTest
-@WithTestResource(BrowserRecipesTest.Site.class)
 class BrowserRecipesTest {
-
-  /** The app's site, up before the service, which has to know its origin. */
-  public static class Site implements QuarkusTestResourceLifecycleManager {
-
-    private PageServer pages;
-
-    @Override
-    public Map<String, String> start() {
-      pages =
-          PageServer.start(
-              Path.of("src/test/clients"),
-              Path.of("src/clients/browser"),
-              Path.of("src/clients/guest"));
-      return Map.of("allowed-origins", pages.origin());
-    }
-
-    /** After FreePorts, which names another origin. */
-    @Override
-    public int order() {
-      return 1;
-    }
-
-    @Override
-    public void stop() {
-      pages.close();
-    }
-  }
 
   private static final String STORE = "**/local-bucket/**";
   private static final String UPLOADS = "**/v1/uploads";
@@ -68,7 +36,7 @@ class BrowserRecipesTest {
   @TestHTTPResource("/")
   String address;
 
-  @ConfigProperty(name = "allowed-origins")
+  @ConfigProperty(name = ClientsSite.ORIGIN)
   String origin;
 
   /** Nobody's before, so that no test finds another's files. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import dev.r2presigner.testing.Chromium;
-import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +13,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import okio.ByteString;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The names under which downloads arrive. */
-@Tag(Proof.SLOW)
 abstract class FileNames extends NativeApp {
 
   private static final ByteString CONTENT = content(1);

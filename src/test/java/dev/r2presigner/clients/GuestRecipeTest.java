@@ -10,7 +10,6 @@ import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.TestTokens;
 import dev.r2presigner.testing.Tools;
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** The recipe for guests: the link is made by Node.js, and opened by Chromium. */
 @LocalProfileTest
-@WithTestResource(BrowserRecipesTest.Site.class)
 class GuestRecipeTest {
 
   private static final Map<String, Object> FILE =
@@ -36,7 +34,7 @@ class GuestRecipeTest {
   @TestHTTPResource("/")
   String address;
 
-  @ConfigProperty(name = "allowed-origins")
+  @ConfigProperty(name = ClientsSite.ORIGIN)
   String origin;
 
   private final String key = "users/alice/documents/" + UUID.randomUUID() + ".pdf";

@@ -24,14 +24,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * For each test a profile that has never been here, in the browser of all. A page whose script
  * fails fails the test, so that all of them prove the fields and the states that item.js declares.
  */
-@Tag(Proof.SLOW)
 abstract class PageTest {
 
   private final List<BrowserContext> contexts = new ArrayList<>();

@@ -281,7 +281,8 @@ abstract class Copies {
     bucket.complete(from, uploadId, new TreeMap<>(Map.of(1, etag)));
 
     assertThat(
-            ok(copy(from, key("archive", "parts.png"), "move", true)).<Boolean>path("sourceDeleted"))
+            ok(copy(from, key("archive", "parts.png"), "move", true))
+                .<Boolean>path("sourceDeleted"))
         .isTrue();
 
     assertThat(content(key("archive", "parts.png"))).isEqualTo(PICTURE);

@@ -28,7 +28,9 @@ public class FreePorts implements QuarkusTestResourceLifecycleManager {
         "quarkus.http.test-port",
         Integer.toString(port),
         "allowed-origins",
-        "http://localhost:8080,http://127.0.0.1:8080,http://localhost:" + port);
+        "http://localhost:8080,http://127.0.0.1:8080,http://localhost:"
+            + port
+            + ",${test.clients-site},${test.uppy-site}");
   }
 
   /**

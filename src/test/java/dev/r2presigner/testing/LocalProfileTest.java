@@ -1,5 +1,7 @@
 package dev.r2presigner.testing;
 
+import dev.r2presigner.clients.ClientsSite;
+import dev.r2presigner.uppy.UppySite;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.lang.annotation.ElementType;
@@ -9,13 +11,16 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test against the service in this JVM, with its embedded store. Not in the fast lane, half of
- * whose time would be the application's start and first requests.
+ * A test against the service in this JVM, with its embedded store. All of them have the same
+ * configuration, since each further one would be built and started of its own. They run in {@code
+ * ApplicationIT}, beside the other integration tests.
  */
 @QuarkusTest
-@Tag(Proof.SLOW)
+@Tag(Proof.APPLICATION)
 @WithTestResource(FreePorts.class)
 @WithTestResource(TeamPolicy.class)
+@WithTestResource(ClientsSite.class)
+@WithTestResource(UppySite.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface LocalProfileTest {}

@@ -6,11 +6,11 @@ public final class Proof {
   /** The tag of what the full lane alone runs. */
   public static final String FULL = "full";
 
-  /**
-   * The tag of what the fast lane leaves out: the application, browsers, other processes, ten
-   * seconds of anything.
-   */
+  /** The tag of unit tests that the fast lane leaves out: ten seconds of anything. */
   public static final String SLOW = "slow";
+
+  /** The tag of what needs the application in this JVM: {@code ApplicationIT} runs it. */
+  public static final String APPLICATION = "application";
 
   /** The tag of integration tests that measure, and so need the machine for themselves. */
   public static final String ALONE = "alone";

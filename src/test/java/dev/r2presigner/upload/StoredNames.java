@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Chromium;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +172,6 @@ abstract class StoredNames {
 
   /** As on a store that ignores response-content-disposition. */
   @Test
-  @Tag(Proof.SLOW)
   void aBrowserSavesItUnderItsNameWhateverTheUrlSays() {
     String name = "Прайс-лист 2026 ü€ 😀, (1) 100%.txt";
     JsonPath upload = grant("/v1/uploads", wish(folder + name), "attached");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Chromium;
-import dev.r2presigner.testing.Proof;
 import dev.r2presigner.uppy.UppyPage.Result;
 import dev.r2presigner.uppy.UppyPage.Settings;
 import dev.r2presigner.uppy.UppyPage.Tokens;
@@ -29,13 +28,11 @@ import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 
 /**
  * A browser, an app with Uppy in it at an origin of its own, and for each test a profile that has
  * never been there. Which service and which store it talks to is the subclass's choice.
  */
-@Tag(Proof.SLOW)
 abstract class UppyApp {
 
   /** What the service has to be configured with. */

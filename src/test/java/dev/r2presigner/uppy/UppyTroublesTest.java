@@ -2,12 +2,10 @@ package dev.r2presigner.uppy;
 
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Proof;
-import io.quarkus.test.common.WithTestResource;
 import org.junit.jupiter.api.Tag;
 
 /** All that UppyRadosgwIT does, against the embedded store. */
 @LocalProfileTest
-@WithTestResource(UppyTest.Site.class)
 @Tag(Proof.FULL)
 class UppyTroublesTest extends UppyTroubles {
 

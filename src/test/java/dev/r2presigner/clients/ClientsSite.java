@@ -1,0 +1,19 @@
+package dev.r2presigner.clients;
+
+import dev.r2presigner.testing.AppSite;
+import java.nio.file.Path;
+
+/** The app with the recipes. */
+public class ClientsSite extends AppSite {
+
+  static final String ORIGIN = "test.clients-site";
+
+  public ClientsSite() {
+    super(
+        ORIGIN,
+        Deployment.POLICIES,
+        Path.of("src/test/clients"),
+        Path.of("src/clients/browser"),
+        Path.of("src/clients/guest"));
+  }
+}
