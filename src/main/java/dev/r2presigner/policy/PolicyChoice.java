@@ -31,9 +31,17 @@ final class PolicyChoice {
     return names.get(name);
   }
 
+  /** Returns the policy of this name; null if there is none for callers of this one's issuer. */
+  @Nullable Policy named(String name, Caller caller) {
+    Policy policy = names.get(name);
+    return policy != null && policy.isFor(caller) ? policy : null;
+  }
+
   /** Returns the policies whose prefixes a legal key is under, for this caller. */
   List<Rendered> around(String key, Caller caller) {
-    return prefixes.around(key, caller);
+    List<Rendered> around = prefixes.around(key, caller);
+    around.removeIf(rendered -> !rendered.policy().isFor(caller));
+    return around;
   }
 
   private List<Rendered> render(Caller caller) {
@@ -41,7 +49,7 @@ final class PolicyChoice {
     for (Policy policy : policies) {
       String prefix = policy.prefix().render(caller.claims());
       Policy own = Narrowing.of(caller, policy);
-      if (prefix != null && own != null) {
+      if (prefix != null && own != null && own.isFor(caller)) {
         rendered.add(new Rendered(own, prefix));
       }
     }
@@ -94,7 +102,7 @@ final class PolicyChoice {
     if (PrefixIndex.isShared(longest, around)) {
       return Choice.shared();
     }
-    if (named != null && !named.equals(policy.name()) && names.containsKey(named)) {
+    if (named != null && !named.equals(policy.name()) && named(named, caller) != null) {
       return Choice.none(
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
@@ -123,12 +131,13 @@ final class PolicyChoice {
    * prefix.
    */
   private Choice outside(Caller caller, ObjectKey key) {
+    List<Policy> seen = policies.stream().filter(policy -> policy.isFor(caller)).toList();
     Predicate<Policy> hasPrefix = policy -> policy.prefix().render(caller.claims()) != null;
     boolean claimMissing =
-        policies.stream()
+        seen.stream()
             .filter(policy -> key.value().startsWith(policy.prefix().head()))
             .anyMatch(hasPrefix.negate());
-    return claimMissing || policies.stream().noneMatch(hasPrefix)
+    return claimMissing || seen.stream().noneMatch(hasPrefix)
         ? subjectNotAllowed()
         : Choice.none(
             Reason.KEY_NOT_ALLOWED,
@@ -137,7 +146,7 @@ final class PolicyChoice {
 
   private Choice byName(
       Caller caller, Operation operation, String name, String filename, RandomGenerator random) {
-    Policy whole = names.get(name);
+    Policy whole = named(name, caller);
     if (whole == null) {
       return unknownPolicy(caller);
     }

@@ -60,7 +60,8 @@ public final class PrefixTemplate {
     for (String segment : template.split("/", -1)) {
       if (segment.indexOf('{') != segment.lastIndexOf('{')) {
         throw new IllegalArgumentException(
-            "has two claims in one segment, so two callers could get the same prefix; put a '/' between");
+            "has two claims in one segment, so two callers could get the same prefix; put a '/'"
+                + " between");
       }
     }
     PrefixTemplate parsed = new PrefixTemplate(template, parts);
@@ -100,6 +101,10 @@ public final class PrefixTemplate {
           && segment.endsWith(after);
     }
 
+    boolean isIssuer() {
+      return Caller.ISSUER.equals(claim);
+    }
+
     /** Tells whether this segment is that text, or can render to it for some caller. */
     boolean canBe(String text) {
       if (claim == null) {
@@ -115,6 +120,10 @@ public final class PrefixTemplate {
     /** Returns a text that this segment and another can both render to; null if there is none. */
     @Nullable String common(Segment other) {
       if (claim == null || other.claim == null) {
+        if (isIssuer() || other.isIssuer()) {
+          // A name that the operator chose, and no claim.
+          return null;
+        }
         String literal = claim == null ? before : other.before;
         return canBe(literal) && other.canBe(literal) ? literal : null;
       }
