@@ -156,6 +156,9 @@ public class Audit {
   private static Map<String, Object> line(
       Caller caller, String operation, String outcome, String requestId) {
     Map<String, Object> line = line(caller.countedSubject(), operation, outcome, requestId);
+    if (!caller.issuer().equals(Caller.DEFAULT_ISSUER)) {
+      line.put("issuer", caller.issuer());
+    }
     if (caller.delegation() != null) {
       line.put("delegator", cut(caller.subject()));
       line.put("delegation", cut(caller.delegation().id()));

@@ -5,6 +5,7 @@ import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.token.LinkToken;
 import dev.r2presigner.token.TokenConfig;
 import dev.r2presigner.token.TokenRefusal;
+import dev.r2presigner.token.TokenRefused;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -48,7 +49,7 @@ class TokenRequired {
         .map(
             identity -> {
               if (identity.isAnonymous()) {
-                throw TokenRefusal.MISSING.failure();
+                throw TokenRefused.failure(TokenRefusal.MISSING);
               }
               identities.setIdentity(identity);
               refuseBadQuery(request);

@@ -28,7 +28,7 @@ final class DelegationRules {
     if (flaw != null) {
       return new Verdict.Refused(Refusal.of(Reason.INVALID_KEY, flaw));
     }
-    Policy policy = choice.named(wish.policy());
+    Policy policy = choice.named(wish.policy(), caller);
     if (policy == null) {
       return new Verdict.Refused(AccessRules.unknownPolicy(choice.visible().to(caller)));
     }

@@ -33,7 +33,7 @@ public final class DoctorPolicy {
                 "doctor",
                 new Policy.Placement(PrefixTemplate.parse(PREFIX), Policy.Names.CALLER, true, null),
                 new Policy.Access(
-                    EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE, null),
+                    EnumSet.allOf(Operation.class), Set.of(), Policy.Limits.NONE, null, Set.of()),
                 new Policy.Content(
                     new ContentTypes(List.of(TYPE)), MAX_SIZE, false, List.of(), false),
                 new Policy.Urls(LIFE, LIFE, Policy.Disposition.ATTACHMENT, null, false))));

@@ -23,6 +23,9 @@ public final class ListableKeys {
     this.prefixes = prefixes;
     this.caller = caller;
     for (Policy policy : policies) {
+      if (!policy.isFor(caller)) {
+        continue;
+      }
       List<String> rendered = policy.prefix().render(caller.claims());
       rendered.stream().filter(longer -> longer.startsWith(prefix)).forEach(inside::add);
       if (caller.delegation() != null && (rendered.isEmpty() || policy.prefix().hasList())) {

@@ -55,7 +55,8 @@ final class Narrowing {
     return new Policy(
         policy.name(),
         policy.placement(),
-        new Policy.Access(operations, access.roles(), access.limits(), access.delegations()),
+        new Policy.Access(
+            operations, access.roles(), access.limits(), access.delegations(), access.issuers()),
         new Policy.Content(
             types,
             maxSize,

@@ -48,6 +48,11 @@ public record Policy(String name, Placement placement, Access access, Content co
     return access.roles().isEmpty() || caller.roles().stream().anyMatch(access.roles()::contains);
   }
 
+  /** Tells whether the policy exists for callers of this one's issuer. */
+  boolean isFor(Caller caller) {
+    return access.issuers().isEmpty() || access.issuers().contains(caller.issuer());
+  }
+
   boolean allows(Operation operation) {
     return access.operations().contains(operation);
   }
@@ -76,14 +81,17 @@ public record Policy(String name, Placement placement, Access access, Content co
    * of roles admits every valid token.
    *
    * @param delegations null where nobody may delegate
+   * @param issuers the names of those whose callers see the policy; empty for all
    */
   public record Access(
       Set<Operation> operations,
       Set<String> roles,
       Limits limits,
-      @Nullable Delegations delegations) {
+      @Nullable Delegations delegations,
+      Set<String> issuers) {
 
     public Access {
+      issuers = Set.copyOf(issuers);
       operations = Collections.unmodifiableSet(EnumSet.copyOf(operations));
       roles = Set.copyOf(roles);
     }

@@ -42,6 +42,12 @@ final class PolicyChoice {
     return new ListableKeys(prefix, policies, prefixes, caller);
   }
 
+  /** Returns the policy of this name; null if there is none for callers of this one's issuer. */
+  @Nullable Policy named(String name, Caller caller) {
+    Policy policy = names.get(name);
+    return policy != null && policy.isFor(caller) ? policy : null;
+  }
+
   /** Returns the policies whose prefixes a legal key is under, for this caller. */
   List<Rendered> around(String key, Caller caller) {
     return prefixes.around(key, caller);
@@ -90,7 +96,7 @@ final class PolicyChoice {
     if (PrefixIndex.isShared(longest, around)) {
       return Choice.shared();
     }
-    if (named != null && !named.equals(policy.name()) && names.containsKey(named)) {
+    if (named != null && !named.equals(policy.name()) && named(named, caller) != null) {
       return Choice.none(
           Reason.KEY_NOT_ALLOWED,
           "Policy '" + policy.name() + "' applies to this key. Name that policy, or none.");
@@ -126,12 +132,13 @@ final class PolicyChoice {
    * another caller's prefix.
    */
   Refusal outside(Caller caller, String key) {
+    List<Policy> seen = policies.stream().filter(policy -> policy.isFor(caller)).toList();
     Predicate<Policy> hasPrefix = policy -> policy.prefix().rendersFor(caller.claims());
     boolean claimMissing =
-        policies.stream()
+        seen.stream()
             .filter(policy -> key.startsWith(policy.prefix().head()))
             .anyMatch(hasPrefix.negate());
-    return claimMissing || policies.stream().noneMatch(hasPrefix)
+    return claimMissing || seen.stream().noneMatch(hasPrefix)
         ? AccessRules.subjectNotAllowed()
         : Refusal.of(
             Reason.KEY_NOT_ALLOWED,
@@ -140,7 +147,7 @@ final class PolicyChoice {
 
   private Choice byName(
       Caller caller, Operation operation, String name, String filename, RandomGenerator random) {
-    Policy whole = names.get(name);
+    Policy whole = named(name, caller);
     if (whole == null) {
       return unknownPolicy(caller);
     }

@@ -1,6 +1,8 @@
 package dev.r2presigner.policy;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,43 @@ import org.jspecify.annotations.Nullable;
 public final class PrefixConflict {
 
   private PrefixConflict() {}
+
+  /**
+   * Returns the reason why callers of two issuers could reach the same keys, where a subject of one
+   * may have the name of a subject of the other; null if they can't.
+   *
+   * @param names of all issuers there are
+   */
+  public static @Nullable String issuers(Policy policy, Collection<Policy> all, Set<String> names) {
+    Set<String> mine = issuers(policy, names);
+    for (Policy other : all) {
+      Set<String> its = issuers(other, names);
+      boolean areOneIssuer = mine.size() == 1 && mine.equals(its);
+      if (!areOneIssuer && meet(policy.prefix().segments(), other.prefix().segments())) {
+        return (other.name().equals(policy.name())
+                ? "is the same for callers of several issuers"
+                : "can hold keys of policy '" + other.name() + "' for callers of another issuer")
+            + ". Begin it with {issuer}/, or name one issuer in 'issuers'";
+      }
+    }
+    return null;
+  }
+
+  /** Tells whether a key can be under both, the one rendered with another issuer's name. */
+  private static boolean meet(List<Segment> mine, List<Segment> its) {
+    for (int i = 0; i < Math.min(mine.size(), its.size()); i++) {
+      Segment segment = mine.get(i);
+      boolean differ = segment.isIssuer() && segment.equals(its.get(i));
+      if (differ || segment.common(its.get(i)) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<String> issuers(Policy policy, Set<String> all) {
+    return policy.access().issuers().isEmpty() ? all : policy.access().issuers();
+  }
 
   /**
    * Returns the reason, with the other policy and what to write instead; null if there is no

@@ -73,7 +73,9 @@ final class PrefixIndex {
 
   private void find(String key, int start, Caller caller, List<Rendered> found) {
     for (Policy policy : ending) {
-      found.add(new Rendered(policy, key.substring(0, start)));
+      if (policy.isFor(caller)) {
+        found.add(new Rendered(policy, key.substring(0, start)));
+      }
     }
     int slash = key.indexOf('/', start);
     if (slash < 0) {

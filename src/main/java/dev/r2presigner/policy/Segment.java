@@ -50,6 +50,11 @@ record Segment(String before, @Nullable String claim, boolean isList, String aft
         && segment.startsWith(value, before.length());
   }
 
+  /** Tells whether it stands for the configured name of the caller's issuer. */
+  boolean isIssuer() {
+    return Caller.ISSUER.equals(claim);
+  }
+
   /** Tells whether this segment is that text, or can render to it for some caller. */
   boolean canBe(String text) {
     if (claim == null) {
@@ -65,6 +70,10 @@ record Segment(String before, @Nullable String claim, boolean isList, String aft
   /** Returns a text that this segment and another can both render to; null if there is none. */
   @Nullable String common(Segment other) {
     if (claim == null || other.claim == null) {
+      if (isIssuer() || other.isIssuer()) {
+        // A name that the operator chose, and no claim.
+        return null;
+      }
       String literal = claim == null ? before : other.before;
       return canBe(literal) && other.canBe(literal) ? literal : null;
     }

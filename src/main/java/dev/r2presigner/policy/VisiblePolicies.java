@@ -4,7 +4,10 @@ import dev.r2presigner.policy.Refusal.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the policies that a caller can use for anything: they have a prefix for it, and a role. */
+/**
+ * Finds the policies that a caller can use for anything: they are for its issuer and its roles, and
+ * have a prefix for it.
+ */
 final class VisiblePolicies {
 
   private final List<Policy> policies;
@@ -54,6 +57,8 @@ final class VisiblePolicies {
   }
 
   private List<Policy> withPrefix(Caller caller) {
-    return policies.stream().filter(p -> p.prefix().rendersFor(caller.claims())).toList();
+    return policies.stream()
+        .filter(policy -> policy.isFor(caller) && policy.prefix().rendersFor(caller.claims()))
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import dev.r2presigner.store.StoreException;
 import dev.r2presigner.token.DelegationRefused;
 import dev.r2presigner.token.TokenKeysUnavailable;
 import dev.r2presigner.token.TokenRefusal;
+import dev.r2presigner.token.TokenRefused;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
@@ -46,7 +47,9 @@ class ProblemMappers {
   @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
   Response unauthenticated(SecurityException refused, RoutingContext request) {
     refusedTokens.record(
-        refused instanceof UnauthorizedException ? TokenRefusal.MISSING : TokenRefusal.of(refused),
+        refused instanceof UnauthorizedException
+            ? TokenRefusal.MISSING
+            : TokenRefused.reasonOf(refused),
         RequestId.of(request));
     return response(
         Problem.of(

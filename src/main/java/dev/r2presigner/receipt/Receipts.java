@@ -2,6 +2,7 @@ package dev.r2presigner.receipt;
 
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.issuing.RequestContext;
+import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.store.ObjectStore.StoredObject;
 import dev.r2presigner.token.ServiceKeys;
@@ -58,6 +59,9 @@ public class Receipts {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("aud", settings.audience());
     claims.put("sub", who.caller().countedSubject());
+    if (!who.caller().issuer().equals(Caller.DEFAULT_ISSUER)) {
+      claims.put("issuer", who.caller().issuer());
+    }
     claims.put("iat", now);
     claims.put("exp", now + settings.life().toSeconds());
     claims.put("jti", id);

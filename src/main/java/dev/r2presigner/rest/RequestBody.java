@@ -1,5 +1,6 @@
 package dev.r2presigner.rest;
 
+import dev.r2presigner.policy.Caller;
 import dev.r2presigner.problem.BodyTooLarge;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
@@ -65,7 +66,8 @@ public class RequestBody {
   }
 
   private void reserve(long bytes, RoutingContext context) {
-    String subject = callers.current().countedSubject();
+    Caller caller = callers.current();
+    String subject = caller.issuer() + ' ' + caller.countedSubject();
     if (!budget.reserve(subject, bytes)) {
       throw new ProblemException(
           ProblemType.OVERLOADED, "Too many large request bodies are in flight. Retry later.");

@@ -25,7 +25,7 @@ public class Callers {
     if (identity.getPrincipal() instanceof CallerPrincipal principal) {
       return principal.caller();
     }
-    throw TokenRefusal.MISSING.failure();
+    throw TokenRefused.failure(TokenRefusal.MISSING);
   }
 
   /**
@@ -51,7 +51,7 @@ public class Callers {
   public Caller current(Instant now) {
     Caller caller = current();
     if (caller.tokenExpiresAt().isBefore(now.plusSeconds(1))) {
-      throw TokenRefusal.EXPIRED.failure();
+      throw TokenRefused.failure(TokenRefusal.EXPIRED);
     }
     return caller;
   }

@@ -46,7 +46,7 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
               HttpSecurityUtils.setRoutingContextAttribute(
                   new TokenAuthenticationRequest(new JsonWebTokenCredential(link)), context))
           .onFailure(UnknownTokenKey.class)
-          .transform(unknown -> TokenRefusal.TYPE.failure())
+          .transform(unknown -> TokenRefused.failure(TokenRefusal.TYPE))
           .invoke(TokenAuthentication::requireDelegation);
     }
     return mechanism
@@ -67,14 +67,16 @@ class TokenAuthentication implements HttpAuthenticationMechanism {
         .onFailure(UnknownTokenKey.class)
         .transform(
             unknown ->
-                keys.isFresh() ? TokenRefusal.UNKNOWN_KEY.failure() : new TokenKeysUnavailable());
+                keys.isFresh()
+                    ? TokenRefused.failure(TokenRefusal.UNKNOWN_KEY)
+                    : new TokenKeysUnavailable());
   }
 
   /** A login token in a link would be in histories and logs, with all that its user may do. */
   private static void requireDelegation(SecurityIdentity identity) {
     if (!(identity.getPrincipal() instanceof CallerPrincipal principal)
         || principal.caller().delegation() == null) {
-      throw TokenRefusal.TYPE.failure();
+      throw TokenRefused.failure(TokenRefusal.TYPE);
     }
   }
 

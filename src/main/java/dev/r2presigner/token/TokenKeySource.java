@@ -1,5 +1,6 @@
 package dev.r2presigner.token;
 
+import dev.r2presigner.policy.Caller;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,6 @@ final class TokenKeySource {
   private static final Duration WARN_EVERY = Duration.ofMinutes(1);
 
   private final TrustedIssuer issuer;
-  private final KeyLocation location;
   private final Vertx vertx;
   private final Pace pace;
   private final AtomicReference<State> state = new AtomicReference<>(State.INITIAL);
@@ -68,14 +68,13 @@ final class TokenKeySource {
 
   TokenKeySource(TrustedIssuer issuer, Vertx vertx, Pace pace) {
     this.issuer = issuer;
-    this.location = issuer.keys();
     this.vertx = vertx;
     this.pace = pace;
     this.client = new JwksClient(pace.loadWithin());
   }
 
   void start() {
-    if (location.isFile()) {
+    if (issuer.keys().isFile()) {
       // The file was read once already by the check of the start: this can't fail, and makes it
       // ready.
       load().toCompletableFuture().join();
@@ -156,7 +155,7 @@ final class TokenKeySource {
 
   private CompletionStage<Void> load() {
     CompletionStage<String> text =
-        location.isFile()
+        issuer.keys().isFile()
             ? CompletableFuture.supplyAsync(this::read)
             : keysUrl().thenCompose(client::fetch);
     // Async, since parsing a large document takes long and this may be an event loop.
@@ -170,9 +169,9 @@ final class TokenKeySource {
 
   /** Discovered anew at each load, since an issuer may move its keys. */
   private CompletionStage<URI> keysUrl() {
-    URI url = location.url();
+    URI url = issuer.keys().url();
     return url == null
-        ? client.fetch(location.metadata()).thenApply(location::discovered)
+        ? client.fetch(issuer.keys().metadata()).thenApply(issuer.keys()::discovered)
         : CompletableFuture.completedFuture(url);
   }
 
@@ -237,12 +236,12 @@ final class TokenKeySource {
 
   /** Names the issuer in the log, where there are several. */
   private String ofIssuer() {
-    return issuer.name().equals(TokenSettings.DEFAULT) ? "" : " of " + issuer.name();
+    return issuer.name().equals(Caller.DEFAULT_ISSUER) ? "" : " of " + issuer.name();
   }
 
   private String read() {
     try {
-      return Files.readString(location.file());
+      return Files.readString(issuer.keys().file());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -1,5 +1,6 @@
 package dev.r2presigner.token;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.jwt.auth.principal.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jose4j.lang.UnresolvableKeyException;
  * Refuses a token with its reason and no more: the library's own exceptions have the whole token in
  * their message, and the framework logs causes.
  */
-final class TokenRefused extends ParseException {
+public final class TokenRefused extends ParseException {
 
   private static final long serialVersionUID = 1L;
 
@@ -35,10 +36,6 @@ final class TokenRefused extends ParseException {
   TokenRefused(TokenRefusal reason, String text) {
     super(text);
     this.reason = reason;
-  }
-
-  TokenRefusal reason() {
-    return reason;
   }
 
   /** Returns what the library's refusal means, and drops the rest of it. */
@@ -65,7 +62,25 @@ final class TokenRefused extends ParseException {
     return because(reason);
   }
 
-  static TokenRefused because(TokenRefusal reason) {
+  private static TokenRefused because(TokenRefusal reason) {
     return new TokenRefused(reason, reason.word());
+  }
+
+  /** Returns the failure that ends a request with 401 for this reason. */
+  public static AuthenticationFailedException failure(TokenRefusal reason) {
+    return new AuthenticationFailedException(reason.word(), because(reason));
+  }
+
+  /**
+   * Returns the reason of a failed authentication. One that gives none is of a token that could not
+   * be read.
+   */
+  public static TokenRefusal reasonOf(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TokenRefused refused) {
+        return refused.reason;
+      }
+    }
+    return TokenRefusal.MALFORMED;
   }
 }

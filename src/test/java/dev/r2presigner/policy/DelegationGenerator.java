@@ -107,7 +107,8 @@ final class DelegationGenerator {
             EnumSet.copyOf(atLeastOne(List.of(Operation.values()))),
             isOneOf(2) ? Set.of() : Set.copyOf(atLeastOne(ROLES)),
             Policy.Limits.NONE,
-            delegations),
+            delegations,
+            Set.of()),
         new Policy.Content(
             new ContentTypes(atLeastOne(PATTERNS)),
             SIZES[1 + random.nextInt(4)],

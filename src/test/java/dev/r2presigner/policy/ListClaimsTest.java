@@ -204,7 +204,7 @@ class ListClaimsTest {
   }
 
   private static String key(Policies policies, Caller caller, Intent<?> intent) {
-    return ((Decision.Granted<?>) decide(policies, caller, intent)).grant().key().value();
+    return ((Decision.Granted<?>) decide(policies, caller, intent)).grant().place();
   }
 
   /** A caller reaches what lies under its own elements, and nothing of another's. */

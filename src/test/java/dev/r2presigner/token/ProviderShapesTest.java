@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.testing.Production;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -17,6 +15,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -41,7 +40,7 @@ class ProviderShapesTest {
 
   @AfterEach
   void stop() {
-    keys.stop(new ShutdownEvent());
+    keys.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -56,9 +55,9 @@ class ProviderShapesTest {
     Files.writeString(file, ProviderKeys.jwks(ProviderKeys.jwk(pair.getPublic(), members)));
     manual.put("TOKEN_KEYS", file.toString());
     TokenSettings settings = new TokenSettings(ProviderService.config(manual));
-    keys = new TokenKeySource(settings, vertx);
-    keys.start(new StartupEvent());
-    factory = new CallerPrincipalFactory(settings, keys, DelegatedTokens.off());
+    keys = new TokenKeySource(settings.issuers().get(0), vertx, TokenKeySource.Pace.PRODUCTION);
+    keys.start();
+    factory = new CallerPrincipalFactory(new TokenIssuers(List.of(keys)), DelegatedTokens.off());
   }
 
   private static String signed(String algorithm, String header, String claims, KeyPair pair) {

@@ -77,7 +77,9 @@ class TokenRefusalTest {
 
   private static TokenRefusal reason(Throwable refused) {
     assertThat(refused).isNotNull().hasNoCause();
-    return refused instanceof UnknownTokenKey ? TokenRefusal.UNKNOWN_KEY : TokenRefusal.of(refused);
+    return refused instanceof UnknownTokenKey
+        ? TokenRefusal.UNKNOWN_KEY
+        : TokenRefused.reasonOf(refused);
   }
 
   private static Map<TokenRefusal, List<String>> faults() {

@@ -59,7 +59,12 @@ final class EntryReader {
             optional("limits.urls", entry.limits().urls(), Amounts::rate),
             optional("limits.bytes", entry.limits().bytes(), Amounts::rate));
     Set<String> roles = roles("roles", entry.roles());
-    return new Policy.Access(operations(), roles, limits, delegations());
+    return new Policy.Access(
+        operations(),
+        roles,
+        limits,
+        delegations(),
+        new HashSet<>(entry.issuers().orElse(List.of())));
   }
 
   private Set<Operation> operations() {

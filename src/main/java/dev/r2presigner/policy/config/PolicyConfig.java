@@ -28,6 +28,8 @@ public interface PolicyConfig {
 
     Optional<List<String>> roles();
 
+    Optional<List<String>> issuers();
+
     @WithDefault("caller")
     String names();
 

@@ -23,6 +23,7 @@ class PolicySources implements PolicyCheck {
   private static final List<String> NARROWING =
       List.of(
           "roles",
+          "issuers",
           "limits",
           "limits.urls",
           "limits.bytes",
@@ -33,7 +34,7 @@ class PolicySources implements PolicyCheck {
           "delegations.not-before");
 
   private static final List<String> LISTS =
-      List.of("operations", "content-types", "roles", "metadata", "delegations.roles");
+      List.of("operations", "content-types", "roles", "issuers", "metadata", "delegations.roles");
 
   private final SmallRyeConfig config;
   private final PolicyConfig policies;
