@@ -4,7 +4,9 @@ import dev.r2presigner.audit.Audit;
 import dev.r2presigner.token.TokenRefusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -35,6 +37,9 @@ class RefusedTokens {
               .register(meters));
     }
   }
+
+  /** Makes the bean at the start: a counter that appears with its first refusal has no rate. */
+  void start(@Observes StartupEvent event) {}
 
   /** Counts a request that is answered 401; to be called once for each. */
   void record(TokenRefusal reason, String requestId) {

@@ -59,12 +59,8 @@ final class EntryReader {
             optional("limits.urls", entry.limits().urls(), Amounts::rate),
             optional("limits.bytes", entry.limits().bytes(), Amounts::rate));
     Set<String> roles = roles("roles", entry.roles());
-    return new Policy.Access(
-        operations(),
-        roles,
-        limits,
-        delegations(),
-        new HashSet<>(entry.issuers().orElse(List.of())));
+    Set<String> issuers = new HashSet<>(entry.issuers().orElse(List.of()));
+    return new Policy.Access(operations(), roles, limits, delegations(), issuers);
   }
 
   private Set<Operation> operations() {
