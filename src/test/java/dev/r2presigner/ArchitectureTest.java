@@ -28,11 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The layout and the rules of the design that can be read from the code. */
-@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
 
   private static final String BASE = "dev.r2presigner";

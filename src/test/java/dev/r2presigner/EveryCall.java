@@ -33,7 +33,7 @@ public final class EveryCall {
       GET /v1/objects/users/alice/a.png
       DELETE /v1/objects/users/alice/a.png
       POST /v1/objects/copy {"from":"users/alice/a.png","to":"users/alice/b.png","move":true}
-      POST /v1/objects/copy {"from":"TOKEN","to":"users/alice/b.png"}
+      POST /v1/objects/copy {"from":{"TOKEN":1},"to":"users/alice/b.png"}
       GET /v1/objects?key=users/alice/a.png
       DELETE /v1/objects?key=users/alice/a.png
       GET /v1/objects

@@ -79,7 +79,8 @@ class DelegationMakingTest {
                 Map.of(
                     "sub", "alice",
                     "roles", List.of("user"),
-                    "claims", Map.of("iss", TestTokens.ISSUER, "sub", "alice"))));
+                    "claims",
+                        Map.of("iss", TestTokens.ISSUER, "issuer", "default", "sub", "alice"))));
   }
 
   private static JsonPath json(String part) {
@@ -124,7 +125,7 @@ class DelegationMakingTest {
     for (Object odd : List.of("60", 1.5, true)) {
       assertThat(ofKey("upload").with("expiresIn", odd).askedBy(alice).statusCode()).isEqualTo(400);
     }
-    assertThat(ofKey("list").askedBy(alice).<String>path("type"))
+    assertThat(ofKey("copy-from").askedBy(alice).<String>path("type"))
         .endsWith(":operation-not-allowed");
     assertThat(
             ofKey("upload").with("expiresIn", 7 * 86_400 + 1).askedBy(alice).<String>path("type"))

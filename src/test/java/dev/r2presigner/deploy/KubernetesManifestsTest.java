@@ -19,11 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the manifests promise, read from the files as they are applied. */
-@Execution(ExecutionMode.CONCURRENT)
 class KubernetesManifestsTest {
 
   private static final Manifests MANIFESTS = Manifests.ofFiles();

@@ -88,8 +88,7 @@ class KubernetesStartIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"R2_ACCOUNT_ID", "R2_BUCKET", "TOKEN_ISSUER", "TOKEN_AUDIENCE", "TOKEN_KEYS"})
+  @ValueSource(strings = {"R2_ACCOUNT_ID", "R2_BUCKET", "TOKEN_ISSUER", "TOKEN_AUDIENCE"})
   void withoutOneSettingItDoesNotStart(String variable) {
     production.unset(variable);
 

@@ -29,15 +29,12 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Keys of every kind, a million in the full lane and others in every run: what is granted lies
  * under the caller's own prefix, is what the caller sent, stays so whatever is done to it later,
  * and reaches the URL unchanged.
  */
-@Execution(ExecutionMode.CONCURRENT)
 public class KeyPropertiesTest {
 
   private static final int KEYS = Proof.times(1_000_000);

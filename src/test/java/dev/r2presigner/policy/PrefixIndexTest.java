@@ -14,11 +14,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The index finds what a look at every policy finds, and nothing that is not near. */
-@Execution(ExecutionMode.CONCURRENT)
 class PrefixIndexTest {
 
   private static final int ROUNDS = 3_000;

@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whether one caller's prefix can lie inside another caller's, against an oracle that renders both
  * templates for every caller there is: all whose claims are short and made of two characters.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PrefixMeetingTest {
 
   private static final int PAIRS = 5_000;

@@ -20,8 +20,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What is signed here without S3Presigner is, to the last character of the URL and of each header,
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * and regions, with and without a session, under each guard.
  */
 @Tag(Proof.SLOW)
-@Execution(ExecutionMode.CONCURRENT)
 class SameAsS3PresignerTest {
 
   private static final int GRANTS = 130_000;

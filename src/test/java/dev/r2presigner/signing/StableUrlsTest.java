@@ -24,14 +24,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Instances that know nothing of each other sign the same URL, byte for byte, for the same key,
  * options and window, and another one after it: a million of them in the full lane.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class StableUrlsTest {
 
   private static final int TRIPLES = Proof.isFull() ? 1_000_000 : 10_000;
