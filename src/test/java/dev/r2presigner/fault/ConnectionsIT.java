@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clients that hold a connection and say nothing, or too little, or vanish: the others do not
  * notice, and what they held is free again.
  */
+@Tag(Proof.ALONE)
 class ConnectionsIT {
 
   private static final int GONE_MILLIS = 30_000;

@@ -210,7 +210,7 @@ class OpenApiTest {
         sent++;
       }
     }
-    assertThat(sent).isEqualTo(18);
+    assertThat(sent).isEqualTo(19);
   }
 
   @Test

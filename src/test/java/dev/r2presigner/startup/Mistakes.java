@@ -35,8 +35,7 @@ final class Mistakes {
   private void required() {
     for (String property :
         new String[] {
-          "r2.bucket", "r2.access-key-id", "r2.secret-access-key",
-          "token.issuer", "token.audience", "token.keys"
+          "r2.bucket", "r2.access-key-id", "r2.secret-access-key", "token.issuer", "token.audience"
         }) {
       String variable = Finding.variable(property);
       String line = Finding.named(property) + ": ";
@@ -133,6 +132,11 @@ final class Mistakes {
 
   private void tokens() {
     String keys = "token.keys (TOKEN_KEYS): ";
+    variable("TOKEN_KEYS", "  ", keys);
+    add(
+        "discovery without https",
+        keys,
+        production -> production.unset("TOKEN_KEYS").set("TOKEN_ISSUER", "http://idp.example.com"));
     variable("TOKEN_KEYS", "nowhere.pem", keys + "the file 'nowhere.pem' ");
     variable("TOKEN_KEYS", "config", keys + "the file 'config' ");
     variable("TOKEN_KEYS", "http://login.example.com/jwks", keys);

@@ -74,7 +74,7 @@ class TokenLogIT {
 
       service.terminate();
       assertThat(service.output())
-          .contains("wrong audience")
+          .contains(": audience")
           .doesNotContain(signature(token), "elsewhere");
     }
   }

@@ -144,9 +144,10 @@ abstract class UppyApp {
     assertThat(sha256(key)).isEqualTo(file.sha256());
   }
 
+  /** The uploads of this user that were begun and neither completed nor aborted. */
   List<String> unfinished() {
     try (Bucket bucket = place().bucket().get()) {
-      return bucket.unfinished();
+      return bucket.unfinished().stream().filter(key -> key.contains(subject)).toList();
     }
   }
 
