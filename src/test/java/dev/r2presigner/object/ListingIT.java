@@ -100,7 +100,10 @@ class ListingIT {
       String body =
           new JsonObject()
               .put(
-                  "keys", new JsonArray(keys).add(prefix + "missing").add(prefix + "closed/hidden"))
+                  "keys",
+                  new JsonArray(new ArrayList<>(keys))
+                      .add(prefix + "missing")
+                      .add(prefix + "closed/hidden"))
               .encode();
       HttpResponse<String> deleted = service.post("/v1/objects/delete", token, body);
 
