@@ -141,7 +141,8 @@ class TryItPageLooksTest extends PageTest {
     keys.add(4, "users/bob/photos/the whole wedding, both cameras.png");
     Pictures.list(tryIt, keys);
     tryIt.page.reload();
-    tryIt.awaitStored(40);
+    // The note is there as well: its deletion was never confirmed.
+    tryIt.awaitStored(41);
     Gallery.open(tryIt).await(gone, "gone").scrollUntilShown(40);
     tryIt.page.locator("#gallery").evaluate("dialog => dialog.scrollTo(0, 0)");
 
