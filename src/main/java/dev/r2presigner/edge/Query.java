@@ -46,11 +46,6 @@ public final class Query {
     }
   }
 
-  /** Returns the parameter's value; rejects an empty one. Null if it is absent. */
-  public @Nullable String nonEmpty(String name) {
-    return optional(name) == null ? null : required(name);
-  }
-
   /** Returns the parameter's value; rejects a missing or empty one. */
   public String required(String name) {
     String value = optional(name);

@@ -53,7 +53,7 @@ class RefusedTokens {
     }
   }
 
-  /** Returns how many refusals went without a line before this one; negative if it does, too. */
+  /** Returns how many refusals before this one got no line; negative if this one gets none. */
   private synchronized long lineIsLeft(long now) {
     if (now - second >= SECOND) {
       second = now;
