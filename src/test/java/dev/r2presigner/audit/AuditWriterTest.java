@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.path.json.JsonPath;
 import java.lang.Thread.State;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -25,7 +25,7 @@ class AuditWriterTest {
   private static final int CAPACITY = 10_000;
 
   private final CountDownLatch pipe = new CountDownLatch(1);
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AuditWriter writer = new AuditWriter(new ObjectMapper(), meters);
 
@@ -50,14 +50,18 @@ class AuditWriterTest {
 
   @BeforeEach
   void block() {
-    Logger.getLogger("audit").addHandler(blocked);
+    Logger audit = Logger.getLogger("audit");
+    audit.setUseParentHandlers(false);
+    audit.addHandler(blocked);
   }
 
   @AfterEach
   void end() {
     pipe.countDown();
     writer.stop(null);
-    Logger.getLogger("audit").removeHandler(blocked);
+    Logger audit = Logger.getLogger("audit");
+    audit.removeHandler(blocked);
+    audit.setUseParentHandlers(true);
   }
 
   private void write(int count) {
