@@ -104,8 +104,7 @@ class RefusedStartIT {
   }
 
   private static Production production() throws IOException {
-    return Production.withoutStore(Files.createTempDirectory(directory, "installation"))
-        .asShipped();
+    return Production.withoutStore(Files.createTempDirectory(directory, "installation"));
   }
 
   private static End run(Mistake mistake) throws IOException {
