@@ -27,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 class Listings {
 
   /** The most pages of the store for one of ours, since all of theirs may be hidden. */
-  private static final int MAX_CALLS = 10;
+  private static final int MAX_PAGES = 10;
 
   /** The most mixed folders in one page of the store, since each takes calls of its own. */
   private static final int MAX_MIXED = 8;
 
   /** The most calls for one mixed folder; what they can't prove to be visible stays hidden. */
   private static final int MAX_LOOKS = 4;
+
+  /** The most calls for one of our pages: enough for a page of the store of which all is mixed. */
+  private static final int MAX_CALLS = 2 + MAX_MIXED * MAX_LOOKS;
 
   private final UrlIssuer issuer;
   private final BucketListing store;
@@ -56,18 +59,20 @@ class Listings {
     List<ListedObject> objects = new ArrayList<>();
     List<String> folders = new ArrayList<>();
     String next = from == null ? null : from.token();
+    Calls calls = new Calls();
     int room = query.limit();
-    int calls = 0;
-    do {
-      Page page = page(grant, query.grouped(), room, next);
+    for (int pages = 0; pages < MAX_PAGES && room > 0; pages++) {
+      Page page = page(grant, query.grouped(), room, next, calls);
+      if (page == null) {
+        break;
+      }
       page.objects().stream()
           .filter(object -> grant.listable().hasKey(object.key()))
           .forEach(objects::add);
-      page.folders().stream().filter(folder -> isVisible(grant, folder)).forEach(folders::add);
+      page.folders().stream().filter(one -> isVisible(grant, one, calls)).forEach(folders::add);
       next = page.next();
-      room = query.limit() - objects.size() - folders.size();
-      calls++;
-    } while (next != null && room > 0 && calls < MAX_CALLS);
+      room = next == null ? 0 : query.limit() - objects.size() - folders.size();
+    }
     return new ObjectList(
         objects,
         folders,
@@ -97,38 +102,65 @@ class Listings {
         String.valueOf(query.grouped()));
   }
 
-  /** Returns the next page of the store, a smaller one where it would take too many looks. */
-  private Page page(Grant.Listing grant, boolean grouped, int limit, @Nullable String from) {
-    Page page = store.page(grant, grant.place(), grouped, limit, from);
-    long mixed = page.folders().stream().filter(grant.listable()::isMixed).count();
-    return mixed <= MAX_MIXED ? page : store.page(grant, grant.place(), grouped, MAX_MIXED, from);
+  /** Counts down the calls of the store that one of our pages may take. */
+  private static final class Calls {
+    private int left = MAX_CALLS;
+
+    private boolean sufficeFor(long mixedFolders) {
+      return mixedFolders * MAX_LOOKS <= left;
+    }
   }
 
-  private boolean isVisible(Grant.Listing grant, String folder) {
+  /**
+   * Returns the next page of the store, a smaller one where it would take too many looks; null if
+   * it has to wait for our next page, since this one's calls would not suffice for it.
+   */
+  private @Nullable Page page(
+      Grant.Listing grant, boolean grouped, int limit, @Nullable String from, Calls calls) {
+    boolean isFirst = calls.left == MAX_CALLS;
+    Page page = fetch(grant, grant.place(), grouped, limit, from, calls);
+    if (calls.sufficeFor(page.folders().stream().filter(grant.listable()::isMixed).count())) {
+      return page;
+    }
+    return isFirst ? fetch(grant, grant.place(), grouped, MAX_MIXED, from, calls) : null;
+  }
+
+  private Page fetch(
+      Grant.Listing grant,
+      String prefix,
+      boolean grouped,
+      int limit,
+      @Nullable String from,
+      Calls calls) {
+    calls.left--;
+    return store.page(grant, prefix, grouped, limit, from);
+  }
+
+  private boolean isVisible(Grant.Listing grant, String folder, Calls calls) {
     ListableKeys listable = grant.listable();
     return listable.hasFolder(folder)
-        && (!listable.isMixed(folder) || hasVisible(grant, folder, new Looks()));
+        && (!listable.isMixed(folder)
+            || hasVisible(grant, folder, calls, Math.max(0, calls.left - MAX_LOOKS)));
   }
 
-  /** Counts down the calls that a mixed folder may take, whatever lies in it. */
-  private static final class Looks {
-    private int left = MAX_LOOKS;
-  }
-
-  /** Tells whether there is a key in this folder, at any depth, that the caller may see. */
-  private boolean hasVisible(Grant.Listing grant, String folder, Looks looks) {
+  /**
+   * Tells whether there is a key in this folder, at any depth, that the caller may see.
+   *
+   * @param reserve the calls that are for other folders
+   */
+  private boolean hasVisible(Grant.Listing grant, String folder, Calls calls, int reserve) {
     ListableKeys listable = grant.listable();
     String next = null;
     do {
-      if (looks.left-- <= 0) {
+      if (calls.left <= reserve) {
         return false;
       }
-      Page page = store.page(grant, folder, true, BucketListing.MAX_PAGE, next);
+      Page page = fetch(grant, folder, true, BucketListing.MAX_PAGE, next, calls);
       List<String> mixed = page.folders().stream().filter(listable::isMixed).toList();
       if (page.objects().stream().anyMatch(object -> listable.hasKey(object.key()))
           || page.folders().stream()
               .anyMatch(one -> !mixed.contains(one) && listable.hasFolder(one))
-          || mixed.stream().anyMatch(one -> hasVisible(grant, one, looks))) {
+          || mixed.stream().anyMatch(one -> hasVisible(grant, one, calls, reserve))) {
         return true;
       }
       next = page.next();
