@@ -17,6 +17,8 @@ class JvmImageCheck {
 
   static final String IMAGE = "localhost/r2-presigner:jvm-check";
 
+  private static final String VERSION = "9.9.9";
+
   @TempDir Path directory;
 
   @BeforeAll
@@ -27,7 +29,7 @@ class JvmImageCheck {
     List<String> build = new ArrayList<>(List.of("bud", "--isolation=chroot", "--layers=false"));
     build.addAll(StandIns.volumes());
     build.addAll(List.of("--build-arg=JDK=" + StandIns.JDK, "--build-arg=BASE=" + StandIns.BASE));
-    build.addAll(List.of("--build-arg=VERSION=1.2.3", "--tag=" + IMAGE));
+    build.addAll(List.of("--build-arg=VERSION=" + VERSION, "--tag=" + IMAGE));
     build.addAll(List.of("--file=deploy/Containerfile.jvm", "."));
     Engine.buildah(build.toArray(String[]::new));
   }
@@ -48,12 +50,22 @@ class JvmImageCheck {
   }
 
   @Test
+  void hasTheVersionItWasBuiltWithEverywhere() {
+    try (RunningImage running = RunningImage.ready(IMAGE, directory)) {
+      assertThat(running.log()).contains("r2-presigner " + VERSION + " on JVM");
+      assertThat(running.file("/app/bom.json", directory))
+          .contains("pkg:maven/dev.r2presigner/r2-presigner@" + VERSION);
+      assertThat(running.description().getString("info.version")).isEqualTo(VERSION);
+    }
+  }
+
+  @Test
   void saysWhatItIsAndHowToStopIt() {
     assertThat(inspect("{{.Config.User}}")).isEqualTo("65532:65532");
     assertThat(inspect("{{.Config.StopSignal}}")).isIn("SIGTERM", "15");
     assertThat(inspect("{{.Config.ExposedPorts}}")).contains("8080/tcp", "9000/tcp");
     assertThat(inspect("{{index .Config.Labels \"org.opencontainers.image.version\"}}"))
-        .isEqualTo("1.2.3");
+        .isEqualTo(VERSION);
     assertThat(inspect("{{index .Config.Labels \"org.opencontainers.image.licenses\"}}"))
         .isEqualTo("Apache-2.0");
   }

@@ -174,6 +174,22 @@ final class RunningImage implements AutoCloseable {
         .isEqualTo(PICTURE);
   }
 
+  /** What it says about itself to a caller. */
+  JsonPath description() {
+    return RestAssured.given()
+        .baseUri("http://127.0.0.1")
+        .port(port)
+        .get("/q/openapi.json")
+        .jsonPath();
+  }
+
+  /** A file of the image. */
+  String file(String path, Path directory) {
+    Path copy = directory.resolve("copy");
+    Engine.podman("cp", container + ":" + path, copy.toString());
+    return Manifests.read(copy);
+  }
+
   private JsonPath post(String path, String json) {
     return RestAssured.given()
         .baseUri("http://127.0.0.1")
