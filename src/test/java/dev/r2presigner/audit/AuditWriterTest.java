@@ -86,7 +86,13 @@ class AuditWriterTest {
     assertThat(lines)
         .filteredOn(line -> line.contains("lost"))
         .singleElement()
-        .satisfies(line -> assertThat(JsonPath.from(line).getInt("lines")).isEqualTo((int) lost));
+        .satisfies(line -> assertThat(JsonPath.from(line).getInt("lines")).isEqualTo((int) lost))
+        // As in the example of src/docs/operations.md.
+        .satisfies(
+            line ->
+                assertThat(JsonPath.from(line).getMap("").keySet())
+                    .asString()
+                    .isEqualTo("[time, level, logger, log, message, outcome, lines]"));
   }
 
   @Test
