@@ -35,6 +35,9 @@ public class Audit {
   /** The longest text recorded, as of a legal key; the rest of a longer one is cut off. */
   private static final int MAX_TEXT = 1024;
 
+  /** Room for all members, so that no line's map grows. */
+  private static final int MEMBERS = 32;
+
   private final AuditWriter writer;
   private final MeterRegistry meters;
   private final Map<Decided, Counter> decisions = new ConcurrentHashMap<>();
@@ -168,7 +171,7 @@ public class Audit {
 
   private static Map<String, Object> line(
       String subject, String operation, String outcome, RequestIds ids) {
-    Map<String, Object> line = new LinkedHashMap<>();
+    Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
     AuditWriter.begin(line, operation + ' ' + outcome);
     line.put("subject", cut(subject));
     line.put("operation", operation);
