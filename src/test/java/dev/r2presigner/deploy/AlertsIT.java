@@ -169,7 +169,18 @@ class AlertsIT {
   }
 
   private void fires(TestPrometheus prometheus, String alert) {
-    await().alias(alert).atMost(BOUND).until(() -> "firing".equals(prometheus.states().get(alert)));
+    fires(prometheus, alert, () -> {});
+  }
+
+  private void fires(TestPrometheus prometheus, String alert, Runnable meanwhile) {
+    await()
+        .alias(alert)
+        .atMost(BOUND)
+        .until(
+            () -> {
+              meanwhile.run();
+              return "firing".equals(prometheus.states().get(alert));
+            });
     seen.add(alert);
   }
 
