@@ -59,7 +59,7 @@ class ArchitectureTest {
           Map.entry("signing", "bucket policy key"),
           Map.entry("store", "signing bucket policy key startup"),
           Map.entry("issuing", "audit limits signing bucket policy"),
-          Map.entry("problem", "audit store bucket token policy"),
+          Map.entry("problem", "audit store bucket token policy startup"),
           Map.entry("edge", "problem token key startup"),
           Map.entry("rest", "edge problem issuing limits token policy"),
           Map.entry("policies", "token policy"),
@@ -152,6 +152,7 @@ class ArchitectureTest {
           Map.entry("edge.RequestSmugglingGuard", "marks a connection as untrusted"),
           Map.entry("edge.Query", "Netty's decoder says what was given twice"),
           Map.entry("edge.RouteMetrics", "Quarkus counts a request under its raw path"),
+          Map.entry("problem.JsonLog", "the request in which something is logged"),
           Map.entry("rest.JsonBody", "a body's limit without an interceptor's cost"),
           Map.entry("token.TokenAuthentication", "Quarkus' own mechanism, with our verdict"));
 

@@ -2,13 +2,18 @@ package dev.r2presigner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +55,87 @@ class PackagedOutputIT {
     assertThat(lines).allMatch(line -> line.getString("requestId").matches("[0-9a-f]{16}"));
     assertThat(lines.get(0).getString("policy")).isEqualTo("photos");
     assertThat(service.stderr()).isEmpty();
+  }
+
+  @Test
+  void inJsonEveryLineIsOneObjectFromTheFirstToTheLast() throws IOException {
+    String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    Production production =
+        Production.withoutStore(directory)
+            .set("LOG_FORMAT", "json")
+            .set("ALLOWED_ORIGINS", "https://app.example.com")
+            .set("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true")
+            .policies(
+                """
+                presigner:
+                  policies:
+                    photos:
+                      prefix: users/{sub}/
+                      operations: [upload, multipart]
+                      content-types: ["image/*"]
+                      max-size: 10M
+                """)
+            // A setting that does not exist, of which Quarkus warns before there are beans.
+            .write("config/application.properties", "quarkus.htpp.port=1\n");
+    String alice = production.token("alice");
+    PackagedService service = production.ready();
+    String requestId;
+    try (service) {
+      EveryCall.ALL.forEach(call -> EveryCall.send(service, alice, call));
+      HttpResponse<String> failed =
+          service.get(
+              "/v1/multipart/parts?uploadId=id&key=users/alice/a.png",
+              "Authorization",
+              "Bearer " + alice,
+              "traceparent",
+              traceparent);
+      assertThat(failed.statusCode()).isEqualTo(503);
+      requestId = failed.headers().firstValue("X-Request-Id").orElseThrow();
+      service.terminate();
+    }
+
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : service.stdout()) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(service.stderr()).isEmpty();
+    assertThat(lines)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            line ->
+                assertThat(line.fieldNames())
+                    .toIterable()
+                    .contains("time", "level", "logger", "message"))
+        .allSatisfy(line -> assertThat(Instant.parse(line.get("time").asText())).isNotNull())
+        .anyMatch(line -> line.get("message").asText().contains("quarkus.htpp.port"))
+        .anyMatch(line -> line.get("message").asText().contains("stopped in"));
+    for (String logger : List.of("dev.r2presigner.store.StoreClient", "audit")) {
+      assertThat(lines)
+          .filteredOn(line -> line.get("logger").asText().equals(logger))
+          .filteredOn(line -> line.path("requestId").asText().equals(requestId))
+          .singleElement()
+          .satisfies(line -> assertThat(traceparent).contains(line.get("traceId").asText()));
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.get("logger").asText().equals("audit"))
+        .isNotEmpty()
+        .allMatch(line -> line.path("log").asText().equals("audit"));
+  }
+
+  @Test
+  void inJsonARefusedStartIsOneObjectToo() throws IOException {
+    Production production =
+        Production.withoutStore(directory).set("LOG_FORMAT", "json").unset("TOKEN_ISSUER");
+    try (PackagedService service = production.launch()) {
+      assertThat(service.awaitExit()).isNotZero();
+
+      assertThat(service.stdout()).isEmpty();
+      JsonNode line = new ObjectMapper().readTree(service.stderr().get(0));
+      assertThat(service.stderr()).hasSize(1);
+      assertThat(line.get("level").asText()).isEqualTo("ERROR");
+      assertThat(line.get("message").asText())
+          .startsWith("Not started: token.issuer (TOKEN_ISSUER): ");
+    }
   }
 
   @Test

@@ -35,6 +35,9 @@ public class Audit {
   /** The longest text recorded, as of a legal key; the rest of a longer one is cut off. */
   private static final int MAX_TEXT = 1024;
 
+  /** Room for all members, so that no line's map grows. */
+  private static final int MEMBERS = 32;
+
   private final AuditWriter writer;
   private final MeterRegistry meters;
   private final Map<Decided, Counter> decisions = new ConcurrentHashMap<>();
@@ -51,8 +54,8 @@ public class Audit {
 
   /** Records that a URL was issued. */
   public void issued(
-      Caller caller, Grant grant, Instant expiresAt, String fingerprint, String requestId) {
-    Map<String, Object> line = granted(caller, grant, ISSUED, requestId);
+      Caller caller, Grant grant, Instant expiresAt, String fingerprint, RequestIds ids) {
+    Map<String, Object> line = granted(caller, grant, ISSUED, ids);
     line.put("expiresAt", expiresAt.toString());
     if (grant instanceof Grant.Timed timed && timed.lifetime().outlivesToken()) {
       line.put("outlivesToken", true);
@@ -62,20 +65,20 @@ public class Audit {
   }
 
   /** Records that this service was allowed to perform an operation itself; no URL was issued. */
-  public void allowed(Caller caller, Grant grant, String requestId) {
-    Map<String, Object> line = granted(caller, grant, ALLOWED, requestId);
+  public void allowed(Caller caller, Grant grant, RequestIds ids) {
+    Map<String, Object> line = granted(caller, grant, ALLOWED, ids);
     write(line, grant.policy(), grant.operation(), ALLOWED);
   }
 
   /** Records that a URL was granted but not signed, because the bucket credentials have expired. */
-  public void notSigned(Caller caller, Grant grant, String requestId) {
-    Map<String, Object> line = granted(caller, grant, NOT_SIGNED, requestId);
+  public void notSigned(Caller caller, Grant grant, RequestIds ids) {
+    Map<String, Object> line = granted(caller, grant, NOT_SIGNED, ids);
     write(line, grant.policy(), grant.operation(), NOT_SIGNED);
   }
 
   private static Map<String, Object> granted(
-      Caller caller, Grant grant, String outcome, String requestId) {
-    Map<String, Object> line = line(caller, grant.operation(), outcome, requestId);
+      Caller caller, Grant grant, String outcome, RequestIds ids) {
+    Map<String, Object> line = line(caller, grant.operation(), outcome, ids);
     line.put("policy", grant.policy());
     line.put("key", grant.place());
     String phase = grant.phase();
@@ -87,8 +90,8 @@ public class Audit {
 
   /** Records a refusal. The key is the client's own text, perhaps not a legal key. */
   public void refused(
-      Caller caller, Operation operation, @Nullable String key, Refusal refusal, String requestId) {
-    refused(line(caller, operation, slug(refusal), requestId), operation.wireName(), key, refusal);
+      Caller caller, Operation operation, @Nullable String key, Refusal refusal, RequestIds ids) {
+    refused(line(caller, operation, slug(refusal), ids), operation.wireName(), key, refusal);
   }
 
   private void refused(
@@ -105,9 +108,9 @@ public class Audit {
 
   /** Records that a delegation was made. */
   public void delegated(
-      Caller delegator, Delegation delegation, Instant expiresAt, String requestId) {
+      Caller delegator, Delegation delegation, Instant expiresAt, RequestIds ids) {
     Delegation.Terms terms = delegation.terms();
-    Map<String, Object> line = line(delegator, DELEGATE, ISSUED, requestId);
+    Map<String, Object> line = line(delegator, DELEGATE, ISSUED, ids);
     line.put("policy", terms.policy());
     line.put("key", terms.scope().text());
     line.put("delegation", delegation.id());
@@ -118,8 +121,8 @@ public class Audit {
   }
 
   /** Records that a delegation was refused. The scope is the client's own text. */
-  public void notDelegated(Caller caller, String scope, Refusal refusal, String requestId) {
-    refused(line(caller, DELEGATE, slug(refusal), requestId), DELEGATE, scope, refusal);
+  public void notDelegated(Caller caller, String scope, Refusal refusal, RequestIds ids) {
+    refused(line(caller, DELEGATE, slug(refusal), ids), DELEGATE, scope, refusal);
   }
 
   /**
@@ -127,8 +130,8 @@ public class Audit {
    * empty where the service did so by itself.
    */
   public void corsApplied(
-      String subject, String outcome, List<String> differences, String requestId) {
-    Map<String, Object> line = line(subject, CORS, outcome, requestId);
+      String subject, String outcome, List<String> differences, RequestIds ids) {
+    Map<String, Object> line = line(subject, CORS, outcome, ids);
     line.put("differences", differences);
     write(line, NO_POLICY, CORS, outcome);
   }
@@ -139,8 +142,8 @@ public class Audit {
    *
    * @param unrecorded how many refusals before this one have no line
    */
-  public void tokenRefused(String reason, long unrecorded, String requestId) {
-    Map<String, Object> line = line("", AUTHENTICATE, REFUSED, requestId);
+  public void tokenRefused(String reason, long unrecorded, RequestIds ids) {
+    Map<String, Object> line = line("", AUTHENTICATE, REFUSED, ids);
     line.put("reason", reason);
     if (unrecorded > 0) {
       line.put("unrecorded", unrecorded);
@@ -149,13 +152,13 @@ public class Audit {
   }
 
   private static Map<String, Object> line(
-      Caller caller, Operation operation, String outcome, String requestId) {
-    return line(caller, operation.wireName(), outcome, requestId);
+      Caller caller, Operation operation, String outcome, RequestIds ids) {
+    return line(caller, operation.wireName(), outcome, ids);
   }
 
   private static Map<String, Object> line(
-      Caller caller, String operation, String outcome, String requestId) {
-    Map<String, Object> line = line(caller.countedSubject(), operation, outcome, requestId);
+      Caller caller, String operation, String outcome, RequestIds ids) {
+    Map<String, Object> line = line(caller.countedSubject(), operation, outcome, ids);
     if (!caller.issuer().equals(Caller.DEFAULT_ISSUER)) {
       line.put("issuer", caller.issuer());
     }
@@ -167,13 +170,13 @@ public class Audit {
   }
 
   private static Map<String, Object> line(
-      String subject, String operation, String outcome, String requestId) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("time", Instant.now().toString());
+      String subject, String operation, String outcome, RequestIds ids) {
+    Map<String, Object> line = new LinkedHashMap<>(MEMBERS);
+    AuditWriter.begin(line, operation + ' ' + outcome);
     line.put("subject", cut(subject));
     line.put("operation", operation);
     line.put("outcome", outcome);
-    line.put("requestId", requestId);
+    ids.addTo(line);
     return line;
   }
 

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AuditWriter {
 
-  private static final Logger LOG = Logger.getLogger("audit");
+  private static final String CATEGORY = "audit";
+  private static final Logger AUDIT = Logger.getLogger(CATEGORY);
+  private static final Logger LOG = Logger.getLogger(AuditWriter.class);
   private static final int CAPACITY = 10_000;
   private static final Duration LAST_LINES = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 200;
@@ -50,6 +52,15 @@ class AuditWriter {
             .register(meters);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Puts the members that audit lines share with all lines of the log, and the one they add. */
+  static void begin(Map<String, Object> line, String message) {
+    line.put("time", Instant.now().toString());
+    line.put("level", "INFO");
+    line.put("logger", CATEGORY);
+    line.put("log", CATEGORY);
+    line.put("message", message);
   }
 
   /** Queues a line without ever blocking. */
@@ -85,7 +96,7 @@ class AuditWriter {
     double now = lost.count();
     if (now > reported) {
       Map<String, Object> gap = new LinkedHashMap<>();
-      gap.put("time", Instant.now().toString());
+      begin(gap, "audit lines were lost");
       gap.put("outcome", "lost");
       gap.put("lines", (long) (now - reported));
       reported = now;
@@ -95,7 +106,7 @@ class AuditWriter {
 
   private void log(Map<String, Object> line) {
     try {
-      LOG.info(json.writeValueAsString(line));
+      AUDIT.info(json.writeValueAsString(line));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("strings that can't be written", impossible);
     }

@@ -1,6 +1,7 @@
 package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.audit.Audit;
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
@@ -52,13 +53,13 @@ public class CorsAdminResource {
   @PUT
   public CorsReport apply(RoutingContext request) {
     Caller admin = admin();
-    String requestId = RequestId.of(request);
+    RequestIds ids = RequestId.withTrace(request);
     try {
       CorsSync.Applied applied = sync.apply();
-      audit.corsApplied(admin.subject(), outcome(applied), applied.now().differences(), requestId);
+      audit.corsApplied(admin.subject(), outcome(applied), applied.now().differences(), ids);
       return applied.now();
     } catch (StoreException trouble) {
-      audit.corsApplied(admin.subject(), Problem.of(trouble).type().slug(), List.of(), requestId);
+      audit.corsApplied(admin.subject(), Problem.of(trouble).type().slug(), List.of(), ids);
       throw trouble;
     }
   }

@@ -1,6 +1,7 @@
 package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.audit.Audit;
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.startup.Durations;
 import dev.r2presigner.startup.Finding;
@@ -98,13 +99,13 @@ class CorsWatch implements StartupCheck {
 
   private void applied(CorsSync.Applied applied) {
     String outcome = CorsAdminResource.outcome(applied);
-    audit.corsApplied("", outcome, applied.now().differences(), "");
+    audit.corsApplied("", outcome, applied.now().differences(), RequestIds.NONE);
     LOG.infof("The bucket's CORS policy at start: %s", outcome);
   }
 
   private void notApplied(Throwable failure) {
     if (failure instanceof StoreException trouble) {
-      audit.corsApplied("", Problem.of(trouble).type().slug(), List.of(), "");
+      audit.corsApplied("", Problem.of(trouble).type().slug(), List.of(), RequestIds.NONE);
       LOG.warnf("The bucket's CORS policy was not applied at start: %s", trouble.detail());
     } else {
       LOG.error("The bucket's CORS policy was not applied at start", failure);

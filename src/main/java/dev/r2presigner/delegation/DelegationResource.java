@@ -69,7 +69,7 @@ public class DelegationResource {
     Caller caller = callers.inPerson();
     Verdict verdict = policies.delegate(caller, wish);
     if (verdict instanceof Verdict.Refused refused) {
-      audit.notDelegated(caller, wish.scope().text(), refused.refusal(), who.requestId());
+      audit.notDelegated(caller, wish.scope().text(), refused.refusal(), who.ids());
       throw new ProblemException(Problem.of(refused.refusal()));
     }
     Verdict.Allowed allowed = (Verdict.Allowed) verdict;
@@ -85,7 +85,7 @@ public class DelegationResource {
     if (token.length() > LONGEST) {
       throw RequestFields.invalid("The delegation is too long for a token. Name fewer types.");
     }
-    audit.delegated(caller, delegation, expiresAt, who.requestId());
+    audit.delegated(caller, delegation, expiresAt, who.ids());
     return new DelegationReply(token, expiresAt.toString());
   }
 }

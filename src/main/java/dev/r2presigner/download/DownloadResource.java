@@ -71,7 +71,7 @@ public class DownloadResource {
         body.downloads(),
         DownloadRequest.class,
         "download",
-        who.requestId(),
+        who,
         item -> DownloadReply.of(issue(item.toIntent(), who)));
   }
 

@@ -2,6 +2,8 @@ package dev.r2presigner.edge;
 
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.problem.ShedRequests;
+import dev.r2presigner.problem.ShedRequests.Cause;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -36,6 +38,11 @@ class LoadShedding {
   private static final int LEAST_REQUESTS = 50;
 
   private final Map<EventLoop, Progress> loops = new ConcurrentHashMap<>();
+  private final ShedRequests shed;
+
+  LoadShedding(ShedRequests shed) {
+    this.shed = shed;
+  }
 
   /**
    * Measures the lag of one event loop, and is confined to it. A tick runs once the queue is empty.
@@ -67,13 +74,13 @@ class LoadShedding {
   }
 
   void register(@Observes @Priority(RouteOrder.LOAD) Router router) {
-    router.route().order(RouteOrder.FIRST).handler(this::shed).failureHandler(LoadShedding::full);
+    router.route().order(RouteOrder.FIRST).handler(this::shed).failureHandler(this::full);
   }
 
   private void shed(RoutingContext context) {
     Channel channel = Connections.channelOf(context);
     if (channel != null && progress(channel).isBehind()) {
-      refuse(context);
+      refuse(context, Cause.LAG);
     } else {
       context.next();
     }
@@ -83,15 +90,16 @@ class LoadShedding {
    * Answers when the worker pool and its queue are full, which would have no problem body
    * otherwise.
    */
-  private static void full(RoutingContext context) {
+  private void full(RoutingContext context) {
     if (context.failure() instanceof RejectedExecutionException && !context.response().ended()) {
-      refuse(context);
+      refuse(context, Cause.WORKERS);
     } else {
       context.next();
     }
   }
 
-  private static void refuse(RoutingContext context) {
+  private void refuse(RoutingContext context, Cause cause) {
+    shed.count(cause);
     RouteProblem.send(
         context,
         Problem.of(

@@ -27,6 +27,6 @@ final class RouteProblem {
     if (problem.retryAfter() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(problem.retryAfter()));
     }
-    return response.end(new JsonObject(problem.body(RequestId.of(context))).encode());
+    return response.end(new JsonObject(problem.body(RequestId.withTrace(context))).encode());
   }
 }

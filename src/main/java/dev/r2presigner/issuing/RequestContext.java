@@ -1,5 +1,6 @@
 package dev.r2presigner.issuing;
 
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.limits.Quota;
 import dev.r2presigner.policy.Caller;
 import java.time.Instant;
@@ -10,8 +11,7 @@ import java.util.function.Consumer;
  *
  * @param caller the verified caller; the token is valid for at least another second
  * @param now when the request arrived
- * @param requestId links the audit line to the client's reply
+ * @param ids link the audit line to the client's reply and trace
  * @param onQuota is called with the remaining quota after every attempt to consume it
  */
-public record RequestContext(
-    Caller caller, Instant now, String requestId, Consumer<Quota> onQuota) {}
+public record RequestContext(Caller caller, Instant now, RequestIds ids, Consumer<Quota> onQuota) {}

@@ -113,7 +113,7 @@ public class UrlIssuer {
         who,
         wish,
         grant -> {
-          audit.allowed(who.caller(), grant, who.requestId());
+          audit.allowed(who.caller(), grant, who.ids());
           return grant;
         });
   }
@@ -141,7 +141,7 @@ public class UrlIssuer {
       RequestContext who, Intent<G> wish, Decision.Granted<G> granted, Function<G, T> carryOut) {
     G grant = granted.grant();
     if (grant instanceof Grant.Timed timed && timed.lifetime().seconds() < 1) {
-      audit.notSigned(who.caller(), timed, who.requestId());
+      audit.notSigned(who.caller(), timed, who.ids());
       throw new CredentialsExpired();
     }
     LimitResult taken = limits.take(who.caller(), granted.policy(), grant);
@@ -155,7 +155,7 @@ public class UrlIssuer {
   }
 
   private SignedUrl recorded(RequestContext who, Grant grant, SignedUrl url) {
-    audit.issued(who.caller(), grant, url.expiresAt(), url.fingerprint(), who.requestId());
+    audit.issued(who.caller(), grant, url.expiresAt(), url.fingerprint(), who.ids());
     return url;
   }
 
@@ -169,7 +169,7 @@ public class UrlIssuer {
   }
 
   private <T> Outcome<T> refuse(RequestContext who, Intent<?> wish, Refusal refusal) {
-    audit.refused(who.caller(), wish.operation(), wish.key(), refusal, who.requestId());
+    audit.refused(who.caller(), wish.operation(), wish.key(), refusal, who.ids());
     return new Outcome.Refused<>(refusal);
   }
 

@@ -42,8 +42,7 @@ class Deletions {
     }
     Map<String, StoreException> failures =
         store.deleteAll(keys.stream().map(Judged::grant).flatMap(Stream::ofNullable).toList());
-    return Map.of(
-        "results", keys.stream().map(key -> result(key, failures, who.requestId())).toList());
+    return Map.of("results", keys.stream().map(key -> result(key, failures, who)).toList());
   }
 
   /** A key that may be deleted, or the problem of one that may not. */
@@ -61,11 +60,11 @@ class Deletions {
   }
 
   private static Map<String, Object> result(
-      Judged key, Map<String, StoreException> failures, String requestId) {
+      Judged key, Map<String, StoreException> failures, RequestContext who) {
     if (key.problem() != null) {
-      return Batch.failed(key.problem(), requestId);
+      return Batch.failed(key.problem(), who);
     }
     StoreException failure = key.grant() == null ? null : failures.get(key.grant().place());
-    return failure == null ? DELETED : Batch.failed(Problem.of(failure), requestId);
+    return failure == null ? DELETED : Batch.failed(Problem.of(failure), who);
   }
 }

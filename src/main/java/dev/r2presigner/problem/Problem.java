@@ -1,5 +1,6 @@
 package dev.r2presigner.problem;
 
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.policy.Refusal;
 import dev.r2presigner.store.StoreException;
 import java.util.LinkedHashMap;
@@ -47,14 +48,14 @@ public record Problem(ProblemType type, String detail, Map<String, Object> facts
   }
 
   /** Returns the JSON members in the order of the RFC; {@code message} is for Uppy. */
-  public Map<String, Object> body(String requestId) {
+  public Map<String, Object> body(RequestIds ids) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", URI_BASE + type.slug());
     body.put("title", type.title());
     body.put("status", type.status());
     body.put("detail", detail);
     body.put("message", detail);
-    body.put("requestId", requestId);
+    ids.addTo(body);
     body.putAll(facts);
     return body;
   }

@@ -29,9 +29,11 @@ class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
   private final RefusedTokens refusedTokens;
+  private final ShedRequests shed;
 
-  ProblemMappers(RefusedTokens refusedTokens) {
+  ProblemMappers(RefusedTokens refusedTokens, ShedRequests shed) {
     this.refusedTokens = refusedTokens;
+    this.shed = shed;
   }
 
   @ServerExceptionMapper
@@ -41,6 +43,9 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response storeTrouble(StoreException trouble, RoutingContext request) {
+    if (trouble.kind() == StoreException.Kind.BUSY) {
+      shed.count(ShedRequests.Cause.BUCKET);
+    }
     return response(Problem.of(trouble), request);
   }
 
@@ -50,7 +55,7 @@ class ProblemMappers {
         refused instanceof UnauthorizedException
             ? TokenRefusal.MISSING
             : TokenRefused.reasonOf(refused),
-        RequestId.of(request));
+        RequestId.withTrace(request));
     return response(
         Problem.of(
             ProblemType.INVALID_TOKEN,
@@ -156,7 +161,7 @@ class ProblemMappers {
         Response.status(problem.type().status())
             .type(Problem.MEDIA_TYPE)
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
-            .entity(problem.body(RequestId.of(request)));
+            .entity(problem.body(RequestId.withTrace(request)));
     if (problem.type() == ProblemType.INVALID_TOKEN) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }

@@ -1,6 +1,7 @@
 package dev.r2presigner.problem;
 
 import dev.r2presigner.audit.Audit;
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.token.TokenRefusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,14 +43,14 @@ class RefusedTokens {
   void start(@Observes StartupEvent event) {}
 
   /** Counts a request that is answered 401; to be called once for each. */
-  void record(TokenRefusal reason, String requestId) {
+  void record(TokenRefusal reason, RequestIds ids) {
     Counter counter = counters.get(reason);
     if (counter != null) {
       counter.increment();
     }
     long before = lineIsLeft(System.nanoTime());
     if (before >= 0) {
-      audit.tokenRefused(reason.word(), before, requestId);
+      audit.tokenRefused(reason.word(), before, ids);
     }
   }
 

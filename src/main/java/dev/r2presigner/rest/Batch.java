@@ -3,6 +3,7 @@ package dev.r2presigner.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.problem.BadJson;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
@@ -38,14 +39,14 @@ public class Batch {
       @Nullable List<@Nullable JsonNode> items,
       Class<T> type,
       String member,
-      String requestId,
+      RequestContext who,
       Function<T, Object> call) {
     List<Map<String, Object>> results = new ArrayList<>();
     for (JsonNode item : bounded(items)) {
       try {
         results.add(result(200, member, call.apply(read(item, type))));
       } catch (ProblemException refused) {
-        results.add(failed(refused.problem(), requestId));
+        results.add(failed(refused.problem(), who));
       }
     }
     return Map.of("results", results);
@@ -60,8 +61,8 @@ public class Batch {
   }
 
   /** Returns the result of an item that was rejected. */
-  public static Map<String, Object> failed(Problem problem, String requestId) {
-    return result(problem.type().status(), "problem", problem.body(requestId));
+  public static Map<String, Object> failed(Problem problem, RequestContext who) {
+    return result(problem.type().status(), "problem", problem.body(who.ids()));
   }
 
   private static Map<String, Object> result(int status, String member, Object answer) {

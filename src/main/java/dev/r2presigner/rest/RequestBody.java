@@ -4,6 +4,7 @@ import dev.r2presigner.policy.Caller;
 import dev.r2presigner.problem.BodyTooLarge;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.problem.ShedRequests;
 import dev.r2presigner.token.Callers;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -35,10 +36,12 @@ public class RequestBody {
 
   private final BodyBudget budget;
   private final Callers callers;
+  private final ShedRequests shed;
 
-  RequestBody(BodyBudget budget, Callers callers) {
+  RequestBody(BodyBudget budget, Callers callers, ShedRequests shed) {
     this.budget = budget;
     this.callers = callers;
+    this.shed = shed;
   }
 
   @ServerRequestFilter(nonBlocking = true)
@@ -69,6 +72,7 @@ public class RequestBody {
     Caller caller = callers.current();
     String subject = caller.issuer() + ' ' + caller.countedSubject();
     if (!budget.reserve(subject, bytes)) {
+      shed.count(ShedRequests.Cause.BODIES);
       throw new ProblemException(
           ProblemType.OVERLOADED, "Too many large request bodies are in flight. Retry later.");
     }

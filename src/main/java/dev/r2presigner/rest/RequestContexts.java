@@ -29,7 +29,7 @@ public class RequestContexts {
     return new RequestContext(
         callers.current(now),
         now,
-        RequestId.of(request),
+        RequestId.withTrace(request),
         quota -> report(request.response(), quota));
   }
 

@@ -2,6 +2,7 @@ package dev.r2presigner.rest;
 
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.problem.ShedRequests;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,12 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Workers {
 
+  private final ShedRequests shed;
+
+  Workers(ShedRequests shed) {
+    this.shed = shed;
+  }
+
   /** Runs the call on a worker thread; 503 {@code overloaded} if none is free. */
   public <T> Uni<T> run(Supplier<T> call) {
     return Uni.createFrom()
@@ -23,8 +30,10 @@ public class Workers {
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .onFailure(RejectedExecutionException.class)
         .transform(
-            full ->
-                new ProblemException(
-                    ProblemType.OVERLOADED, "The service is overloaded. Retry later."));
+            full -> {
+              shed.count(ShedRequests.Cause.WORKERS);
+              return new ProblemException(
+                  ProblemType.OVERLOADED, "The service is overloaded. Retry later.");
+            });
   }
 }

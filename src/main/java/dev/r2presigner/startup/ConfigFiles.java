@@ -62,7 +62,8 @@ public class ConfigFiles implements StartupCheck {
         .findings().stream().findFirst();
   }
 
-  private static Optional<String> given(String property) {
+  /** Returns a property of the environment alone, for when no configuration can be loaded. */
+  static Optional<String> given(String property) {
     String system = System.getProperty(property);
     return Optional.ofNullable(system != null ? system : System.getenv(Finding.variable(property)));
   }

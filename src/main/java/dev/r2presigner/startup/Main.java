@@ -3,6 +3,9 @@ package dev.r2presigner.startup;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.time.Instant;
+import java.util.Map;
+import java.util.logging.Level;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,10 @@ public class Main {
     }
   }
 
+  private static String line(String reason) {
+    return LogLine.of(Instant.now(), Level.SEVERE, Main.class.getName(), reason, Map.of(), null);
+  }
+
   private static void exit(int code, @Nullable Throwable failure) {
     CommandEnded ended = failure == null ? null : CommandEnded.in(failure);
     String reason = failure == null ? null : RefusedStart.reason(failure);
@@ -52,7 +59,7 @@ public class Main {
       reason = ended.getMessage();
     }
     if (reason != null) {
-      System.err.println(reason);
+      System.err.println(LogFormat.isJson() ? line(reason) : reason);
     } else if (failure != null && ended == null) {
       Logger.getLogger(Main.class).error("Failed to start the service", failure);
     }

@@ -23,7 +23,8 @@ final class VariableNames {
           ".+_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 
   /** First words that other software uses too: of these only near misses are unknown. */
-  private static final Set<String> COMMON = Set.of("HTTP_", "NOTIFY_", "SERVICE_", "SHUTDOWN_");
+  private static final Set<String> COMMON =
+      Set.of("HTTP_", "LOG_", "NOTIFY_", "SERVICE_", "SHUTDOWN_");
 
   /** A property segment as a variable can spell it where no file names the property. */
   private static final String SEGMENT = "(?:[A-Z0-9]+|_[A-Z0-9_]+_)";

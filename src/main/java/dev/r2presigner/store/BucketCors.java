@@ -26,8 +26,8 @@ public class BucketCors {
   private final StoreClient client;
   private final String bucket;
 
-  BucketCors(StoreConfig config, R2Settings settings, AdminToken token) {
-    this.client = new StoreClient(config, settings, token);
+  BucketCors(StoreConfig config, R2Settings settings, AdminToken token, StoreMeters meters) {
+    this.client = new StoreClient(config, settings, token, meters);
     this.bucket = settings.bucket();
   }
 

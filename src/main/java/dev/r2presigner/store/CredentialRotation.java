@@ -20,6 +20,7 @@ class CredentialRotation {
   private final SigningCredentials signing;
   private final StoreConfig config;
   private final R2Settings settings;
+  private final StoreMeters meters;
   private final Scheduler scheduler;
 
   CredentialRotation(
@@ -27,16 +28,18 @@ class CredentialRotation {
       SigningCredentials signing,
       StoreConfig config,
       R2Settings settings,
+      StoreMeters meters,
       Scheduler scheduler) {
     this.files = files;
     this.signing = signing;
     this.config = config;
     this.settings = settings;
+    this.meters = meters;
     this.scheduler = scheduler;
   }
 
   void start(@Observes StartupEvent event) {
-    TokenTrial trial = new TokenTrial(config, settings);
+    TokenTrial trial = new TokenTrial(config, settings, meters);
     for (Place place : Place.values()) {
       if (files.give(place.properties())) {
         watch(place, new RotatingToken(place, files, settings, signing, trial));

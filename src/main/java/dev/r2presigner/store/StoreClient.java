@@ -53,19 +53,26 @@ class StoreClient {
 
   private final StoreConfig config;
   private final R2Settings settings;
+  private final StoreMeters meters;
   private final Semaphore free;
   private final S3Client client;
   private final ExecutorService threads;
 
   @Inject
-  StoreClient(StoreConfig config, R2Settings settings, SigningCredentials credentials) {
-    this(config, settings, (AwsCredentialsProvider) credentials);
+  StoreClient(
+      StoreConfig config, R2Settings settings, SigningCredentials credentials, StoreMeters meters) {
+    this(config, settings, (AwsCredentialsProvider) credentials, meters);
   }
 
   /** Creates a client with credentials and bounds of its own. */
-  StoreClient(StoreConfig config, R2Settings settings, AwsCredentialsProvider credentials) {
+  StoreClient(
+      StoreConfig config,
+      R2Settings settings,
+      AwsCredentialsProvider credentials,
+      StoreMeters meters) {
     this.config = config;
     this.settings = settings;
+    this.meters = meters;
     this.free = new Semaphore(config.maxCalls());
     this.client = client(credentials);
     this.threads = Executors.newCachedThreadPool(StoreClient::thread);
@@ -77,15 +84,28 @@ class StoreClient {
    * @throws StoreException for every failure, within the time a call may take
    */
   <T> T call(Function<S3Client, T> action) {
+    long begun = System.nanoTime();
+    try {
+      T result = bounded(action);
+      meters.succeeded(begun);
+      return result;
+    } catch (RuntimeException failed) {
+      meters.failed(failed, begun);
+      throw failed;
+    }
+  }
+
+  private <T> T bounded(Function<S3Client, T> action) {
     if (!free.tryAcquire()) {
       throw new StoreException(
           Kind.BUSY, "Too many bucket calls are in progress. Retry later.", null);
     }
+    meters.begun();
     Future<T> call;
     try {
       call = threads.submit(() -> runAndFree(action));
     } catch (RejectedExecutionException closed) {
-      free.release();
+      end();
       throw new StoreException(
           Kind.UNAVAILABLE, "The service is shutting down. Retry later.", closed);
     }
@@ -106,8 +126,13 @@ class StoreClient {
     try {
       return action.apply(client);
     } finally {
-      free.release();
+      end();
     }
+  }
+
+  private void end() {
+    free.release();
+    meters.left();
   }
 
   private static StoreException timedOut(Exception cause) {
@@ -163,6 +188,7 @@ class StoreClient {
         .overrideConfiguration(
             override ->
                 override
+                    .addExecutionInterceptor(meters)
                     .apiCallTimeout(config.timeout())
                     .retryStrategy(
                         StandardRetryStrategy.builder()

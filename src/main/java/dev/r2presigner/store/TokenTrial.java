@@ -29,14 +29,17 @@ final class TokenTrial {
 
   private final StoreConfig config;
   private final R2Settings settings;
+  private final StoreMeters meters;
 
-  TokenTrial(StoreConfig config, R2Settings settings) {
+  TokenTrial(StoreConfig config, R2Settings settings, StoreMeters meters) {
     this.config = config;
     this.settings = settings;
+    this.meters = meters;
   }
 
   Verdict of(Place place, AwsCredentials token) {
-    StoreClient trial = new StoreClient(config, settings, StaticCredentialsProvider.create(token));
+    StoreClient trial =
+        new StoreClient(config, settings, StaticCredentialsProvider.create(token), meters);
     try {
       trial.call(call(place));
       return Verdict.TAKEN;

@@ -7,11 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +38,17 @@ final class TokenKeySource {
   private volatile long timer;
 
   /**
-   * The keys, the time and result of the last load, and the time of the last warning, replaced as a
+   * The keys, the times and results of the loads, and the time of the last warning, replaced as a
    * whole.
    */
   private record State(
-      TokenKeys keys, long triedAt, boolean succeeded, boolean saidNone, long warnedAt) {
-    static final State INITIAL = new State(TokenKeys.NONE, 0, false, false, 0);
+      TokenKeys keys,
+      long triedAt,
+      boolean succeeded,
+      boolean saidNone,
+      long warnedAt,
+      Instant loadedAt) {
+    static final State INITIAL = new State(TokenKeys.NONE, 0, false, false, 0, Instant.EPOCH);
 
     boolean olderThan(Duration age) {
       return triedAt == 0 || System.nanoTime() - triedAt > age.toNanos();
@@ -96,6 +100,11 @@ final class TokenKeySource {
   /** Returns the keys to verify with now; none before the first load. */
   TokenKeys current() {
     return state.get().keys();
+  }
+
+  /** Returns when keys were last loaded; the epoch before the first time. */
+  Instant loadedAt() {
+    return state.get().loadedAt();
   }
 
   /** Tells whether any token can be verified at all. */
@@ -181,16 +190,18 @@ final class TokenKeySource {
     if (loaded != null) {
       // Equal keys stay the same object, which cached tokens are compared by.
       boolean same = loaded.equalKeys(before.keys());
-      state.set(new State(same ? before.keys() : loaded, now, true, false, before.warnedAt()));
+      state.set(
+          new State(
+              same ? before.keys() : loaded, now, true, false, before.warnedAt(), Instant.now()));
       if (!same || !before.succeeded()) {
         LOG.infof("Loaded %d token verification keys%s", loaded.size(), ofIssuer());
       }
       return;
     }
-    Throwable cause = failure == null ? new IllegalStateException() : cause(failure);
+    Throwable cause = failure == null ? new IllegalStateException() : KeyLoadFailure.cause(failure);
     boolean saysNone = cause instanceof TokenKeys.NoneUsable;
     if (saysNone && before.saidNone() && !before.keys().isEmpty()) {
-      state.set(new State(TokenKeys.NONE, now, false, true, now));
+      state.set(new State(TokenKeys.NONE, now, false, true, now, before.loadedAt()));
       LOG.errorf(
           "The key set (token.keys%s) %s, at the second look: every token is rejected until it has"
               + " one",
@@ -200,38 +211,15 @@ final class TokenKeySource {
     boolean warns = before.warnsAgain(now);
     // A failed load says nothing: it neither counts as a look nor resets the count.
     boolean saidNone = saysNone || before.saidNone();
-    state.set(new State(before.keys(), now, false, saidNone, warns ? now : before.warnedAt()));
+    long warnedAt = warns ? now : before.warnedAt();
+    state.set(new State(before.keys(), now, false, saidNone, warnedAt, before.loadedAt()));
     if (warns) {
       LOG.warnf(
           "Token verification keys (token.keys%s) could not be loaded, keeping %s: %s",
-          ofIssuer(), before.keys().isEmpty() ? "none" : "the current ones", reason(cause));
+          ofIssuer(),
+          before.keys().isEmpty() ? "none" : "the current ones",
+          KeyLoadFailure.reason(cause));
     }
-  }
-
-  /** Unwraps a failure down to its reason in our own words, if there is one. */
-  private static Throwable cause(Throwable failure) {
-    Throwable found = failure;
-    while (found.getCause() != null
-        && (found instanceof CompletionException || found instanceof UncheckedIOException)) {
-      found = found.getCause();
-    }
-    for (Throwable cause = found; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JwksClient.Refused
-          || cause instanceof TokenKeys.Unusable
-          || cause instanceof SSLException) {
-        return cause;
-      }
-    }
-    return found;
-  }
-
-  /** In our own words, or the kind of failure: other messages may quote what was received. */
-  private static String reason(Throwable cause) {
-    if (cause instanceof JwksClient.Refused || cause instanceof TokenKeys.Unusable) {
-      return String.valueOf(cause.getMessage());
-    }
-    String kind = cause.getClass().getSimpleName();
-    return cause instanceof SSLException ? kind + ": " + cause.getMessage() : kind;
   }
 
   /** Names the issuer in the log, where there are several. */

@@ -41,8 +41,7 @@ public class UploadResource {
   @Path("/batch")
   public Map<String, Object> createAll(UploadBatch body, @Context RoutingContext request) {
     RequestContext who = contexts.of(request);
-    return batch.run(
-        body.uploads(), UploadRequest.class, "upload", who.requestId(), item -> issue(item, who));
+    return batch.run(body.uploads(), UploadRequest.class, "upload", who, item -> issue(item, who));
   }
 
   private UploadReply issue(UploadRequest item, RequestContext who) {

@@ -55,6 +55,10 @@ class AuditTest {
         .isEqualTo(
             java.util.Set.of(
                 "time",
+                "level",
+                "logger",
+                "log",
+                "message",
                 "subject",
                 "operation",
                 "outcome",

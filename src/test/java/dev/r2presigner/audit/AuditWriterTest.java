@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.path.json.JsonPath;
 import java.lang.Thread.State;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,7 +79,9 @@ class AuditWriterTest {
     assertThat(lost).isBetween(499.0, 500.0);
 
     pipe.countDown();
-    await().until(() -> lines.size() == CAPACITY + 500 - (int) lost + 1);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> lines.size() == CAPACITY + 500 - (int) lost + 1);
     assertThat(lines)
         .filteredOn(line -> line.contains("number"))
         .first()
@@ -86,7 +89,13 @@ class AuditWriterTest {
     assertThat(lines)
         .filteredOn(line -> line.contains("lost"))
         .singleElement()
-        .satisfies(line -> assertThat(JsonPath.from(line).getInt("lines")).isEqualTo((int) lost));
+        .satisfies(line -> assertThat(JsonPath.from(line).getInt("lines")).isEqualTo((int) lost))
+        // As in the example of src/docs/operations.md.
+        .satisfies(
+            line ->
+                assertThat(JsonPath.from(line).getMap("").keySet())
+                    .asString()
+                    .isEqualTo("[time, level, logger, log, message, outcome, lines]"));
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class KustomizeCheck {
 
   @Test
   void theOverlayRendersToOneWholeInstallation() throws Exception {
-    Manifests rendered = Manifests.parse(render());
+    Manifests rendered = Manifests.parse(render(Manifests.ROOT.resolve("production")));
     Deployment deployment = rendered.only(Deployment.class);
     PodSpec pod = deployment.getSpec().getTemplate().getSpec();
 
@@ -59,10 +61,28 @@ class KustomizeCheck {
         .allMatch(name -> name.matches("r2-presigner-[a-z]+-[a-z0-9]{10}"), "renewed when changed");
   }
 
-  private static String render() throws IOException, InterruptedException {
+  @Test
+  void theComponentForMonitoringJoinsAnOverlay() throws Exception {
+    Path overlay = Files.createDirectories(Path.of("target/monitored"));
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        namespace: r2-presigner
+        resources: [../../deploy/kubernetes/production]
+        components: [../../deploy/monitoring]
+        """);
+
+    assertThat(render(overlay).split("\n---\n", -1))
+        .filteredOn(document -> document.contains("kind: PodMonitor"))
+        .singleElement()
+        .asString()
+        .contains("namespace: r2-presigner", "port: management");
+  }
+
+  private static String render(Path overlay) throws IOException, InterruptedException {
     Tools.require("kubectl", "install kubectl 1.27 or newer");
     Process kubectl =
-        new ProcessBuilder("kubectl", "kustomize", Manifests.ROOT.resolve("production").toString())
+        new ProcessBuilder("kubectl", "kustomize", overlay.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -146,6 +146,25 @@ class RouteMetricsTest {
   }
 
   @Test
+  void timesAreAHistogramOfFewBucketsByRoute() {
+    assertThat(Api.as("alice").upload(Api.picture("alice", "timed", 5)).statusCode())
+        .isEqualTo(200);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        metrics()
+                            .lines()
+                            .filter(line -> line.startsWith("http_server_requests_seconds_bucket{"))
+                            .filter(line -> line.contains("uri=\"/v1/uploads\""))
+                            .filter(line -> line.contains("status=\"200\"")))
+                    .hasSizeBetween(10, 15)
+                    .anyMatch(line -> line.contains("le=\"0.005\""))
+                    .anyMatch(line -> line.contains("le=\"10.0\"")));
+  }
+
+  @Test
   void everyRouteHasItsLabel() {
     RouteMetrics metrics = new RouteMetrics();
     for (String route : ROUTES) {

@@ -108,6 +108,8 @@ class OverloadIT {
           }
         }
         assertThat(overloaded).isGreaterThan(10);
+        assertThat((int) new Metrics(service).sum("presigner_requests_shed_total"))
+            .isEqualTo(overloaded);
         assertThat(service.output()).doesNotContain(" ERROR ");
       }
     } finally {

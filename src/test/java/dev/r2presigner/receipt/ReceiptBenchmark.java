@@ -1,5 +1,6 @@
 package dev.r2presigner.receipt;
 
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.key.ObjectKey;
@@ -53,7 +54,7 @@ public class ReceiptBenchmark {
       new RequestContext(
           new Caller("alice", Set.of("user"), Map.of("sub", "alice"), Instant.MAX),
           Instant.now(),
-          "id",
+          RequestIds.NONE,
           quota -> {});
   private Receipts receipts;
 

@@ -186,6 +186,7 @@ final class Mistakes {
         }) {
       variable(typo, Production.SECRET, typo + ": ");
     }
+    variable("LOG_FORMAT", "yaml", "log.format (LOG_FORMAT): ");
     add(
         "a misspelled mounted file",
         "R2_SECRET_ACCES_KEY: ",

@@ -28,6 +28,7 @@ class VariableNamesTest {
           "presigner.policies.*.operations",
           "presigner.policies.*.operations[*]",
           "http.max-connections",
+          "log.format",
           "shutdown.delay",
           "shutdown.timeout");
 
@@ -51,6 +52,7 @@ class VariableNamesTest {
         "SERVICE_KEY",
         "SERVICE_ISUER",
         "NOTIFY_URI",
+        "LOG_FROMAT",
       })
   void aNearMissIsMisspelledWhateverItBeginsWith(String name) {
     assertThat(NAMES.isMisspelled(name)).isTrue();
@@ -134,7 +136,8 @@ class VariableNamesTest {
         "SERVICE_ACCOUNT_KEYS",
         "SERVICE_PORT",
         "NOTIFY_KEY",
-        "NOTIFY_SOCKET"
+        "NOTIFY_SOCKET",
+        "LOG_LEVEL"
       })
   void whatIsNotOursIsLeftAlone(String name) {
     assertThat(NAMES.isUnknown(name)).isFalse();
@@ -150,8 +153,8 @@ class VariableNamesTest {
 
     assertThat(left)
         .containsAll(UnknownVariables.FOR_THE_FRAMEWORK)
-        .hasSize(UnknownVariables.FOR_THE_FRAMEWORK.size() + 1)
-        .contains("token.header");
+        .hasSize(UnknownVariables.FOR_THE_FRAMEWORK.size() + 2)
+        .contains("token.header", "log.format");
   }
 
   @Test

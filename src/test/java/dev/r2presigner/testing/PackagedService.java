@@ -159,6 +159,10 @@ public final class PackagedService implements AutoCloseable {
     return port;
   }
 
+  public int managementPort() {
+    return managementPort;
+  }
+
   public HttpResponse<String> management(String path) {
     URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
     return send(HttpRequest.newBuilder(uri));
@@ -208,6 +212,11 @@ public final class PackagedService implements AutoCloseable {
 
   public List<String> stderr() {
     return stderr.read(!process.isAlive());
+  }
+
+  /** From now on nobody reads what it writes, until the pipe is full. */
+  public void stopReading() {
+    stdout.pause();
   }
 
   /** Everything it wrote so far. */

@@ -15,6 +15,7 @@ final class ProcessLines {
 
   private final List<String> lines = new ArrayList<>();
   private final Thread reader;
+  private boolean paused;
 
   ProcessLines(InputStream stream) {
     reader = new Thread(() -> readAll(stream), "packaged-service-output");
@@ -27,11 +28,21 @@ final class ProcessLines {
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (String line = text.readLine(); line != null; line = text.readLine()) {
         synchronized (lines) {
+          while (paused) {
+            lines.wait();
+          }
           lines.add(line);
         }
       }
-    } catch (IOException closed) {
+    } catch (InterruptedException | IOException closed) {
       // The process is gone, and what it wrote is here.
+    }
+  }
+
+  /** Reads no further, as a collector of logs that hangs. */
+  void pause() {
+    synchronized (lines) {
+      paused = true;
     }
   }
 
