@@ -1,6 +1,8 @@
 package dev.r2presigner.token;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -22,23 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenForm {
 
-  /** By the letter of RFC 8259: the library reads a text with a comma missing as if it had one. */
+  /**
+   * By the letter of RFC 8259: the library reads a text with a comma missing as if it had one. The
+   * length of a token bounds its depth.
+   */
   private static final ObjectReader OBJECT =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerForMapOf(Object.class);
-
-  /**
-   * The headers that no accepted token has: extensions, none of which is supported, encryption (RFC
-   * 7516, 9), and content that is not encoded (RFC 7797, 7).
-   */
-  private static final List<String> FOREIGN =
-      List.of(
-          HeaderParameterNames.CRITICAL,
-          HeaderParameterNames.ENCRYPTION_METHOD,
-          HeaderParameterNames.BASE64URL_ENCODE_PAYLOAD);
 
   private TokenForm() {}
 
@@ -97,7 +96,12 @@ final class TokenForm {
     }
     Headers headers = structures.get(0).getHeaders();
     Object named = headers.getObjectHeaderValue(HeaderParameterNames.TYPE);
-    if (FOREIGN.stream().anyMatch(name -> headers.getObjectHeaderValue(name) != null)
+    Object encoded = headers.getObjectHeaderValue(HeaderParameterNames.BASE64URL_ENCODE_PAYLOAD);
+    // No extension is supported, encryption is another kind of token (RFC 7516, 9), and one over
+    // content that is not encoded is no JWT (RFC 7797, 7).
+    if (headers.getObjectHeaderValue(HeaderParameterNames.CRITICAL) != null
+        || headers.getObjectHeaderValue(HeaderParameterNames.ENCRYPTION_METHOD) != null
+        || !(encoded == null || encoded.equals(true))
         || !(named == null || named instanceof String)) {
       throw new TokenRefused(TokenRefusal.MALFORMED, "has headers that no JWT has");
     }

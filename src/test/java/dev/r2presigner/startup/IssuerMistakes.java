@@ -43,10 +43,6 @@ final class IssuerMistakes {
         "a misspelled setting of an issuer in the file",
         "token.issuers.staff.audiense (TOKEN_ISSUERS_STAFF_AUDIENSE): ",
         it -> it.policies(POLICIES + "token: {issuers: {staff: {audiense: desk}}}\n"));
-    add(
-        "an issuer without settings",
-        "token.issuers.third",
-        it -> it.policies(POLICIES + "token: {issuers: {third:}}\n"));
     String both = "token.issuers (TOKEN_ISSUERS): can't be combined ";
     add("one issuer and several", both, it -> it.set("TOKEN_ISSUER", TestTokens.ISSUER));
     add("several issuers and an audience", both, it -> it.set("TOKEN_AUDIENCE", "uploads"));

@@ -60,7 +60,9 @@ final class Differences {
       return true;
     }
     // No extension, no content that is not encoded, no token within a token.
-    if (header.has("crit") || header.has("b64") || header.path("cty").asText().equals("JWT")) {
+    if (header.has("crit")
+        || !header.path("b64").asBoolean(true)
+        || header.path("cty").asText().equals("JWT")) {
       return true;
     }
     // A subject that is no text, roles that are none, and a life that ends before it begins.
