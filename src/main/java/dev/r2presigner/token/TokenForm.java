@@ -1,16 +1,21 @@
 package dev.r2presigner.token;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jose4j.base64url.Base64Url;
-import org.jose4j.json.JsonUtil;
 import org.jose4j.jwt.ReservedClaimNames;
 import org.jose4j.jwx.HeaderParameterNames;
 import org.jose4j.jwx.Headers;
 import org.jose4j.jwx.JsonWebStructure;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,21 @@ import org.jspecify.annotations.Nullable;
  * critical extensions, a nested token, and a token of another type.
  */
 final class TokenForm {
+
+  /**
+   * By the letter of RFC 8259: the library reads a text with a comma missing as if it had one. The
+   * length of a token bounds its depth.
+   */
+  private static final ObjectReader OBJECT =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .readerForMapOf(Object.class);
 
   private TokenForm() {}
 
@@ -55,14 +75,18 @@ final class TokenForm {
 
   private static Map<String, Object> json(String part) throws TokenRefused {
     try {
-      return JsonUtil.parseJson(Base64Url.decodeToString(part, "UTF-8"));
-    } catch (JoseException notAnObject) {
-      throw new TokenRefused(TokenRefusal.MALFORMED, "not a JSON object");
+      Map<String, Object> object = OBJECT.readValue(Base64Url.decodeToString(part, "UTF-8"));
+      if (object != null) {
+        return object;
+      }
+    } catch (JsonProcessingException notJson) {
+      // Refused below, without its text.
     }
+    throw new TokenRefused(TokenRefusal.MALFORMED, "not a JSON object");
   }
 
   /**
-   * Requires one signature, no {@code crit}, and the type if one is configured, of a verified
+   * Requires one signature, the headers of a JWT, and the type if one is configured, of a verified
    * token.
    */
   static void requireHeaders(List<JsonWebStructure> structures, @Nullable String type)
@@ -71,13 +95,18 @@ final class TokenForm {
       throw new TokenRefused(TokenRefusal.MALFORMED, "a nested token");
     }
     Headers headers = structures.get(0).getHeaders();
-    // A token over unencoded content (RFC 7797) is no JWT, and no other extension is supported.
-    if (headers.getObjectHeaderValue(HeaderParameterNames.CRITICAL) != null) {
-      throw new TokenRefused(TokenRefusal.MALFORMED, "has critical headers");
+    Object named = headers.getObjectHeaderValue(HeaderParameterNames.TYPE);
+    Object encoded = headers.getObjectHeaderValue(HeaderParameterNames.BASE64URL_ENCODE_PAYLOAD);
+    // No extension is supported, encryption is another kind of token (RFC 7516, 9), and one over
+    // content that is not encoded is no JWT (RFC 7797, 7).
+    if (headers.getObjectHeaderValue(HeaderParameterNames.CRITICAL) != null
+        || headers.getObjectHeaderValue(HeaderParameterNames.ENCRYPTION_METHOD) != null
+        || !(encoded == null || encoded.equals(true))
+        || !(named == null || named instanceof String)) {
+      throw new TokenRefused(TokenRefusal.MALFORMED, "has headers that no JWT has");
     }
     if (type != null
-        && !(headers.getObjectHeaderValue(HeaderParameterNames.TYPE) instanceof String named
-            && mediaType(named).equals(mediaType(type)))) {
+        && !(named instanceof String text && mediaType(text).equals(mediaType(type)))) {
       throw new TokenRefused(TokenRefusal.TYPE, "wrong type");
     }
   }

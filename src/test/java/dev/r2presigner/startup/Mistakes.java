@@ -29,6 +29,7 @@ final class Mistakes {
     mistakes.names();
     new FileMistakes(mistakes).add();
     new ServiceKeyMistakes(mistakes).add();
+    new IssuerMistakes(mistakes).add();
     return mistakes.all;
   }
 

@@ -63,6 +63,7 @@ class RefusedStartIT {
           "a quote left open",
           "a policy written twice",
           "limits: {}",
+          "a prefix in which subjects of two issuers meet",
           "R2_BUCKET='${r2.bucket}'");
 
   private static final Map<String, Mistake> MISTAKES = mistakesOfThisLane();

@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Claims;
 import dev.r2presigner.policy.ContentTypes;
+import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Delegation.Scope;
+import dev.r2presigner.policy.DelegationWish;
+import dev.r2presigner.policy.DelegationWish.Verdict;
+import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.config.YamlPolicies;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +189,86 @@ class DelegationTokensTest {
       assertThatThrownBy(() -> parse(service.factory(ended), token))
           .isInstanceOf(ParseException.class)
           .hasMessageContaining("ended");
+    }
+  }
+
+  private static final Policies BY_ISSUER =
+      YamlPolicies.read(
+          """
+          photos:
+            prefix: "files/{issuer}/{sub}/"
+            operations: [upload, download]
+            content-types: [image/*]
+            max-size: 10M
+            delegations: {roles: [backend]}
+          desk:
+            prefix: desk/
+            operations: [download]
+            issuers: [staff]
+            delegations: {roles: [backend]}
+          """);
+
+  private static Caller of(String issuer) {
+    return new Caller(
+        "alice", Set.of("backend"), Map.of("sub", "alice", Caller.ISSUER, issuer), NOW);
+  }
+
+  /** As the service makes one: with the claims that the policy's verdict leaves in it. */
+  private @Nullable Caller bearer(String issuer, String policy, String place) throws Exception {
+    Scope scope = new Scope.Under(place);
+    DelegationWish wish = new DelegationWish(policy, scope, List.of("download"), null, null, 600);
+    if (BY_ISSUER.delegate(of(issuer), wish) instanceof Verdict.Allowed allowed) {
+      Delegation delegation = new Delegation(allowed.terms(), "guest", "id", NOW);
+      String token = service.under(BY_ISSUER).sign(of(issuer), delegation, allowed.claims(), END);
+      return parse(service.factory(BY_ISSUER), token).caller();
+    }
+    return null;
+  }
+
+  private static boolean reads(Caller caller, String key) {
+    Intent<?> intent = new Intent.Download(key, null, null, null);
+    Caller now =
+        new Caller(
+            caller.subject(),
+            caller.roles(),
+            caller.claims(),
+            YamlPolicies.NOW.plusSeconds(60),
+            caller.delegation());
+    return YamlPolicies.decide(BY_ISSUER, now, intent) instanceof Decision.Granted;
+  }
+
+  /** A subject is one of its issuer: what one of them delegates reaches nothing of the other. */
+  @Test
+  void carriesTheIssuerOfItsDelegatorAndWorksOnlySo() throws Exception {
+    for (String issuer : List.of("staff", "customers")) {
+      String other = issuer.equals("staff") ? "customers" : "staff";
+      Caller guest = bearer(issuer, "photos", "files/" + issuer + "/alice/");
+
+      assertThat(guest.issuer()).isEqualTo(issuer);
+      assertThat(guest.subject()).isEqualTo("alice");
+      assertThat(reads(guest, "files/" + issuer + "/alice/a.png")).isTrue();
+      assertThat(reads(guest, "files/" + other + "/alice/a.png")).isFalse();
+      assertThat(bearer(issuer, "photos", "files/" + other + "/alice/")).isNull();
+    }
+    assertThat(reads(bearer("staff", "desk", "desk/"), "desk/a")).isTrue();
+    assertThat(bearer("customers", "desk", "desk/")).isNull();
+  }
+
+  /** The scope of a token is not all that counts: the issuer that it carries has the policy. */
+  @Test
+  void anotherIssuerInItReachesNothing() throws Exception {
+    Delegation.Terms terms =
+        new Delegation.Terms(
+            "desk", new Scope.Under("desk/"), Set.of(Operation.DOWNLOAD), null, null);
+    for (String issuer : List.of("staff", "customers", Caller.DEFAULT_ISSUER)) {
+      String token =
+          service
+              .under(BY_ISSUER)
+              .sign(
+                  of(issuer), new Delegation(terms, "guest", "id", NOW), of(issuer).claims(), END);
+      Caller guest = parse(service.factory(BY_ISSUER), token).caller();
+
+      assertThat(reads(guest, "desk/a")).as(issuer).isEqualTo(issuer.equals("staff"));
     }
   }
 }
