@@ -209,7 +209,7 @@ final class TokenKeySource {
   }
 
   /** Unwraps a failure down to its reason in our own words, if there is one. */
-  private static Throwable cause(Throwable failure) {
+  static Throwable cause(Throwable failure) {
     Throwable found = failure;
     while (found.getCause() != null
         && (found instanceof CompletionException || found instanceof UncheckedIOException)) {
@@ -226,7 +226,7 @@ final class TokenKeySource {
   }
 
   /** In our own words, or the kind of failure: other messages may quote what was received. */
-  private static String reason(Throwable cause) {
+  static String reason(Throwable cause) {
     if (cause instanceof JwksClient.Refused || cause instanceof TokenKeys.Unusable) {
       return String.valueOf(cause.getMessage());
     }
