@@ -47,6 +47,9 @@ class ExplainTest {
             content-types: [image/png]
             max-size: 1M
             names: generated
+          trash:
+            prefix: trash/{sub}/
+            operations: [delete]
           """);
 
   private static final KeyPair KEYS = Production.ecKeys("secp256r1");
@@ -134,6 +137,8 @@ class ExplainTest {
         "download --key=users/alice/photos/locked/a.png | locked | ",
         "delete --key=users/alice/photos/a.png | photos | ",
         "delete --key=users/alice/photos/locked/a.png | locked | operation-not-allowed",
+        "delete --key=trash/alice/a | trash | ",
+        "copy-from --key=trash/alice/a | trash | operation-not-allowed",
         "list --key=users/alice/photos/ | photos | ",
         "list | photos | ",
         "list --key=users/bob/photos/ | | key-not-allowed",
@@ -179,7 +184,7 @@ class ExplainTest {
         .contains(
             "slug           role-required\n",
             "policy         photos\n",
-            "prefixes       inbox inbox/alice/, locked");
+            "prefixes       inbox inbox/alice/, trash");
   }
 
   @Test
