@@ -3,6 +3,7 @@ package dev.r2presigner.bucketrules;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
+import dev.r2presigner.startup.Options;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ enum Format {
     String option = options.get(0);
     return named(option.startsWith(OPTION) ? option.substring(OPTION.length()) : "")
         .filter(known -> options.size() == 1)
-        .orElseThrow(() -> new IllegalArgumentException("give at most one of these formats"));
+        .orElseThrow(() -> new Options.Misuse("give at most one of these formats"));
   }
 
   /** Returns the synopsis of the option. */

@@ -19,7 +19,7 @@ import java.util.Set;
  * which other guard would.
  */
 @ApplicationScoped
-class GuardCheck {
+class GuardCheck implements Check {
 
   private final R2Settings settings;
   private final GuardSettings guards;
@@ -33,7 +33,13 @@ class GuardCheck {
     this.store = store;
   }
 
-  GuardReport run() {
+  @Override
+  public String name() {
+    return "guard";
+  }
+
+  @Override
+  public Section run() {
     TrialBucket bucket =
         new TrialBucket(settings.bucket(), store, trials.under(Guards.of(Guard.STORE)));
     List<Outcome> outcomes = new ArrayList<>();
@@ -48,7 +54,7 @@ class GuardCheck {
     } catch (StoreException trouble) {
       untried = trouble.detail();
     }
-    return new GuardReport(guards.configured(), outcomes, untried, bucket.left());
+    return new GuardReport(guards.configured(), outcomes, untried, bucket.left()).section();
   }
 
   /** Returns the configured guard, then each single guard whose requirements are met. */

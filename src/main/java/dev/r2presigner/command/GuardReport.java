@@ -5,6 +5,7 @@ import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.bucketrules.Json;
 import dev.r2presigner.command.GuardTrial.Attempts;
 import dev.r2presigner.command.GuardTrial.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of the guard check, as text and as JSON. Contains no URL, no secret, and no object key
- * but the doctor's prefix.
+ * The result of the guard check. Contains no URL, no secret, and no object key but the doctor's
+ * prefix.
  *
  * @param untried the reason why nothing could be tried; empty if it was
  * @param left the prefix where an object could not be deleted; empty if all were
@@ -25,16 +26,14 @@ record GuardReport(
   static final List<Guard> SIMPLEST_FIRST =
       List.of(Guard.STORE, Guard.CONDITION, Guard.WRITE_ONLY, Guard.ABSENT);
 
-  private static final int HOLDS = 0;
-  private static final int FAILS = 1;
-  private static final int UNTRIED = 2;
-
-  int exitCode() {
+  private Section.Outcome outcome() {
     if (!untried.isEmpty() || (configured.isPresent() && ofConfigured() == null)) {
-      return UNTRIED;
+      return Section.Outcome.UNTRIED;
     }
     Outcome outcome = ofConfigured();
-    return outcome != null && outcome.holds() && left.isEmpty() ? HOLDS : FAILS;
+    return outcome != null && outcome.holds() && left.isEmpty()
+        ? Section.Outcome.HOLDS
+        : Section.Outcome.FAILS;
   }
 
   private @Nullable Outcome ofConfigured() {
@@ -79,24 +78,22 @@ record GuardReport(
         + (outcome.holds() ? " holds: no upload URL became a copy." : " does not hold. " + wanted);
   }
 
-  String text() {
-    StringBuilder text = new StringBuilder();
+  /** Returns the result as a section of the doctor's report. */
+  Section section() {
+    List<String> details = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      text.append(
-          "%-22s %-6s uploads: %s; parts: %s%n"
+      details.add(
+          "%-22s %-6s uploads: %s; parts: %s"
               .formatted(
                   outcome.guards(),
                   outcome.holds() ? "holds" : "FAILS",
                   text(outcome.objects()),
                   text(outcome.parts())));
     }
-    text.append(summary()).append('\n');
     if (!left.isEmpty()) {
-      text.append("Some objects could not be deleted. Delete what is left under ")
-          .append(left)
-          .append('\n');
+      details.add("Some objects could not be deleted. Delete what is left under " + left);
     }
-    return text.toString();
+    return new Section("guard", outcome(), summary(), details, members());
   }
 
   private static String text(Attempts attempts) {
@@ -113,36 +110,16 @@ record GuardReport(
     return attempts.copies() + " of " + attempts.attacks() + " attacks copied" + refused;
   }
 
-  String json() {
-    return Json.write(
-        Json.members(
-            "checks",
-            List.of(
-                Json.members(
-                    "name",
-                    "guard",
-                    "outcome",
-                    outcome(),
-                    "configured",
-                    configured.map(Guards::toString).orElse(""),
-                    "fits",
-                    fits(),
-                    "summary",
-                    summary(),
-                    "left",
-                    left,
-                    "guards",
-                    outcomes.stream().map(GuardReport::json).toList())),
-            "exitCode",
-            exitCode()));
-  }
-
-  private String outcome() {
-    return switch (exitCode()) {
-      case HOLDS -> "holds";
-      case FAILS -> "fails";
-      default -> "untried";
-    };
+  private Map<String, Object> members() {
+    return Json.members(
+        "configured",
+        configured.map(Guards::toString).orElse(""),
+        "fits",
+        fits(),
+        "left",
+        left,
+        "guards",
+        outcomes.stream().map(GuardReport::json).toList());
   }
 
   private static Map<String, Object> json(Outcome outcome) {

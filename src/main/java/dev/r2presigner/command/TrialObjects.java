@@ -19,10 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,14 @@ final class TrialObjects {
     private static final long serialVersionUID = 1L;
 
     Unreachable(IOException cause) {
-      super("The endpoint of the presigned URLs can't be reached from here.", cause);
+      super("The endpoint of the presigned URLs can't be reached from here" + why(cause), cause);
+    }
+
+    private static String why(IOException cause) {
+      if (cause instanceof SSLException) {
+        return ": its certificate or TLS is not accepted.";
+      }
+      return cause instanceof HttpTimeoutException ? ": it does not answer in time." : ".";
     }
   }
 
@@ -82,6 +91,10 @@ final class TrialObjects {
     return granted(new Intent.Multipart(key, null, MultipartAction.of(uploadId, step), null));
   }
 
+  Grant.Listing listing() {
+    return granted(new Intent.Listing(DoctorPolicy.PREFIX, null));
+  }
+
   Grant.Existing deletion(String key) {
     return granted(new Intent.Existing(key, Operation.DELETE));
   }
@@ -111,8 +124,22 @@ final class TrialObjects {
     if (attack != null) {
       attack.headers().forEach(header -> request.header(header.getKey(), header.getValue()));
     }
+    return send(request.build());
+  }
+
+  /** Sends the preflight that a browser would send before a request with this URL. */
+  HttpResponse<byte[]> preflight(SignedUrl url, Preflight preflight) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url.url()))
+            .timeout(PATIENCE)
+            .method("OPTIONS", BodyPublishers.noBody());
+    preflight.headers().forEach(request::header);
+    return send(request.build());
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
+      return client.send(request, BodyHandlers.ofByteArray());
     } catch (IOException failed) {
       throw new Unreachable(failed);
     } catch (InterruptedException ended) {

@@ -8,9 +8,10 @@ import java.util.function.Function;
  *
  * @param name the first argument
  * @param options the synopsis of its options, for the usage
- * @param needs the checks that must pass for this command; serving needs all of them
+ * @param needs the checks that must pass for this command; serving needs all of them, and a command
+ *     with none reads no configuration
  * @param whenRefused the exit code if one of those checks fails
- * @param action maps the options to a result; throws IllegalArgumentException if they are wrong
+ * @param action maps the options to a result; throws {@link Options.Misuse} if they are wrong
  */
 public record Command(
     String name,

@@ -48,26 +48,25 @@ class CommandLine {
       throw misused("unknown command", commands);
     }
     // Without this a misspelled ALLOWED_ORIGINS prints an empty policy, and a pipeline applies it.
+    Stream<StartupCheck> always =
+        command.needs().isEmpty() ? Stream.of() : Stream.of(variables::misspelled, files);
     String findings =
-        UnsafeStart.findings(
-            Stream.concat(
-                    command.needs().stream(), Stream.<StartupCheck>of(variables::misspelled, files))
-                .toList());
+        UnsafeStart.findings(Stream.concat(command.needs().stream(), always).toList());
     if (!findings.isEmpty()) {
       throw new CommandEnded(command.whenRefused(), RefusedStart.PREFIX + findings);
     }
-    throw new CommandEnded(run(command, arguments, commands), null);
+    throw new CommandEnded(run(command, arguments), null);
   }
 
-  private static int run(Command command, String[] arguments, List<Command> commands) {
+  private static int run(Command command, String[] arguments) {
     try {
       Command.Result result =
           command.action().apply(Arrays.asList(arguments).subList(1, arguments.length));
       System.out.print(result.output());
       System.out.flush();
       return result.exitCode();
-    } catch (IllegalArgumentException wrongOptions) {
-      throw misused(String.valueOf(wrongOptions.getMessage()), commands);
+    } catch (Options.Misuse wrongOptions) {
+      throw misused(String.valueOf(wrongOptions.getMessage()), List.of(command));
     }
   }
 
@@ -75,11 +74,15 @@ class CommandLine {
   private static CommandEnded misused(String reason, List<Command> commands) {
     String usage =
         commands.stream()
-            .map(command -> command.name() + " " + command.options())
+            .map(command -> (command.name() + " " + command.options()).strip())
             .sorted()
             .collect(Collectors.joining(", "));
     return new CommandEnded(
         MISUSED,
-        RefusedStart.PREFIX + reason + "; usage: no argument (serve), or one of: " + usage);
+        RefusedStart.PREFIX
+            + reason
+            + "; usage: "
+            + (commands.size() > 1 ? "no argument (serve), or one of: " : "")
+            + usage);
   }
 }

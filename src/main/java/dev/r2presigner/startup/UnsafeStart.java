@@ -33,6 +33,8 @@ class UnsafeStart {
         .flatMap(check -> check.findings().stream())
         .distinct()
         .map(Finding::toString)
+        // The same line whatever the order of the checks, for a start and for the command check.
+        .sorted()
         .collect(Collectors.joining("; "));
   }
 }

@@ -50,9 +50,13 @@ public class Callers {
    */
   public Caller current(Instant now) {
     Caller caller = current();
-    if (caller.tokenExpiresAt().isBefore(now.plusSeconds(1))) {
+    if (!hasTimeLeft(caller, now)) {
       throw TokenRefused.failure(TokenRefusal.EXPIRED);
     }
     return caller;
+  }
+
+  static boolean hasTimeLeft(Caller caller, Instant now) {
+    return !caller.tokenExpiresAt().isBefore(now.plusSeconds(1));
   }
 }

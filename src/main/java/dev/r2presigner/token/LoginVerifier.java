@@ -59,7 +59,11 @@ final class LoginVerifier {
   /** Returns the caller of a token whose signature and times the library has verified. */
   CallerPrincipal principal(JwtContext context) throws MalformedClaimException, TokenRefused {
     TokenForm.requireHeaders(context.getJoseObjects(), issuer.type());
-    JwtClaims claims = context.getJwtClaims();
+    return principal(context.getJwtClaims());
+  }
+
+  /** Returns the caller of these claims. */
+  CallerPrincipal principal(JwtClaims claims) throws MalformedClaimException, TokenRefused {
     TokenTimes times = TokenTimes.of(claims);
     return new CallerPrincipal(caller(claims, times), times, issuer.maxLife());
   }

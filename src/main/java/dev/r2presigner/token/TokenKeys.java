@@ -130,15 +130,15 @@ final class TokenKeys implements VerificationKeyResolver {
     if (text.contains("BEGIN CERTIFICATE")) {
       try {
         return KeyUtils.decodeCertificate(text);
-      } catch (GeneralSecurityException unreadable) {
+      } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
         throw new Unusable("is not a readable certificate", unreadable);
       }
     }
     for (SignatureAlgorithm kind : KINDS) {
       try {
         return KeyUtils.decodePublicKey(text, kind);
-      } catch (GeneralSecurityException otherKind) {
-        // The next kind is tried.
+      } catch (GeneralSecurityException | IllegalArgumentException otherKind) {
+        // The next kind is tried; a text without Base64 is none of them.
       }
     }
     throw new Unusable("is neither a PEM public key nor a JWKS");

@@ -19,10 +19,14 @@ record TokenTimes(Instant expiresAt, @Nullable Instant notBefore, @Nullable Inst
 
   /** Reads the times of a token's claims. */
   static TokenTimes of(JwtClaims claims) throws MalformedClaimException, TokenRefused {
+    NumericDate expires = claims.getExpirationTime();
+    if (expires == null) {
+      throw new TokenRefused(TokenRefusal.LIFE, "no expiry");
+    }
     NumericDate notBefore = claims.getNotBefore();
     NumericDate issued = claims.getIssuedAt();
     return new TokenTimes(
-        instant(claims.getExpirationTime()),
+        instant(expires),
         notBefore == null ? null : instant(notBefore),
         issued == null ? null : instant(issued));
   }

@@ -43,7 +43,7 @@ class IssuerAuditTest {
 
   private JsonPath line(Caller caller) {
     int before = log.lines().size();
-    audit.refused(caller, Operation.DOWNLOAD, "k", REFUSAL, "id");
+    audit.refused(caller, Operation.DOWNLOAD, "k", REFUSAL, RequestIds.NONE);
     await().until(() -> log.lines().size() > before);
     return JsonPath.from(log.lines().get(before));
   }

@@ -8,8 +8,10 @@ import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,10 @@ class CorsCommandIT {
   }
 
   private End run(String... arguments) {
+    return run(production, arguments);
+  }
+
+  private static End run(Production production, String... arguments) {
     try (PackagedService command = production.launch(arguments)) {
       int exitCode = command.awaitExit();
       return new End(exitCode, command.stdout(), command.stderr());
@@ -133,6 +139,59 @@ class CorsCommandIT {
     refused("presigner.policies (PRESIGNER_POLICIES): required", run("cors"));
   }
 
+  @Test
+  void theCommandCheckEndsAsAStartWould() throws IOException {
+    Production complete = Production.withoutStore(directory.resolve("checked"));
+
+    End good = run(complete, "check");
+    assertThat(good.stderr()).isEmpty();
+    assertThat(good.exitCode()).isZero();
+    assertThat(Files.readString(Path.of("src/docs/operations.md")))
+        .contains("\n" + String.join("\n", good.stdout()) + "\n");
+
+    complete.set("R2_BUCKET", "a/b").set("TOKEN_MAX_LIFE", "x").set("ALLOWED_ORIGINS", "*");
+    End bad = run(complete, "check");
+    assertThat(bad.exitCode()).isEqualTo(1);
+    assertThat(bad.stdout()).isEmpty();
+    assertThat(bad.stderr())
+        .singleElement()
+        .asString()
+        .contains("R2_BUCKET", "TOKEN_MAX_LIFE", "ALLOWED_ORIGINS");
+    assertThat(run(complete).stderr()).isEqualTo(bad.stderr());
+  }
+
+  /** Though what the service needs is not there. */
+  @Test
+  void theVersionIsThatOfTheBuild() throws IOException {
+    End end = run(production.set("R2_BUCKET", "a/b"), "version");
+
+    assertThat(end.stderr()).isEmpty();
+    assertThat(end.exitCode()).isZero();
+    assertThat(end.stdout()).singleElement().isEqualTo(version());
+  }
+
+  /** The name of the jar has it. */
+  private static String version() throws IOException {
+    try (Stream<Path> jars = Files.list(Path.of("target/quarkus-app/app"))) {
+      String jar = jars.map(file -> file.getFileName().toString()).findFirst().orElseThrow();
+      return jar.replaceFirst("r2-presigner-(.+)[.]jar", "$1");
+    }
+  }
+
+  @Test
+  void explainsWithoutASecretAndWithoutANetwork() {
+    production
+        .set("TOKEN_ISSUER", "https://issuer.example.com")
+        .set("TOKEN_AUDIENCE", "app")
+        .write("claims.json", "{\"sub\": \"alice\", \"groups\": [\"user\"]}");
+
+    End end = run("explain", "--claims=claims.json", "--operation=download", "--key=public/a");
+
+    assertThat(end.stderr()).isEmpty();
+    assertThat(end.exitCode()).isZero();
+    assertThat(end.stdout()).contains("answer         granted", "policy         public");
+  }
+
   private static void refused(String line, End end) {
     assertThat(end.exitCode()).isEqualTo(1);
     assertThat(end.stdout()).isEmpty();
@@ -141,6 +200,10 @@ class CorsCommandIT {
 
   @Test
   void otherArgumentsEndWithTheUsage() {
+    assertThat(run("serve").stderr())
+        .singleElement()
+        .asString()
+        .contains("check, cors [", ", doctor [", ", explain --", ", lifecycle [", ", version");
     otherArgumentsEndWithTheUsage("serve");
     otherArgumentsEndWithTheUsage("cors --format=canary-word");
   }
@@ -164,9 +227,7 @@ class CorsCommandIT {
         .singleElement()
         .asString()
         .startsWith("Not started: ")
-        .contains(
-            ": cors [--format=s3-json|s3-xml|cloudflare|terraform], doctor [--json]",
-            ", lifecycle [")
+        .contains("usage: ", "cors [--format=s3-json|s3-xml|cloudflare|terraform]")
         .doesNotContain("canary-word");
   }
 }
