@@ -1,7 +1,9 @@
 package dev.r2presigner.issuing;
 
 import dev.r2presigner.limits.Quota;
+import dev.r2presigner.limits.Tally;
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Policies;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -9,9 +11,16 @@ import java.util.function.Consumer;
  * Everything a decision needs beside the intent.
  *
  * @param caller the verified caller; the token is valid for at least another second
+ * @param policies those that judge all of the request, whatever replaces them meanwhile
  * @param now when the request arrived
  * @param requestId links the audit line to the client's reply
+ * @param tally how its quotas are counted
  * @param onQuota is called with the remaining quota after every attempt to consume it
  */
 public record RequestContext(
-    Caller caller, Instant now, String requestId, Consumer<Quota> onQuota) {}
+    Caller caller,
+    Policies policies,
+    Instant now,
+    String requestId,
+    Tally tally,
+    Consumer<Quota> onQuota) {}

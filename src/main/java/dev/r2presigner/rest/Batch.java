@@ -3,6 +3,7 @@ package dev.r2presigner.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.problem.BadJson;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
@@ -38,15 +39,21 @@ public class Batch {
       @Nullable List<@Nullable JsonNode> items,
       Class<T> type,
       String member,
-      String requestId,
+      RequestContext who,
       Function<T, Object> call) {
     List<Map<String, Object>> results = new ArrayList<>();
-    for (JsonNode item : bounded(items)) {
-      try {
-        results.add(result(200, member, call.apply(read(item, type))));
-      } catch (ProblemException refused) {
-        results.add(failed(refused.problem(), requestId));
+    List<@Nullable JsonNode> all = bounded(items);
+    who.tally().expect(all.size());
+    try {
+      for (JsonNode item : all) {
+        try {
+          results.add(result(200, member, call.apply(read(item, type))));
+        } catch (ProblemException refused) {
+          results.add(failed(refused.problem(), who.requestId()));
+        }
       }
+    } finally {
+      who.tally().settle();
     }
     return Map.of("results", results);
   }
