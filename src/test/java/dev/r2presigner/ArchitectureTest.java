@@ -184,6 +184,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void aRequestAsksOnceForThePoliciesThatJudgeIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            BASE + ".issuing",
+            BASE + ".upload",
+            BASE + ".download",
+            BASE + ".multipart",
+            BASE + ".object",
+            BASE + ".uppy",
+            BASE + ".delegation")
+        .and()
+        .doNotHaveSimpleName("DelegationKeysRequired")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("PoliciesInForce")
+        .because("others may replace them meanwhile, and a batch would see half of each")
+        .check(CODE);
+  }
+
+  @Test
   void onlyTheIssuerSigns() {
     classes()
         .that()

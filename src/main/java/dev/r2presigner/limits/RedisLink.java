@@ -7,11 +7,15 @@ import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +65,21 @@ final class RedisLink {
       }
       return new Failed(kind);
     }
+  }
+
+  /** Returns what connects, and only when it is told to. */
+  static RedisClient client(Duration connectWithin) {
+    RedisClient client =
+        RedisClient.create(
+            ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build());
+    client.setOptions(
+        ClientOptions.builder()
+            // SharedLimits connects again; what waits for a connection would count late.
+            .autoReconnect(false)
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .socketOptions(SocketOptions.builder().connectTimeout(connectWithin).build())
+            .build());
+    return client;
   }
 
   /** Connects, within this time. Blocks. */

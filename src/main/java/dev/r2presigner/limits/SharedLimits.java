@@ -1,11 +1,7 @@
 package dev.r2presigner.limits;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,7 +101,7 @@ class SharedLimits {
       watch
           .submit(
               () -> {
-                client = client();
+                client = RedisLink.client(FIRST);
                 look(redis);
               })
           .get(3 * FIRST.toMillis(), TimeUnit.MILLISECONDS);
@@ -125,20 +121,6 @@ class SharedLimits {
       used.shutdown(Duration.ZERO, FIRST);
       var unused = used.getResources().shutdown(0, 0, TimeUnit.SECONDS);
     }
-  }
-
-  private static RedisClient client() {
-    RedisClient client =
-        RedisClient.create(
-            ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build());
-    client.setOptions(
-        ClientOptions.builder()
-            // This class connects again; what waits for a connection would count late.
-            .autoReconnect(false)
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(FIRST).build())
-            .build());
-    return client;
   }
 
   /** Returns what counts for all instances; null while each counts for itself. */
