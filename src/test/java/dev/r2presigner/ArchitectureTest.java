@@ -52,10 +52,10 @@ class ArchitectureTest {
           Map.entry("startup", ""),
           Map.entry("policy", "key"),
           Map.entry("policy.config", "policy startup"),
-          Map.entry("token", "policy startup"),
+          Map.entry("token", "policy.config policy startup"),
           Map.entry("bucket", "startup"),
           Map.entry("audit", "policy key"),
-          Map.entry("limits", "policy"),
+          Map.entry("limits", "bucket policy startup"),
           Map.entry("signing", "bucket policy key"),
           Map.entry("store", "signing bucket policy key startup"),
           Map.entry("issuing", "audit limits signing bucket policy"),
@@ -63,7 +63,7 @@ class ArchitectureTest {
           Map.entry("edge", "problem token key startup"),
           Map.entry("rest", "edge problem issuing limits token policy"),
           Map.entry("policies", "token policy"),
-          Map.entry("delegation", "rest problem issuing audit token policy startup"),
+          Map.entry("delegation", "rest problem issuing audit token policy.config policy startup"),
           Map.entry("upload", "rest issuing signing policy key"),
           Map.entry("download", "rest edge problem issuing signing token policy key"),
           Map.entry("receipt", "token issuing store bucket policy startup"),
@@ -183,6 +183,27 @@ class ArchitectureTest {
         .resideOutsideOfPackage(BASE + ".policy")
         .should(not(callConstructorWhere(makesAGrant)))
         .because("a URL is signed only from a grant, and only a policy makes grants (rule 1)")
+        .check(CODE);
+  }
+
+  @Test
+  void aRequestAsksOnceForThePoliciesThatJudgeIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            BASE + ".issuing",
+            BASE + ".upload",
+            BASE + ".download",
+            BASE + ".multipart",
+            BASE + ".object",
+            BASE + ".uppy",
+            BASE + ".delegation")
+        .and()
+        .doNotHaveSimpleName("DelegationKeysRequired")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("PoliciesInForce")
+        .because("others may replace them meanwhile, and a batch would see half of each")
         .check(CODE);
   }
 

@@ -5,6 +5,7 @@ import dev.r2presigner.bucket.Guards;
 import dev.r2presigner.edge.AllowedOrigins;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.signing.SignedHeader;
 import dev.r2presigner.store.CorsRule;
@@ -24,15 +25,37 @@ public class BucketCorsPolicy {
   /** The max age, so that a change takes effect within the hour; R2 accepts at most 86,400. */
   private static final int MAX_AGE_SECONDS = 3600;
 
-  private final List<CorsRule> rules;
+  /** The rules, and what they were derived from. */
+  private record Derived(Policies policies, List<CorsRule> rules) {}
 
-  BucketCorsPolicy(AllowedOrigins allowed, Policies policies, GuardSettings guards) {
-    this.rules = derive(allowed.origins(), policies, guards.guards());
+  private final AllowedOrigins allowed;
+  private final PoliciesInForce policies;
+  private final Guards guards;
+  private volatile Derived derived;
+
+  BucketCorsPolicy(AllowedOrigins allowed, PoliciesInForce policies, GuardSettings guards) {
+    this.allowed = allowed;
+    this.policies = policies;
+    this.guards = guards.guards();
+    this.derived = derive(policies.get());
   }
 
-  /** Returns one rule, or none if no origin is allowed or no policy issues a URL. */
+  /**
+   * Returns one rule, or none if no origin is allowed or no policy in force issues a URL. Public
+   * and so often asked for, it is derived once for each set of policies.
+   */
   public List<CorsRule> rules() {
-    return rules;
+    Policies now = policies.get();
+    Derived last = derived;
+    if (last.policies() != now) {
+      last = derive(now);
+      derived = last;
+    }
+    return last.rules();
+  }
+
+  private Derived derive(Policies now) {
+    return new Derived(now, derive(allowed.origins(), now, guards));
   }
 
   /** Derives the rule; none if no origin is allowed or no policy issues a URL. */

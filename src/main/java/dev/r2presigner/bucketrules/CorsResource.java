@@ -1,7 +1,6 @@
 package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.bucket.R2Settings;
-import dev.r2presigner.store.CorsRule;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.DefaultValue;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
@@ -22,11 +20,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 @NonBlocking
 public class CorsResource {
 
-  private final List<CorsRule> wanted;
+  private final BucketCorsPolicy wanted;
   private final BucketRef target;
 
   CorsResource(BucketCorsPolicy wanted, R2Settings settings) {
-    this.wanted = wanted.rules();
+    this.wanted = wanted;
     this.target = BucketRef.of(settings);
   }
 
@@ -40,7 +38,7 @@ public class CorsResource {
   public Response wanted(@RestQuery @DefaultValue("s3-json") String format) {
     Format asked = Format.requested(format);
     // Public, so it may be stored; it changes with the policies, so it must be revalidated.
-    return Response.ok(CorsDocument.write(asked, wanted, target), asked.mediaType())
+    return Response.ok(CorsDocument.write(asked, wanted.rules(), target), asked.mediaType())
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .build();
   }

@@ -17,12 +17,12 @@ import java.util.List;
 @ApplicationScoped
 class CorsSync {
 
-  private final List<CorsRule> wanted;
+  private final BucketCorsPolicy wanted;
   private final BucketCors bucket;
   private volatile double drift = Double.NaN;
 
   CorsSync(BucketCorsPolicy wanted, BucketCors bucket, MeterRegistry meters) {
-    this.wanted = wanted.rules();
+    this.wanted = wanted;
     this.bucket = bucket;
     Gauge.builder("presigner.cors.drift", () -> drift)
         .description("Differences between the bucket's CORS policy and the wanted one")
@@ -33,6 +33,10 @@ class CorsSync {
   record Applied(boolean written, CorsReport now) {}
 
   CorsReport check() {
+    return check(wanted.rules());
+  }
+
+  private CorsReport check(List<CorsRule> wanted) {
     try {
       CorsReport report = CorsReport.of(Drift.between(wanted, bucket.read()));
       drift = report.differences().size();
@@ -44,11 +48,12 @@ class CorsSync {
   }
 
   Applied apply() {
-    CorsReport before = check();
+    List<CorsRule> rules = wanted.rules();
+    CorsReport before = check(rules);
     if (before.inSync()) {
       return new Applied(false, before);
     }
-    bucket.write(wanted);
-    return new Applied(true, check());
+    bucket.write(rules);
+    return new Applied(true, check(rules));
   }
 }

@@ -3,7 +3,7 @@ package dev.r2presigner.bucketrules;
 import dev.r2presigner.bucket.GuardSettings;
 import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.edge.AllowedOrigins;
-import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.config.PolicyCheck;
 import dev.r2presigner.startup.Command;
 import dev.r2presigner.startup.StartupCheck;
@@ -41,11 +41,12 @@ class DocumentCommands {
 
   @Produces
   @Singleton
-  Command lifecycle(LifecycleConfig config, Policies wanted) {
+  Command lifecycle(LifecycleConfig config, PoliciesInForce wanted) {
     return printing(
         "lifecycle",
         Stream.of(config),
-        format -> LifecycleDocument.write(format, config.rules(wanted), BucketRef.of(settings)));
+        format ->
+            LifecycleDocument.write(format, config.rules(wanted.get()), BucketRef.of(settings)));
   }
 
   private Command printing(

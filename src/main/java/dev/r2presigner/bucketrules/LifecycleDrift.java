@@ -2,6 +2,7 @@ package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.bucketrules.LifecycleRule.Action;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.startup.StartupCheck;
 import dev.r2presigner.store.BucketLifecycle;
 import dev.r2presigner.store.BucketLifecycle.StoredRule;
@@ -25,9 +26,9 @@ public class LifecycleDrift {
   private final Policies policies;
   private final BucketLifecycle bucket;
 
-  LifecycleDrift(LifecycleConfig config, Policies policies, BucketLifecycle bucket) {
+  LifecycleDrift(LifecycleConfig config, PoliciesInForce policies, BucketLifecycle bucket) {
     this.config = config;
-    this.policies = policies;
+    this.policies = policies.get();
     this.bucket = bucket;
   }
 

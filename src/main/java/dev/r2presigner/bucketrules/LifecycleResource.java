@@ -1,7 +1,7 @@
 package dev.r2presigner.bucketrules;
 
 import dev.r2presigner.bucket.R2Settings;
-import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.token.Callers;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
@@ -23,14 +22,16 @@ import org.jboss.resteasy.reactive.RestQuery;
 @NonBlocking
 public class LifecycleResource {
 
-  private final List<LifecycleRule> rules;
+  private final LifecycleConfig config;
+  private final PoliciesInForce policies;
   private final BucketRef target;
   private final Callers callers;
 
   LifecycleResource(
-      LifecycleConfig config, Policies policies, R2Settings settings, Callers callers) {
+      LifecycleConfig config, PoliciesInForce policies, R2Settings settings, Callers callers) {
     this.callers = callers;
-    this.rules = config.rules(policies);
+    this.config = config;
+    this.policies = policies;
     this.target = BucketRef.of(settings);
   }
 
@@ -39,6 +40,7 @@ public class LifecycleResource {
   public Response wanted(@RestQuery @DefaultValue("s3-json") String format) {
     callers.inPerson();
     Format asked = Format.requested(format);
-    return Response.ok(LifecycleDocument.write(asked, rules, target), asked.mediaType()).build();
+    String document = LifecycleDocument.write(asked, config.rules(policies.get()), target);
+    return Response.ok(document, asked.mediaType()).build();
   }
 }

@@ -6,6 +6,7 @@ import dev.r2presigner.policy.DoctorPolicy;
 import dev.r2presigner.policy.MultipartStep;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.signing.GuardTrials;
 import dev.r2presigner.store.BucketListing;
 import dev.r2presigner.store.ObjectStore;
@@ -33,11 +34,11 @@ class CredentialsCheck implements Check {
   private final Policies policies;
 
   CredentialsCheck(
-      GuardTrials trials, ObjectStore store, BucketListing listing, Policies policies) {
+      GuardTrials trials, ObjectStore store, BucketListing listing, PoliciesInForce policies) {
     this.trials = trials;
     this.store = store;
     this.listing = listing;
-    this.policies = policies;
+    this.policies = policies.get();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.config.PolicyCheck;
 import dev.r2presigner.startup.Command;
 import dev.r2presigner.startup.Options;
@@ -46,9 +47,9 @@ class Explain {
   private final Policies policies;
   private final R2Settings settings;
 
-  Explain(OfflineTokens tokens, Policies policies, R2Settings settings) {
+  Explain(OfflineTokens tokens, PoliciesInForce policies, R2Settings settings) {
     this.tokens = tokens;
-    this.policies = policies;
+    this.policies = policies.get();
     this.settings = settings;
   }
 

@@ -1,6 +1,6 @@
 package dev.r2presigner.command;
 
-import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.startup.Command;
 import dev.r2presigner.startup.Options;
@@ -23,7 +23,7 @@ class StartCommands {
   /** Needs what a start needs, and so ends with the line that a start would end with. */
   @Produces
   @Singleton
-  Command check(@All List<StartupCheck> all, Policies policies) {
+  Command check(@All List<StartupCheck> all, PoliciesInForce policies) {
     return Command.printing(
         "check",
         "",
@@ -31,7 +31,10 @@ class StartCommands {
         options -> {
           refuseAll(options);
           return "The configuration is valid. Policies: "
-              + policies.all().stream().map(Policy::name).sorted().collect(Collectors.joining(", "))
+              + policies.get().all().stream()
+                  .map(Policy::name)
+                  .sorted()
+                  .collect(Collectors.joining(", "))
               + "\n";
         });
   }

@@ -6,7 +6,6 @@ import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.DelegationWish;
 import dev.r2presigner.policy.DelegationWish.Verdict;
-import dev.r2presigner.policy.Policies;
 import dev.r2presigner.problem.Problem;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.rest.RequestContexts;
@@ -38,19 +37,13 @@ public class DelegationResource {
 
   private final RequestContexts contexts;
   private final Callers callers;
-  private final Policies policies;
   private final DelegationTokens tokens;
   private final Audit audit;
 
   DelegationResource(
-      RequestContexts contexts,
-      Callers callers,
-      Policies policies,
-      DelegationTokens tokens,
-      Audit audit) {
+      RequestContexts contexts, Callers callers, DelegationTokens tokens, Audit audit) {
     this.contexts = contexts;
     this.callers = callers;
-    this.policies = policies;
     this.tokens = tokens;
     this.audit = audit;
   }
@@ -67,7 +60,7 @@ public class DelegationResource {
     DelegationWish wish = body.toWish();
     String subject = body.countedSubject();
     Caller caller = callers.inPerson();
-    Verdict verdict = policies.delegate(caller, wish);
+    Verdict verdict = who.policies().delegate(caller, wish);
     if (verdict instanceof Verdict.Refused refused) {
       audit.notDelegated(caller, wish.scope().text(), refused.refusal(), who.ids());
       throw new ProblemException(Problem.of(refused.refusal()));

@@ -14,10 +14,12 @@ import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.rest.Batch;
 import dev.r2presigner.rest.Outcomes;
 import dev.r2presigner.rest.RequestContexts;
+import dev.r2presigner.rest.Workers;
 import dev.r2presigner.token.LinkToken;
 import dev.r2presigner.token.TokenConfig;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -45,34 +47,45 @@ public class DownloadResource {
   private final RequestContexts contexts;
   private final UrlIssuer issuer;
   private final Batch batch;
+  private final Workers workers;
   private final String tokenHeader;
 
-  DownloadResource(RequestContexts contexts, UrlIssuer issuer, Batch batch, TokenConfig tokens) {
+  DownloadResource(
+      RequestContexts contexts,
+      UrlIssuer issuer,
+      Batch batch,
+      Workers workers,
+      TokenConfig tokens) {
     this.contexts = contexts;
     this.issuer = issuer;
     this.batch = batch;
+    this.workers = workers;
     this.tokenHeader = tokens.header();
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public DownloadReply create(DownloadRequest body, @Context RoutingContext request) {
-    return DownloadReply.of(issue(body.toIntent(), contexts.of(request)));
+  public Uni<DownloadReply> create(DownloadRequest body, @Context RoutingContext request) {
+    RequestContext who = contexts.of(request);
+    return workers.sign(who, () -> DownloadReply.of(issue(body.toIntent(), who)));
   }
 
   @POST
   @Path("/batch")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public Map<String, Object> createAll(DownloadBatch body, @Context RoutingContext request) {
+  public Uni<Map<String, Object>> createAll(DownloadBatch body, @Context RoutingContext request) {
     RequestContext who = contexts.of(request);
-    return batch.run(
-        body.downloads(),
-        DownloadRequest.class,
-        "download",
+    return workers.sign(
         who,
-        item -> DownloadReply.of(issue(item.toIntent(), who)));
+        () ->
+            batch.run(
+                body.downloads(),
+                DownloadRequest.class,
+                "download",
+                who,
+                item -> DownloadReply.of(issue(item.toIntent(), who))));
   }
 
   /**
@@ -81,24 +94,28 @@ public class DownloadResource {
    */
   @GET
   @Path("/{key}")
-  public Response redirect(@Context RoutingContext request) {
+  public Uni<Response> redirect(@Context RoutingContext request) {
     return redirect(request, false);
   }
 
   @HEAD
   @Path("/{key}")
-  public Response redirectHead(@Context RoutingContext request) {
+  public Uni<Response> redirectHead(@Context RoutingContext request) {
     return redirect(request, true);
   }
 
-  private Response redirect(RoutingContext request, boolean head) {
+  private Uni<Response> redirect(RoutingContext request, boolean head) {
     RequestContext who = contexts.of(request);
     Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
     boolean link = LinkToken.of(request) != null;
     if (link) {
       requireOneDownload(who.caller().delegation());
     }
-    Signed.Redirect issued = Outcomes.orProblem(issuer.redirect(who, wish, head));
+    return workers.sign(
+        who, () -> reply(who, Outcomes.orProblem(issuer.redirect(who, wish, head)), link));
+  }
+
+  private Response reply(RequestContext who, Signed.Redirect issued, boolean link) {
     Response.ResponseBuilder reply =
         Response.status(Response.Status.FOUND).location(URI.create(issued.url().url()));
     if (link) {

@@ -8,7 +8,6 @@ import dev.r2presigner.limits.SubjectLimits;
 import dev.r2presigner.policy.Decision;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Intent;
-import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Refusal;
 import dev.r2presigner.signing.MultipartSigner;
 import dev.r2presigner.signing.SignedUrl;
@@ -27,7 +26,6 @@ import java.util.function.Function;
 @ApplicationScoped
 public class UrlIssuer {
 
-  private final Policies policies;
   private final SubjectLimits limits;
   private final SigningCredentials credentials;
   private final UrlSigner signer;
@@ -36,13 +34,11 @@ public class UrlIssuer {
   private final SecureRandom random = new SecureRandom();
 
   UrlIssuer(
-      Policies policies,
       SubjectLimits limits,
       SigningCredentials credentials,
       UrlSigner signer,
       MultipartSigner multipart,
       Audit audit) {
-    this.policies = policies;
     this.limits = limits;
     this.credentials = credentials;
     this.signer = signer;
@@ -124,7 +120,7 @@ public class UrlIssuer {
    */
   public <G extends Grant> Outcome<G> check(RequestContext who, Intent<G> wish) {
     Decision<G> decision =
-        policies.decide(who.caller(), wish, who.now(), credentials.endsAt(), random);
+        who.policies().decide(who.caller(), wish, who.now(), credentials.endsAt(), random);
     return decision.fold(
         granted -> new Outcome.Issued<>(granted.grant()), refusal -> refuse(who, wish, refusal));
   }
@@ -132,7 +128,7 @@ public class UrlIssuer {
   private <G extends Grant, T> Outcome<T> decided(
       RequestContext who, Intent<G> wish, Function<G, T> carryOut) {
     Decision<G> decision =
-        policies.decide(who.caller(), wish, who.now(), credentials.endsAt(), random);
+        who.policies().decide(who.caller(), wish, who.now(), credentials.endsAt(), random);
     return decision.fold(
         granted -> counted(who, wish, granted, carryOut), refusal -> refuse(who, wish, refusal));
   }
@@ -144,7 +140,7 @@ public class UrlIssuer {
       audit.notSigned(who.caller(), timed, who.ids());
       throw new CredentialsExpired();
     }
-    LimitResult taken = limits.take(who.caller(), granted.policy(), grant);
+    LimitResult taken = limits.take(who.caller(), granted.policy(), grant, who.tally());
     if (taken.quota() != null) {
       who.onQuota().accept(taken.quota());
     }

@@ -2,20 +2,24 @@ package dev.r2presigner.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.r2presigner.bucket.R2Settings;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Grant;
+import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.Rate;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the URLs and the declared bytes of each subject under each policy that limits them, in
- * this process's memory: with several instances each counts for itself. Bounded: past 100,000 pairs
- * the least recently seen one is forgotten and starts with its full quota.
+ * Counts the URLs and the declared bytes of each subject under each policy that limits them: in
+ * Redis for all instances, or in this process's memory. Bounded: past 100,000 pairs the least
+ * recently seen one is forgotten here, and starts with its full quota if only this process counted.
  */
 @ApplicationScoped
 public class SubjectLimits {
@@ -23,64 +27,94 @@ public class SubjectLimits {
   private static final int MAX_PAIRS = 100_000;
   private static final Duration FORGET_AFTER = Duration.ofDays(1);
 
-  /** A subject is one of its issuer: another issuer's of the same name is another subject. */
-  private record Pair(String policy, String issuer, String subject) {}
+  /**
+   * A subject is one of its issuer: another issuer's of the same name is another subject. With
+   * other limits it begins anew.
+   */
+  private record Pair(String policy, String issuer, String subject, Policy.Limits limits) {}
 
-  private record Budget(@Nullable Bucket urls, @Nullable Bucket bytes) {}
+  private record Budget(@Nullable Counter urls, @Nullable Counter bytes) {}
 
   private final Cache<Pair, Budget> budgets =
       Caffeine.newBuilder().maximumSize(MAX_PAIRS).expireAfterAccess(FORGET_AFTER).build();
+  private final SharedLimits shared;
+  private final String bucket;
+
+  SubjectLimits(SharedLimits shared, R2Settings settings) {
+    this.shared = shared;
+    this.bucket = settings.endpoint() + " " + settings.bucket();
+  }
+
+  /** Begins a request that these policies judge; it waits only where one of them has limits. */
+  public Tally begin(Policies policies) {
+    return policies.haveLimits() ? new Tally(shared, shared.current()) : Tally.alone();
+  }
 
   /** Consumes the quota that the grant costs, or none of it. */
-  public LimitResult take(Caller caller, Policy policy, Grant grant) {
+  public LimitResult take(Caller caller, Policy policy, Grant grant, Tally tally) {
     Policy.Limits limits = policy.access().limits();
     if (limits.urls() == null && limits.bytes() == null) {
       return new LimitResult(null, Duration.ZERO, null);
     }
     Budget budget =
         budgets.get(
-            new Pair(policy.name(), caller.issuer(), caller.countedSubject()),
-            pair -> new Budget(bucket(limits.urls()), bucket(limits.bytes())));
-    ConsumptionProbe urls = take(budget.urls(), 1);
-    if (urls != null && !urls.isConsumed()) {
-      return new LimitResult("urls", wait(urls), quota(limits.urls(), urls, 0));
+            new Pair(policy.name(), caller.issuer(), caller.countedSubject(), limits),
+            this::budget);
+    LimitResult result = take(budget, grant.declaredBytes(), tally);
+    tally.counted();
+    return result;
+  }
+
+  private static LimitResult take(Budget budget, long declared, Tally tally) {
+    Counter urlCounter = budget.urls();
+    Tally.Taken urls = urlCounter == null ? null : tally.take(urlCounter, 1);
+    if (urls != null && !urls.consumed()) {
+      return new LimitResult("urls", urls.retryAfter(), quota(urlCounter, urls, 0));
     }
-    long declared = grant.declaredBytes();
-    ConsumptionProbe bytes = declared == 0 ? null : take(budget.bytes(), declared);
-    if (bytes != null && !bytes.isConsumed()) {
-      if (budget.urls() != null) {
+    Counter byteCounter = budget.bytes();
+    Tally.Taken bytes =
+        byteCounter == null || declared == 0 ? null : tally.take(byteCounter, declared);
+    if (bytes != null && !bytes.consumed()) {
+      if (urlCounter != null) {
         // All or nothing: a URL that is not issued must not count.
-        budget.urls().addTokens(1);
+        tally.giveBack(urlCounter, 1);
       }
-      return new LimitResult("bytes", wait(bytes), quota(limits.urls(), urls, 1));
+      return new LimitResult("bytes", bytes.retryAfter(), quota(urlCounter, urls, 1));
     }
-    return new LimitResult(null, Duration.ZERO, quota(limits.urls(), urls, 0));
+    return new LimitResult(null, Duration.ZERO, quota(urlCounter, urls, 0));
   }
 
   private static @Nullable Quota quota(
-      @Nullable Rate limit, @Nullable ConsumptionProbe urls, int givenBack) {
-    return limit == null || urls == null
+      @Nullable Counter counter, Tally.@Nullable Taken urls, int givenBack) {
+    return counter == null || urls == null
         ? null
-        : new Quota(
-            limit.amount(),
-            urls.getRemainingTokens() + givenBack,
-            Duration.ofNanos(urls.getNanosToWaitForReset()));
+        : new Quota(counter.rate().amount(), urls.remaining() + givenBack, urls.reset());
   }
 
-  private static @Nullable ConsumptionProbe take(@Nullable Bucket bucket, long amount) {
-    return bucket == null ? null : bucket.tryConsumeAndReturnRemaining(amount);
+  private Budget budget(Pair pair) {
+    return new Budget(
+        counter(pair, "urls", pair.limits().urls()), counter(pair, "bytes", pair.limits().bytes()));
   }
 
-  private static Duration wait(ConsumptionProbe refused) {
-    return Duration.ofNanos(Math.max(1, refused.getNanosToWaitForRefill()));
+  private @Nullable Counter counter(Pair pair, String kind, @Nullable Rate rate) {
+    return rate == null ? null : new Counter(name(pair, kind, rate), rate);
   }
 
-  private static @Nullable Bucket bucket(@Nullable Rate rate) {
-    return rate == null
-        ? null
-        : Bucket.builder()
-            .addLimit(
-                limit -> limit.capacity(rate.amount()).refillGreedy(rate.amount(), rate.period()))
-            .build();
+  /** Names a quota by a hash, since Redis is no place for the names of subjects. */
+  private String name(Pair pair, String kind, Rate rate) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      for (String part :
+          new String[] {
+            bucket, pair.policy(), pair.issuer(), pair.subject(), kind, rate.toString()
+          }) {
+        byte[] text = part.getBytes(StandardCharsets.UTF_8);
+        hash.update((text.length + ":").getBytes(StandardCharsets.UTF_8));
+        hash.update(text);
+      }
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.r2presigner.policies;
 
 import dev.r2presigner.policy.Caller;
-import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.token.Callers;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
@@ -19,9 +19,9 @@ import java.util.List;
 public class PoliciesResource {
 
   private final Callers callers;
-  private final Policies policies;
+  private final PoliciesInForce policies;
 
-  PoliciesResource(Callers callers, Policies policies) {
+  PoliciesResource(Callers callers, PoliciesInForce policies) {
     this.callers = callers;
     this.policies = policies;
   }
@@ -33,7 +33,7 @@ public class PoliciesResource {
   public Permissions list() {
     Caller caller = callers.current();
     return new Permissions(
-        policies.visibleTo(caller).stream()
+        policies.get().visibleTo(caller).stream()
             .map(rendered -> PolicyView.of(rendered, caller.delegation()))
             .toList());
   }

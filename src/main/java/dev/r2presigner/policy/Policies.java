@@ -30,6 +30,11 @@ public final class Policies {
     this.listings = new ListingRules(choice);
   }
 
+  /** Tells whether any policy limits what a subject may ask for. */
+  public boolean haveLimits() {
+    return policies.stream().anyMatch(p -> !p.access().limits().equals(Policy.Limits.NONE));
+  }
+
   /** Returns all policies, in the operator's order. */
   public List<Policy> all() {
     return policies;

@@ -42,12 +42,18 @@ public class Batch {
       RequestContext who,
       Function<T, Object> call) {
     List<Map<String, Object>> results = new ArrayList<>();
-    for (JsonNode item : bounded(items)) {
-      try {
-        results.add(result(200, member, call.apply(read(item, type))));
-      } catch (ProblemException refused) {
-        results.add(failed(refused.problem(), who));
+    List<@Nullable JsonNode> all = bounded(items);
+    who.tally().expect(all.size());
+    try {
+      for (JsonNode item : all) {
+        try {
+          results.add(result(200, member, call.apply(read(item, type))));
+        } catch (ProblemException refused) {
+          results.add(failed(refused.problem(), who));
+        }
       }
+    } finally {
+      who.tally().settle();
     }
     return Map.of("results", results);
   }

@@ -2,6 +2,9 @@ package dev.r2presigner.rest;
 
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.limits.Quota;
+import dev.r2presigner.limits.SubjectLimits;
+import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.problem.RequestId;
 import dev.r2presigner.token.Callers;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,18 +21,25 @@ public class RequestContexts {
   private static final String RESET = "RateLimit-Reset";
 
   private final Callers callers;
+  private final PoliciesInForce policies;
+  private final SubjectLimits limits;
 
-  RequestContexts(Callers callers) {
+  RequestContexts(Callers callers, PoliciesInForce policies, SubjectLimits limits) {
     this.callers = callers;
+    this.policies = policies;
+    this.limits = limits;
   }
 
   /** Returns the caller's context; 401 if the token is missing or has expired. */
   public RequestContext of(RoutingContext request) {
     Instant now = Instant.now();
+    Policies judges = policies.get();
     return new RequestContext(
-        callers.current(now),
+        callers.current(now, judges),
+        judges,
         now,
         RequestId.withTrace(request),
+        limits.begin(judges),
         quota -> report(request.response(), quota));
   }
 

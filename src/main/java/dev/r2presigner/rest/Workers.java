@@ -1,5 +1,6 @@
 package dev.r2presigner.rest;
 
+import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.problem.ProblemException;
 import dev.r2presigner.problem.ProblemType;
 import dev.r2presigner.problem.ShedRequests;
@@ -10,9 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Runs blocking bucket calls of requests with a body on a worker thread. {@code @Blocking} would
- * hold the thread while the body is read, and lose the request where none is free; here that is 503
- * {@code overloaded}, with nothing done.
+ * Runs blocking calls of requests on a worker thread. {@code @Blocking} would hold the thread while
+ * the body is read, and lose the request where none is free; here that is 503 {@code overloaded},
+ * with nothing done.
  */
 @ApplicationScoped
 public class Workers {
@@ -21,6 +22,11 @@ public class Workers {
 
   Workers(ShedRequests shed) {
     this.shed = shed;
+  }
+
+  /** Runs what only signs: on this thread, unless its quotas are counted elsewhere. */
+  public <T> Uni<T> sign(RequestContext who, Supplier<T> call) {
+    return who.tally().mayWait() ? run(call) : Uni.createFrom().item(call);
   }
 
   /** Runs the call on a worker thread; 503 {@code overloaded} if none is free. */

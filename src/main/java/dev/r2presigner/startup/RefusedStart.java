@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reduces a rejected configuration to one line, whether our checks or the library rejected it. */
-final class RefusedStart {
+public final class RefusedStart {
 
-  static final String PREFIX = "Not started: ";
+  /** How the line begins. */
+  public static final String PREFIX = "Not started: ";
 
   /** Maps a message of SmallRye Config to ours, which repeats no value. */
   private record Sentence(Pattern theirs, String ours) {
@@ -40,7 +41,7 @@ final class RefusedStart {
   private RefusedStart() {}
 
   /** Returns the line, or null if the configuration is not at fault. */
-  static @Nullable String reason(Throwable failure) {
+  public static @Nullable String reason(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConfigValidationException invalid) {
         return oneLine(PREFIX + problems(invalid));

@@ -1,11 +1,9 @@
 package dev.r2presigner.startup;
 
 import io.quarkus.runtime.LaunchMode;
-import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +25,13 @@ class UnknownVariables implements StartupCheck {
   static final List<String> FOR_THE_FRAMEWORK =
       List.of("http.max-connections", "shutdown.delay", "shutdown.timeout");
 
-  private static final String OURS = "dev.r2presigner.";
-
   private final Config config;
-  private final BeanManager beans;
+  private final OurMappings mappings;
   private final Instance<StartupCheck> checks;
 
-  UnknownVariables(Config config, BeanManager beans, @Any Instance<StartupCheck> checks) {
+  UnknownVariables(Config config, OurMappings mappings, @Any Instance<StartupCheck> checks) {
     this.config = config;
-    this.beans = beans;
+    this.mappings = mappings;
     this.checks = checks;
   }
 
@@ -71,13 +67,10 @@ class UnknownVariables implements StartupCheck {
   private Set<String> known() {
     Set<String> known = new TreeSet<>(FOR_THE_FRAMEWORK);
     checks.forEach(check -> known.addAll(check.settings()));
-    beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
-        .flatMap(bean -> bean.getTypes().stream())
-        .filter(type -> type.getTypeName().startsWith(OURS))
-        .filter(type -> type instanceof Class<?> c && c.isAnnotationPresent(ConfigMapping.class))
+    mappings
+        .all()
         .forEach(
-            type ->
-                known.addAll(ConfigClass.configClass((Class<?>) type).getProperties().keySet()));
+            mapping -> known.addAll(ConfigClass.configClass(mapping).getProperties().keySet()));
     return known;
   }
 }

@@ -23,8 +23,8 @@ public class BucketLifecycle {
   private final StoreClient client;
   private final String bucket;
 
-  BucketLifecycle(StoreConfig config, R2Settings settings, AdminToken token) {
-    this.client = new StoreClient(config, settings, token);
+  BucketLifecycle(StoreConfig config, R2Settings settings, AdminToken token, StoreMeters meters) {
+    this.client = new StoreClient(config, settings, token, meters);
     this.bucket = settings.bucket();
   }
 

@@ -1,6 +1,7 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.Policies;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,13 +45,15 @@ public class Callers {
 
   /**
    * Returns the verified caller, whose token is valid for at least another second: no URL can live
-   * shorter, not even within the clock skew.
+   * shorter, not even within the clock skew. A delegation has not been ended by these policies,
+   * which may be newer than those that the token was verified under.
    *
    * @throws AuthenticationFailedException if there is none (401)
    */
-  public Caller current(Instant now) {
+  public Caller current(Instant now, Policies policies) {
     Caller caller = current();
-    if (!hasTimeLeft(caller, now)) {
+    if (!hasTimeLeft(caller, now)
+        || (caller.delegation() != null && policies.haveEnded(caller.delegation()))) {
       throw TokenRefused.failure(TokenRefusal.EXPIRED);
     }
     return caller;

@@ -6,7 +6,7 @@ import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Delegation;
 import dev.r2presigner.policy.Delegation.Scope;
 import dev.r2presigner.policy.Operation;
-import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,10 +46,10 @@ public class DelegationTokens {
   private static final String CLAIMS = "claims";
 
   private final ServiceKeys keys;
-  private final Policies policies;
+  private final PoliciesInForce policies;
   private final JWTAuthContextInfo info;
 
-  DelegationTokens(ServiceKeys keys, Policies policies) {
+  DelegationTokens(ServiceKeys keys, PoliciesInForce policies) {
     this.keys = keys;
     this.policies = policies;
     this.info = contextInfo(keys);
@@ -160,7 +160,7 @@ public class DelegationTokens {
 
   /** Rejects a delegation that the operator has ended since it was made. */
   void requireNotEnded(Delegation delegation) throws TokenRefused {
-    if (policies.haveEnded(delegation)) {
+    if (policies.get().haveEnded(delegation)) {
       throw new TokenRefused(TokenRefusal.EXPIRED, "a delegation that its policy has ended");
     }
   }

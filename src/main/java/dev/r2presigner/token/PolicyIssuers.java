@@ -1,10 +1,11 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.PrefixConflict;
+import dev.r2presigner.policy.config.PoliciesCheck;
 import dev.r2presigner.startup.Finding;
-import dev.r2presigner.startup.StartupCheck;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +18,23 @@ import java.util.stream.Collectors;
  * meet: each issuer gives out its subjects without knowing the other's.
  */
 @Singleton
-class PolicyIssuers implements StartupCheck {
+class PolicyIssuers implements PoliciesCheck {
 
   private final Set<String> names;
-  private final Policies policies;
+  private final PoliciesInForce policies;
 
-  PolicyIssuers(TokenSettings settings, Policies policies) {
+  PolicyIssuers(TokenSettings settings, PoliciesInForce policies) {
     this.names = settings.issuers().stream().map(TrustedIssuer::name).collect(Collectors.toSet());
     this.policies = policies;
   }
 
   @Override
   public List<Finding> findings() {
+    return findings(policies.get());
+  }
+
+  @Override
+  public List<Finding> findings(Policies policies) {
     List<Finding> findings = new ArrayList<>();
     for (Policy policy : policies.all()) {
       String property = "presigner.policies." + policy.name();

@@ -3,8 +3,10 @@ package dev.r2presigner.upload;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.rest.Batch;
 import dev.r2presigner.rest.RequestContexts;
+import dev.r2presigner.rest.Workers;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -25,23 +27,30 @@ public class UploadResource {
   private final RequestContexts contexts;
   private final Uploads uploads;
   private final Batch batch;
+  private final Workers workers;
 
-  UploadResource(RequestContexts contexts, Uploads uploads, Batch batch) {
+  UploadResource(RequestContexts contexts, Uploads uploads, Batch batch, Workers workers) {
     this.contexts = contexts;
     this.uploads = uploads;
     this.batch = batch;
+    this.workers = workers;
   }
 
   @POST
-  public UploadReply create(UploadRequest body, @Context RoutingContext request) {
-    return issue(body, contexts.of(request));
+  public Uni<UploadReply> create(UploadRequest body, @Context RoutingContext request) {
+    RequestContext who = contexts.of(request);
+    return workers.sign(who, () -> issue(body, who));
   }
 
   @POST
   @Path("/batch")
-  public Map<String, Object> createAll(UploadBatch body, @Context RoutingContext request) {
+  public Uni<Map<String, Object>> createAll(UploadBatch body, @Context RoutingContext request) {
     RequestContext who = contexts.of(request);
-    return batch.run(body.uploads(), UploadRequest.class, "upload", who, item -> issue(item, who));
+    return workers.sign(
+        who,
+        () ->
+            batch.run(
+                body.uploads(), UploadRequest.class, "upload", who, item -> issue(item, who)));
   }
 
   private UploadReply issue(UploadRequest item, RequestContext who) {

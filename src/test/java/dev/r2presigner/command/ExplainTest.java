@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.startup.Command;
 import dev.r2presigner.startup.Options.Misuse;
@@ -71,7 +72,7 @@ class ExplainTest {
     Command command =
         new Explain(
                 OfflineTokensOf.keysAt("http://localhost:9/", policies),
-                policies,
+                new PoliciesInForce(policies),
                 GivenSettings.settings())
             .explain(List.of());
     return command.action().apply(Arrays.asList(options));

@@ -2,6 +2,7 @@ package dev.r2presigner.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.policy.Bearer;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.Decision.Granted;
@@ -10,6 +11,7 @@ import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Operation;
 import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.config.YamlPolicies;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +30,10 @@ class IssuerLimitsTest {
             delegations: {roles: [user]}
           """);
 
-  private final SubjectLimits limits = new SubjectLimits();
+  private final SubjectLimits limits =
+      new SubjectLimits(
+          new SharedLimits(LimitsSettingsTest.settings(null, null), new SimpleMeterRegistry()),
+          GivenSettings.settings());
 
   private static Caller of(String issuer, String subject) {
     Map<String, String> claims = Map.of("sub", subject, Caller.ISSUER, issuer);
@@ -40,7 +45,8 @@ class IssuerLimitsTest {
     Granted<?> granted =
         (Granted<?>)
             YamlPolicies.decide(POLICIES, caller, new Intent.Download(key, null, null, null));
-    return limits.take(caller, granted.policy(), granted.grant()).exhausted() == null;
+    return limits.take(caller, granted.policy(), granted.grant(), Tally.alone()).exhausted()
+        == null;
   }
 
   @Test

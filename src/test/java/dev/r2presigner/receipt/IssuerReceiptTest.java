@@ -2,13 +2,16 @@ package dev.r2presigner.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.key.ObjectKey;
+import dev.r2presigner.limits.Tally;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.StoredRules;
 import dev.r2presigner.store.ObjectStore.StoredObject;
 import dev.r2presigner.token.LoadedServiceKeys;
@@ -52,7 +55,16 @@ class IssuerReceiptTest {
     StoredObject stored =
         new StoredObject(KEY, 1, "image/png", "\"e\"", Instant.EPOCH, Map.of(), null, null, null);
     String token =
-        receipts.of(new RequestContext(caller, Instant.now(), "id", quota -> {}), grant, stored);
+        receipts.of(
+            new RequestContext(
+                caller,
+                new Policies(List.of()),
+                Instant.now(),
+                RequestIds.NONE,
+                Tally.alone(),
+                quota -> {}),
+            grant,
+            stored);
     byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
     return JsonPath.from(new String(payload, StandardCharsets.UTF_8));
   }

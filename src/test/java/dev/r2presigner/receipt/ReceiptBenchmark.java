@@ -4,10 +4,12 @@ import dev.r2presigner.audit.RequestIds;
 import dev.r2presigner.bucket.GivenSettings;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.key.ObjectKey;
+import dev.r2presigner.limits.Tally;
 import dev.r2presigner.policy.Caller;
 import dev.r2presigner.policy.ContentTypes;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
+import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.StoredRules;
 import dev.r2presigner.store.ObjectStore.StoredObject;
 import dev.r2presigner.token.LoadedServiceKeys;
@@ -53,8 +55,10 @@ public class ReceiptBenchmark {
   private final RequestContext who =
       new RequestContext(
           new Caller("alice", Set.of("user"), Map.of("sub", "alice"), Instant.MAX),
+          new Policies(List.of()),
           Instant.now(),
           RequestIds.NONE,
+          Tally.alone(),
           quota -> {});
   private Receipts receipts;
 

@@ -162,6 +162,10 @@ final class Mistakes {
   private void amounts() {
     String timeout = "store.timeout (STORE_TIMEOUT): ";
     variable("STORE_TIMEOUT", "0s", timeout);
+    String redis = "limits.redis (LIMITS_REDIS): ";
+    variable("LIMITS_REDIS", "cache.example.com:6379", redis);
+    variable("LIMITS_REDIS", "redis://:" + Production.SECRET + "@", redis);
+    variable("LIMITS_REDIS_PASSWORD", Production.SECRET, redis);
     String connect = "store.connect-timeout (STORE_CONNECT_TIMEOUT): ";
     variable("STORE_CONNECT_TIMEOUT", "soon", connect);
     variable("STORE_MAX_CALLS", "0", "store.max-calls (STORE_MAX_CALLS): ");

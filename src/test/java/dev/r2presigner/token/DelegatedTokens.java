@@ -1,6 +1,7 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.TestTokens;
@@ -64,11 +65,11 @@ final class DelegatedTokens implements AutoCloseable {
   /** Of a service that has no keys of its own. */
   static DelegationTokens off() {
     ServiceKeys none = new ServiceKeys(RefusedServiceSettingsTest.settings(Map.of()), null);
-    return new DelegationTokens(none, new Policies(List.of()));
+    return new DelegationTokens(none, new PoliciesInForce(new Policies(List.of())));
   }
 
   DelegationTokens under(Policies policies) {
-    return new DelegationTokens(serviceKeys, policies);
+    return new DelegationTokens(serviceKeys, new PoliciesInForce(policies));
   }
 
   CallerPrincipalFactory factory(Policies policies) {

@@ -1,6 +1,7 @@
 package dev.r2presigner.token;
 
 import dev.r2presigner.policy.Policies;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.testing.TestTokens;
 import java.util.Map;
 
@@ -24,7 +25,8 @@ public final class OfflineTokensOf {
       Map<String, String> properties, ServiceKeys serviceKeys, Policies policies) {
     TokenSettings settings = TestSettings.exactly(properties);
     TokenIssuers issuers = new TokenIssuers(settings, null);
-    DelegationTokens delegations = new DelegationTokens(serviceKeys, policies);
+    PoliciesInForce inForce = new PoliciesInForce(policies);
+    DelegationTokens delegations = new DelegationTokens(serviceKeys, inForce);
     return new OfflineTokens(
         issuers,
         delegations,
@@ -32,6 +34,6 @@ public final class OfflineTokensOf {
         new CallerPrincipalFactory(issuers, delegations),
         settings,
         RefusedServiceSettingsTest.settings(Map.of()),
-        new PolicyIssuers(settings, policies));
+        new PolicyIssuers(settings, inForce));
   }
 }

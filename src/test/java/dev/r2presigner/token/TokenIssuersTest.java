@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.r2presigner.policy.Caller;
+import dev.r2presigner.policy.PoliciesInForce;
 import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.startup.Finding;
 import dev.r2presigner.testing.KeyServer;
@@ -209,7 +210,8 @@ class TokenIssuersTest {
   void policiesNameIssuersThatThereAre(String prefix, String more, String found) {
     String yaml = "p: {prefix: \"" + prefix + "\", operations: [download]" + more + "}";
 
-    List<Finding> findings = new PolicyIssuers(settings(), YamlPolicies.read(yaml)).findings();
+    List<Finding> findings =
+        new PolicyIssuers(settings(), new PoliciesInForce(YamlPolicies.read(yaml))).findings();
 
     if (found == null) {
       assertThat(findings).isEmpty();
