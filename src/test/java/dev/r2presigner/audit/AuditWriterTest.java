@@ -30,6 +30,8 @@ class AuditWriterTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AuditWriter writer = new AuditWriter(new ObjectMapper(), meters);
 
+  private Handler[] others = new Handler[0];
+
   private final Handler blocked =
       new Handler() {
         @Override
@@ -52,6 +54,11 @@ class AuditWriterTest {
   @BeforeEach
   void block() {
     Logger audit = Logger.getLogger("audit");
+    // A start that another test refused leaves its own handlers: 10,000 lines for each.
+    others = audit.getHandlers();
+    for (Handler other : others) {
+      audit.removeHandler(other);
+    }
     audit.setUseParentHandlers(false);
     audit.addHandler(blocked);
   }
@@ -62,6 +69,9 @@ class AuditWriterTest {
     writer.stop(null);
     Logger audit = Logger.getLogger("audit");
     audit.removeHandler(blocked);
+    for (Handler other : others) {
+      audit.addHandler(other);
+    }
     audit.setUseParentHandlers(true);
   }
 
