@@ -19,6 +19,10 @@ final class Engine {
   private static final String REMEDY = "install it from Debian, as root";
   private static final Path HOME = Path.of("target/containers").toAbsolutePath();
 
+  /** Without what a sandbox lacks: the second version of cgroups, and raising limits. */
+  private static final List<String> PODMAN =
+      List.of("podman", "--runtime", "runc", "--cgroup-manager", "cgroupfs");
+
   private Engine() {}
 
   static void require() {
@@ -46,9 +50,14 @@ final class Engine {
     return run(List.of("buildah"), arguments);
   }
 
-  /** Without what a sandbox lacks: the second version of cgroups, and raising limits. */
   static String podman(String... arguments) {
-    return run(List.of("podman", "--runtime", "runc", "--cgroup-manager", "cgroupfs"), arguments);
+    return run(PODMAN, arguments);
+  }
+
+  /** Runs a script that takes its engine from {@code ENGINE}. */
+  static String script(String... command) {
+    List<String> program = List.of("env", "ENGINE=" + String.join(" ", PODMAN));
+    return run(program, command);
   }
 
   private static String run(List<String> program, String... arguments) {

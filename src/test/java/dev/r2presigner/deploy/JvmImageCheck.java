@@ -2,6 +2,7 @@ package dev.r2presigner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.testing.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,17 @@ class JvmImageCheck {
           .contains("pkg:maven/dev.r2presigner/r2-presigner@" + VERSION);
       assertThat(running.description().getString("info.version")).isEqualTo(VERSION);
     }
+  }
+
+  /** The release runs it on the real base before the image gets a name. */
+  @Test
+  void theReleaseTriesIt() {
+    String port = "PORT=" + FreePorts.any();
+    String limits = "LIMITS=--ulimit=nofile=1024:1024 --ulimit=nproc=1024:1024";
+
+    assertThat(Engine.script("env", port, limits, ".ci/try-image.sh", IMAGE, VERSION).lines())
+        .hasSize(6)
+        .allMatch(line -> line.startsWith("ok "));
   }
 
   @Test
