@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,11 +19,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What kubectl makes of the overlay, to the last document. */
 class KustomizeCheck {
 
-  private static final Map<String, String> LABEL = Map.of("app.kubernetes.io/name", "r2-presigner");
+  private static final String INSTANCE = "app.kubernetes.io/instance";
+  private static final Map<String, String> LABELS =
+      Map.of("app.kubernetes.io/name", "r2-presigner", INSTANCE, "r2-presigner");
 
   @Test
   void theOverlayRendersToOneWholeInstallation() throws Exception {
@@ -43,9 +50,9 @@ class KustomizeCheck {
     assertThat(rendered.documents())
         .filteredOn(document -> !document.getKind().equals("Namespace"))
         .allMatch(document -> "r2-presigner".equals(document.getMetadata().getNamespace()));
-    assertThat(deployment.getSpec().getSelector().getMatchLabels()).isEqualTo(LABEL);
-    assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels()).isEqualTo(LABEL);
-    assertThat(rendered.only(Service.class).getSpec().getSelector()).isEqualTo(LABEL);
+    assertThat(deployment.getSpec().getSelector().getMatchLabels()).isEqualTo(LABELS);
+    assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels()).isEqualTo(LABELS);
+    assertThat(rendered.only(Service.class).getSpec().getSelector()).isEqualTo(LABELS);
     assertThat(pod.getContainers().get(0).getImage()).matches("ghcr\\.io/.+:\\d+\\.\\d+\\.\\d+");
     List<String> generated =
         rendered.all(ConfigMap.class).stream().map(map -> map.getMetadata().getName()).toList();
@@ -63,20 +70,130 @@ class KustomizeCheck {
 
   @Test
   void theComponentForMonitoringJoinsAnOverlay() throws Exception {
-    Path overlay = Files.createDirectories(Path.of("target/monitored"));
-    Files.writeString(
-        overlay.resolve("kustomization.yaml"),
-        """
-        namespace: r2-presigner
-        resources: [../../deploy/kubernetes/production]
-        components: [../../deploy/monitoring]
-        """);
-
-    assertThat(render(overlay).split("\n---\n", -1))
+    assertThat(with("../../deploy/monitoring").split("\n---\n", -1))
         .filteredOn(document -> document.contains("kind: PodMonitor"))
         .singleElement()
         .asString()
         .contains("namespace: r2-presigner", "port: management");
+  }
+
+  @Test
+  void anIngressLeadsToTheService() throws Exception {
+    Manifests rendered = Manifests.parse(with(component("ingress")));
+
+    assertThat(rendered.only(Ingress.class).getSpec().getRules().get(0).getHttp().getPaths())
+        .singleElement()
+        .satisfies(
+            path ->
+                assertThat(path.getBackend().getService().getName())
+                    .isEqualTo(rendered.only(Service.class).getMetadata().getName()));
+  }
+
+  @Test
+  void aRouteLeadsToTheService() throws Exception {
+    assertThat(with(component("gateway")).split("\n---\n", -1))
+        .filteredOn(document -> document.contains("kind: HTTPRoute"))
+        .singleElement()
+        .asString()
+        .contains("namespace: r2-presigner", "- name: r2-presigner\n      port: 80");
+  }
+
+  /** What each of these opens beside what the base does, and nothing else. */
+  @ParameterizedTest
+  @CsvSource({
+    "dns-openshift, 2, openshift-dns",
+    "dns-node-local, 2, 169.254.20.10/32",
+    "egress-inside, 3, r2-presigner-may-call"
+  })
+  void aWayOutIsOpened(String name, int rules, String to) throws Exception {
+    NetworkPolicy policy = Manifests.parse(with(component(name))).only(NetworkPolicy.class);
+
+    assertThat(policy.getSpec().getEgress())
+        .hasSize(rules)
+        .filteredOn(rule -> rule.getTo().toString().contains(to))
+        .hasSize(1);
+    assertThat(policy.getSpec().getIngress()).hasSize(2);
+  }
+
+  /** Two buckets have two installations, also in one namespace: none reaches the other's pods. */
+  @Test
+  void twoInstancesInANamespaceHaveDisjointSelectors() throws Exception {
+    Manifests photos = Manifests.parse(instance("photos"));
+    Manifests films = Manifests.parse(instance("films"));
+    Map<String, String> podsOfFilms =
+        films.only(Deployment.class).getSpec().getTemplate().getMetadata().getLabels();
+
+    assertThat(
+            List.of(
+                photos.only(Deployment.class).getSpec().getSelector().getMatchLabels(),
+                photos.only(Service.class).getSpec().getSelector(),
+                photos.only(PodDisruptionBudget.class).getSpec().getSelector().getMatchLabels(),
+                photos.only(NetworkPolicy.class).getSpec().getPodSelector().getMatchLabels()))
+        .allSatisfy(
+            selector -> {
+              assertThat(selector).containsEntry(INSTANCE, "photos");
+              assertThat(podsOfFilms.entrySet().containsAll(selector.entrySet())).isFalse();
+            });
+    assertThat(photos.documents())
+        .extracting(document -> document.getKind() + " " + document.getMetadata().getName())
+        .doesNotContainAnyElementsOf(
+            films.documents().stream()
+                .map(document -> document.getKind() + " " + document.getMetadata().getName())
+                .toList());
+    assertThat(secretOf(photos)).isNotEqualTo(secretOf(films));
+  }
+
+  private static String secretOf(Manifests rendered) {
+    return rendered.only(Deployment.class).getSpec().getTemplate().getSpec().getVolumes().stream()
+        .filter(volume -> volume.getSecret() != null)
+        .findAny()
+        .orElseThrow()
+        .getSecret()
+        .getSecretName();
+  }
+
+  private static String component(String name) {
+    return "../../deploy/kubernetes/components/" + name;
+  }
+
+  private static String with(String component) throws Exception {
+    return render(
+        overlay(
+            "with",
+            """
+            namespace: r2-presigner
+            resources: [../../deploy/kubernetes/production]
+            components: [%s]
+            """
+                .formatted(component)));
+  }
+
+  /** As deploy/README.md says that it is done. */
+  private static String instance(String name) throws Exception {
+    return render(
+        overlay(
+            "instance-" + name,
+            """
+            namespace: media
+            nameSuffix: -%1$s
+            labels:
+              - pairs: {app.kubernetes.io/instance: %1$s}
+                includeSelectors: true
+            resources: [../../deploy/kubernetes/base]
+            patches:
+              - target: {kind: Deployment}
+                patch: |
+                  - op: replace
+                    path: /spec/template/spec/volumes/1/secret/secretName
+                    value: r2-presigner-bucket-token-%1$s
+            """
+                .formatted(name)));
+  }
+
+  private static Path overlay(String name, String text) throws IOException {
+    Path overlay = Files.createDirectories(Path.of("target", name));
+    Files.writeString(overlay.resolve("kustomization.yaml"), text);
+    return overlay;
   }
 
   private static String render(Path overlay) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
@@ -39,6 +40,7 @@ record Manifests(List<HasMetadata> documents) {
       Map.of(
           "apps/v1 Deployment", Deployment.class,
           "autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class,
+          "networking.k8s.io/v1 Ingress", Ingress.class,
           "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
           "v1 ConfigMap", ConfigMap.class,
@@ -64,8 +66,9 @@ record Manifests(List<HasMetadata> documents) {
   /** All that the base's and the overlay's folders list as resources. */
   static Manifests ofFiles() {
     List<HasMetadata> documents = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      files
+    try (Stream<Path> base = Files.walk(ROOT.resolve("base"));
+        Stream<Path> overlay = Files.walk(ROOT.resolve("production"))) {
+      Stream.concat(base, overlay)
           .filter(file -> file.toString().endsWith(".yaml"))
           .filter(file -> !isNoManifest(file.getFileName().toString()))
           .sorted()
