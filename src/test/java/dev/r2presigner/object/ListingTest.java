@@ -7,8 +7,11 @@ import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @LocalProfileTest
 class ListingTest {
 
+  /** What the service allows itself, and a watch that may run at the same time. */
+  private static final double MAX_CALLS = 34 + 2;
+
   private static final byte[] BYTES = "12345".getBytes(StandardCharsets.US_ASCII);
+
+  @Inject MeterRegistry meters;
 
   private final String user = "u" + UUID.randomUUID();
   private final String shelf = "shelves/" + user + "/";
@@ -134,6 +142,33 @@ class ListingTest {
     assertThat(page.getList("objects")).isEmpty();
     assertThat(page.getString("cursor")).isNotNull();
     assertThat(all("", "&limit=1")).containsExactly("z");
+  }
+
+  /** Whether there is anything to see in such a folder takes calls of its own, which are bounded. */
+  @Test
+  void aPageOfFoldersToLookIntoIsShortAndLeadsOn() {
+    List<String> groups = new ArrayList<>(List.of("shelf"));
+    for (int i = 10; i < 50; i++) {
+      groups.add("g" + i);
+      put("of-g" + i + "/vault/1");
+    }
+    put("of-g49/seen");
+    Api member = Api.as(user, groups.toArray(String[]::new));
+    String query = "?delimiter=/&prefix=" + shelf;
+    List<String> folders = new ArrayList<>();
+    String cursor = "";
+    do {
+      double before = calls();
+      JsonPath page = list(member, query + cursor).then().statusCode(200).extract().jsonPath();
+      assertThat(calls() - before).isBetween(1.0, MAX_CALLS);
+      folders.addAll(page.getList("prefixes"));
+      cursor = page.getString("cursor") == null ? null : "&cursor=" + page.getString("cursor");
+    } while (cursor != null);
+    assertThat(folders).containsExactly(shelf + "of-g49/");
+  }
+
+  private double calls() {
+    return meters.find("presigner.bucket.calls").timers().stream().mapToLong(Timer::count).sum();
   }
 
   @Test
