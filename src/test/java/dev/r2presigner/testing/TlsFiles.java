@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certificate that signs itself, with its key, as a server wants them and as a client trusts. */
 public record TlsFiles(Path store, Path certificate, Path key) {
@@ -53,6 +55,16 @@ public record TlsFiles(Path store, Path certificate, Path key) {
         key,
         Production.pem("PRIVATE KEY", made.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
     return new TlsFiles(store, certificate, key);
+  }
+
+  /** What a server in this JVM answers with. */
+  public SSLContext serverContext() throws IOException, GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(
+        KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   /** What makes a JVM trust it, as {@code JAVA_TOOL_OPTIONS}. */
