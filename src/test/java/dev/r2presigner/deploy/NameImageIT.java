@@ -40,7 +40,14 @@ class NameImageIT {
     Files.setPosixFilePermissions(engine, PosixFilePermissions.fromString("rwxr-xr-x"));
     run("git", "init", "-q", ".");
     run(
-        "git", "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "x",
+        "git",
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b.c",
+        "commit",
+        "-qm",
+        "x",
         "--allow-empty");
     for (String tag : List.of("v1.2.3", "v1.2.4", "v1.10.0", "v2.0.0", "v3.0.0-rc1", "vnext")) {
       run("git", "tag", tag);

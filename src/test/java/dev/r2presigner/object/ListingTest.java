@@ -144,7 +144,9 @@ class ListingTest {
     assertThat(all("", "&limit=1")).containsExactly("z");
   }
 
-  /** Whether there is anything to see in such a folder takes calls of its own, which are bounded. */
+  /**
+   * Whether there is anything to see in such a folder takes calls of its own, which are bounded.
+   */
   @Test
   void aPageOfFoldersToLookIntoIsShortAndLeadsOn() {
     List<String> groups = new ArrayList<>(List.of("shelf"));
