@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class CorsDriftIT {
 
   private static final String ORIGIN = "https://app.example.com";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern GAUGE = Pattern.compile("(?m)^presigner_cors_drift (\\S+)$");
 
   @TempDir static Path directory;

@@ -69,7 +69,7 @@ class GuardDriftIT {
     String bucket = bucketWithYesterdaysPolicy(radosgw, wanted);
     Production production = production(radosgw, bucket, "condition");
     try (PackagedService service = production.ready()) {
-      service.await("warning", Duration.ofSeconds(30), () -> service.output().contains(MISSING));
+      service.await("warning", Duration.ofSeconds(60), () -> service.output().contains(MISSING));
       assertThat(service.output()).containsPattern("WARN.*" + MISSING);
       String admin =
           production.token(

@@ -81,7 +81,7 @@ class StoreDownIT {
       for (int i = 0; i < callers; i++) {
         threads.submit(() -> keepCalling(service.port(), begin));
       }
-      service.await("calls under way", Duration.ofSeconds(20), underWay);
+      service.await("calls under way", Duration.ofSeconds(60), underWay);
 
       Load during = Load.oneByOne(service.port(), REQUESTS, n -> upload);
 

@@ -55,7 +55,7 @@ class HttpsKeyServerIT {
 
   private void assertRefused(Production production) {
     try (PackagedService service = production.launch().awaitLive()) {
-      service.await("complaining", Duration.ofSeconds(20), () -> service.output().contains("SSL"));
+      service.await("complaining", Duration.ofSeconds(60), () -> service.output().contains("SSL"));
       assertThat(status(service)).isEqualTo(503);
       assertThat(service.management("/q/health/ready").statusCode()).isEqualTo(503);
       assertThat(server.hits()).isZero();

@@ -42,7 +42,7 @@ class TokenLogIT {
                 .set("QUARKUS_LOG_CATEGORY__ORG_JOSE4J__LEVEL", "ALL")
                 .launch()
                 .awaitLive()) {
-      service.await("asking", Duration.ofSeconds(20), () -> server.hits() > 1);
+      service.await("asking", Duration.ofSeconds(60), () -> server.hits() > 1);
       server.is(Mood.GOOD);
       service.awaitReady();
 
