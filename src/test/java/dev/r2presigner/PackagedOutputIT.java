@@ -192,7 +192,8 @@ class PackagedOutputIT {
           .write("secrets/" + name, Production.SECRET + "\n")
           .set("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", directory.resolve("secrets").toString());
       try (PackagedService fromFile = production.ready()) {
-        // The same in the same second, if both sign with the same secret; a busy machine hits it late.
+        // The same in the same second, if both sign with the same secret; a busy machine hits it
+        // late.
         fromFile.await(
             "signing alike",
             Duration.ofMinutes(2),
