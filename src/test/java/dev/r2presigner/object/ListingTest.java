@@ -7,6 +7,7 @@ import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
+import dev.r2presigner.testing.TestTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.restassured.path.json.JsonPath;
@@ -155,7 +156,8 @@ class ListingTest {
       put("of-g" + i + "/vault/1");
     }
     put("of-g49/seen");
-    Api member = Api.as(user, groups.toArray(String[]::new));
+    Api member =
+        Api.withToken(TestTokens.with(user, claims -> claims.setStringListClaim("groups", groups)));
     String query = "?delimiter=/&prefix=" + shelf;
     List<String> folders = new ArrayList<>();
     String cursor = "";
