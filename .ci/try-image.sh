@@ -76,7 +76,8 @@ status=$(curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer 
 grep -q '"url":"https://storage.example.com/tried/users/alice/a.png?[^"]*X-Amz-Signature=' "$work/answer" || fail "another URL than asked for"
 say "it signs a URL"
 
-curl -sS "http://127.0.0.1:$port/q/openapi" | grep -q "^ *version: \"\?${version:-.}" || fail "another version than $version"
+curl -sS -o "$work/openapi" "http://127.0.0.1:$port/q/openapi"
+grep -q "^ *version: \"\?${version:-.}" "$work/openapi" || fail "another version than $version"
 say "it has the version ${version:-of its build}"
 
 "${engine[@]}" stop --time=30 "$container" >/dev/null
