@@ -37,27 +37,30 @@ final class TokenKeySource {
   private final JwksClient client;
   private volatile long timer;
 
-  /**
-   * The keys, the times and results of the loads, and the time of the last warning, replaced as a
-   * whole.
-   */
+  /** The keys, the times and results of the loads, and the last warning, replaced as a whole. */
   private record State(
       TokenKeys keys,
       long triedAt,
       boolean succeeded,
       boolean saidNone,
-      long warnedAt,
+      Warning warning,
       Instant loadedAt) {
-    static final State INITIAL = new State(TokenKeys.NONE, 0, false, false, 0, Instant.EPOCH);
+    static final State INITIAL =
+        new State(TokenKeys.NONE, 0, false, false, new Warning("", 0), Instant.EPOCH);
 
     boolean olderThan(Duration age) {
       return triedAt == 0 || System.nanoTime() - triedAt > age.toNanos();
     }
 
-    boolean warnsAgain(long now) {
-      return warnedAt == 0 || succeeded || now - warnedAt > WARN_EVERY.toNanos();
+    /** Another reason is news: a time-out must not hide for a minute that TLS fails after it. */
+    boolean warnsAgain(Warning next) {
+      return succeeded
+          || !next.reason().equals(warning.reason())
+          || next.at() - warning.at() > WARN_EVERY.toNanos();
     }
   }
+
+  private record Warning(String reason, long at) {}
 
   /** How often it looks whether a load is due, how soon it may load again, and how long. */
   record Pace(
@@ -192,7 +195,7 @@ final class TokenKeySource {
       boolean same = loaded.equalKeys(before.keys());
       state.set(
           new State(
-              same ? before.keys() : loaded, now, true, false, before.warnedAt(), Instant.now()));
+              same ? before.keys() : loaded, now, true, false, before.warning(), Instant.now()));
       if (!same || !before.succeeded()) {
         LOG.infof("Loaded %d token verification keys%s", loaded.size(), ofIssuer());
       }
@@ -201,24 +204,24 @@ final class TokenKeySource {
     Throwable cause = failure == null ? new IllegalStateException() : KeyLoadFailure.cause(failure);
     boolean saysNone = cause instanceof TokenKeys.NoneUsable;
     if (saysNone && before.saidNone() && !before.keys().isEmpty()) {
-      state.set(new State(TokenKeys.NONE, now, false, true, now, before.loadedAt()));
+      Warning error = new Warning(KeyLoadFailure.reason(cause), now);
+      state.set(new State(TokenKeys.NONE, now, false, true, error, before.loadedAt()));
       LOG.errorf(
           "The key set (token.keys%s) %s, at the second look: every token is rejected until it has"
               + " one",
           ofIssuer(), cause.getMessage());
       return;
     }
-    boolean warns = before.warnsAgain(now);
+    Warning next = new Warning(KeyLoadFailure.reason(cause), now);
+    boolean warns = before.warnsAgain(next);
     // A failed load says nothing: it neither counts as a look nor resets the count.
     boolean saidNone = saysNone || before.saidNone();
-    long warnedAt = warns ? now : before.warnedAt();
-    state.set(new State(before.keys(), now, false, saidNone, warnedAt, before.loadedAt()));
+    Warning warning = warns ? next : before.warning();
+    state.set(new State(before.keys(), now, false, saidNone, warning, before.loadedAt()));
     if (warns) {
       LOG.warnf(
           "Token verification keys (token.keys%s) could not be loaded, keeping %s: %s",
-          ofIssuer(),
-          before.keys().isEmpty() ? "none" : "the current ones",
-          KeyLoadFailure.reason(cause));
+          ofIssuer(), before.keys().isEmpty() ? "none" : "the current ones", next.reason());
     }
   }
 

@@ -185,14 +185,19 @@ class TokenKeySourceTest {
         .contains("token.keys", "keeping none")
         .endsWith("status 500");
 
+    // Another reason is not hidden behind the first.
+    server.is(Mood.HTML);
+    IntStream.range(0, 20).forEach(i -> refresh());
+    assertThat(log).hasSize(2).last().asString().endsWith("Web Key Set");
+
     server.is(Mood.GOOD);
     IntStream.range(0, 20).forEach(i -> refresh());
-    assertThat(log).hasSize(2).last().asString().matches("INFO .*\\b2\\b.*");
+    assertThat(log).hasSize(3).last().asString().matches("INFO .*\\b2\\b.*");
 
     server.is(Mood.REDIRECT);
     IntStream.range(0, 20).forEach(i -> refresh());
     assertThat(log)
-        .hasSize(3)
+        .hasSize(4)
         .last()
         .asString()
         .startsWith("WARN")
