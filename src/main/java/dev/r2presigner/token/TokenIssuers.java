@@ -27,6 +27,7 @@ class TokenIssuers {
   }
 
   TokenIssuers(List<TokenKeySource> sources) {
+    Ed25519Signatures.use();
     all = sources.stream().map(LoginVerifier::new).toList();
     all.forEach(verifier -> byIssuer.put(verifier.issuer().issuer(), verifier));
   }
