@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -87,9 +88,26 @@ public class ConfigFiles implements StartupCheck {
     return findings;
   }
 
-  /** Returns the documents of the YAML files, without those that are malformed. */
-  public List<Object> documents() {
-    return read(new ArrayList<>());
+  /**
+   * Returns the documents of the YAML files, without those that are malformed, and of each also
+   * what it has for a profile.
+   */
+  public List<Map<?, ?>> documents() {
+    List<Map<?, ?>> documents = new ArrayList<>();
+    read(new ArrayList<>()).forEach(document -> add(document, documents));
+    return documents;
+  }
+
+  private static void add(Object document, List<Map<?, ?>> documents) {
+    if (document instanceof Map<?, ?> root) {
+      documents.add(root);
+      root.forEach(
+          (key, value) -> {
+            if (key instanceof String profile && profile.startsWith("%")) {
+              add(value, documents);
+            }
+          });
+    }
   }
 
   private List<Object> read(List<Finding> findings) {

@@ -39,6 +39,18 @@ class ConfigFilesTest {
     assertThat(at(write("empty.yaml", "# nothing")).documents()).isEmpty();
   }
 
+  /** What is only for a profile is judged like the rest. */
+  @Test
+  void aDocumentIsFollowedByWhatItHasForProfiles() throws IOException {
+    Path file = write("p.yaml", "a: 1\n'%prod': {a: {b: 2}, '%x': {a: 3}}\n'%dev': text");
+
+    assertThat(at(file).documents())
+        .hasSize(3)
+        .contains(Map.of("a", 3))
+        .anySatisfy(document -> assertThat(document.get("a")).isEqualTo(Map.of("b", 2)));
+    assertThat(at(write("list.yaml", "[1, 2]")).documents()).isEmpty();
+  }
+
   @Test
   void aFileThatIsNotThereIsNamed() {
     assertThat(at(folder.resolve("none.yaml")).findings())

@@ -67,6 +67,12 @@ final class IssuerMistakes {
                       + name
                       + ": {issuer: 'https://x.example.com', audience: x}}}\n"));
     }
+    for (String empty : new String[] {"third: ", "third: {}"}) {
+      add(
+          "an issuer that is empty, as " + empty,
+          "token.issuers.third (TOKEN_ISSUERS_THIRD): is empty",
+          it -> it.policies(POLICIES + "token: {issuers: {" + empty + "}}\n"));
+    }
     add(
         "an issuer written twice",
         "quarkus.config.locations (QUARKUS_CONFIG_LOCATIONS): 'config/application.yaml' ",

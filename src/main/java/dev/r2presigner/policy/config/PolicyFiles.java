@@ -26,19 +26,11 @@ class PolicyFiles implements PolicyCheck {
     return files.documents().stream().flatMap(document -> check(document).stream()).toList();
   }
 
-  static List<Finding> check(Object document) {
+  static List<Finding> check(Map<?, ?> document) {
     List<Finding> findings = new ArrayList<>();
-    if (document instanceof Map<?, ?> root) {
-      root.forEach(
-          (key, value) -> {
-            if (key instanceof String profile && profile.startsWith("%")) {
-              findings.addAll(check(value));
-            }
-          });
-      if (root.get("presigner") instanceof Map<?, ?> presigner
-          && presigner.get("policies") instanceof Map<?, ?> policies) {
-        policies.forEach((name, policy) -> check("presigner.policies." + name, policy, findings));
-      }
+    if (document.get("presigner") instanceof Map<?, ?> presigner
+        && presigner.get("policies") instanceof Map<?, ?> policies) {
+      policies.forEach((name, policy) -> check("presigner.policies." + name, policy, findings));
     }
     return findings;
   }
