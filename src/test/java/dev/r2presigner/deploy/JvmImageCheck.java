@@ -60,6 +60,14 @@ class JvmImageCheck {
     }
   }
 
+  @Test
+  void carriesTheLicencesOfAllThatIsInIt() {
+    try (RunningImage running = RunningImage.ready(IMAGE, directory)) {
+      running.carriesLicencesOfAllThatIsInIt(directory);
+      assertThat(running.file("/opt/jre/legal/java.base/LICENSE", directory)).contains("GPL");
+    }
+  }
+
   /** The release runs it on the real base before the image gets a name. */
   @Test
   void theReleaseTriesIt() {

@@ -40,6 +40,7 @@ class NativeImageCheck {
           .contains("65532")
           .doesNotContain("0");
       assertThat(running.kernel("mounts", " / ")).containsPattern(" ro[, ]");
+      running.carriesLicencesOfAllThatIsInIt(directory);
       assertThat(running.stop()).isZero();
     }
   }
@@ -51,8 +52,16 @@ class NativeImageCheck {
     StandIns.write(context.resolve("pom.xml"), "");
     StandIns.write(
         context.resolve("mvnw"),
-        "#!/bin/sh\nmkdir -p target/quarkus-app && touch target/quarkus-app/bom.json"
+        "#!/bin/sh\nmkdir -p target/quarkus-app && cp src/main/bom.* target/quarkus-app/"
             + " && cp src/main/executable target/any-runner\n");
+    for (String file : List.of("LICENSE", "deploy/Licences.java")) {
+      StandIns.write(context.resolve(file), Manifests.read(Path.of(file)));
+    }
+    for (String bom : List.of("bom.json", "bom.xml")) {
+      StandIns.write(
+          context.resolve("src/main").resolve(bom),
+          Manifests.read(Path.of("target/quarkus-app", bom)));
+    }
     Files.setPosixFilePermissions(
         context.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(

@@ -190,6 +190,14 @@ final class RunningImage implements AutoCloseable {
     return Manifests.read(copy);
   }
 
+  /** Each part of its bill of materials is in the index, with texts that are there. */
+  void carriesLicencesOfAllThatIsInIt(Path directory) {
+    Path licences = directory.resolve("licenses");
+    Engine.podman("cp", container + ":/licenses", licences.toString());
+    LicencesIT.assertComplete(file("/app/bom.json", directory), licences);
+    assertThat(licences.resolve("LICENSE")).hasSameTextualContentAs(Path.of("LICENSE"));
+  }
+
   private JsonPath post(String path, String json) {
     return RestAssured.given()
         .baseUri("http://127.0.0.1")
