@@ -6,6 +6,7 @@ import dev.r2presigner.testing.Tools;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -113,6 +114,24 @@ class KustomizeCheck {
         .filteredOn(rule -> rule.getTo().toString().contains(to))
         .hasSize(1);
     assertThat(policy.getSpec().getIngress()).hasSize(2);
+  }
+
+  @Test
+  void anExecutableAsksForLess() throws Exception {
+    Manifests rendered = Manifests.parse(with(component("native")));
+
+    assertThat(
+            rendered
+                .only(Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getResources()
+                .getRequests())
+        .containsEntry("memory", new Quantity("128Mi"))
+        .containsEntry("cpu", new Quantity("250m"));
   }
 
   /** Two buckets have two installations, also in one namespace: none reaches the other's pods. */
