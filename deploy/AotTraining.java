@@ -7,11 +7,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OkpJwkGenerator;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.keys.EllipticCurves;
@@ -39,12 +43,20 @@ class AotTraining {
   /** Enough for the JVM to have a profile of the hot path. */
   private static final int ROUNDS = 300;
 
+  /** The first check of a token is a path of its own. */
+  private static final int NEW_TOKEN_EVERY = 5;
+
   public static void main(String... arguments) throws Exception {
     Path app = Path.of(arguments[0]).toAbsolutePath();
     Path cache = Path.of(arguments[2]).toAbsolutePath();
     Path directory = Files.createTempDirectory("aot-training");
-    EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-    Files.writeString(directory.resolve("token.pem"), pem(key.getPublicKey().getEncoded()));
+    // Most identity providers sign with RS256, and those of today's frontends with the others.
+    List<PublicJsonWebKey> keys =
+        List.of(
+            RsaJwkGenerator.generateJwk(2048),
+            EcJwkGenerator.generateJwk(EllipticCurves.P256),
+            OkpJwkGenerator.generateJwk("Ed25519"));
+    Files.writeString(directory.resolve("token.jwks"), new JsonWebKeySet(keys).toJson());
     Files.writeString(directory.resolve("application.yaml"), POLICIES);
 
     int port = freePort();
@@ -70,12 +82,13 @@ class AotTraining {
     environment.put("R2_SECRET_ACCESS_KEY", "training");
     environment.put("TOKEN_ISSUER", "training");
     environment.put("TOKEN_AUDIENCE", "training");
-    environment.put("TOKEN_KEYS", directory.resolve("token.pem").toString());
+    environment.put("TOKEN_KEYS", directory.resolve("token.jwks").toString());
+    environment.put("LOG_FORMAT", "json");
     environment.put("ALLOWED_ORIGINS", "https://app.example.com");
 
     Process process = service.start();
     try {
-      train(process, "http://localhost:" + port, "http://localhost:" + management, token(key));
+      train(process, "http://localhost:" + port, "http://localhost:" + management, keys);
       process.destroy();
       if (!process.waitFor(5, TimeUnit.MINUTES)) {
         throw new IllegalStateException("the service did not end");
@@ -88,7 +101,8 @@ class AotTraining {
     }
   }
 
-  private static void train(Process process, String service, String management, String token)
+  private static void train(
+      Process process, String service, String management, List<PublicJsonWebKey> keys)
       throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest ready = HttpRequest.newBuilder(URI.create(management + "/q/health/ready")).build();
@@ -100,7 +114,11 @@ class AotTraining {
     String upload =
         "{\"key\":\"users/alice/a b.png\",\"contentType\":\"image/png\",\"contentLength\":1000}";
     String download = "{\"key\":\"users/alice/a b.png\"}";
+    String token = token(keys.get(0));
     for (int round = 0; round < ROUNDS; round++) {
+      if (round % NEW_TOKEN_EVERY == 0) {
+        token = token(keys.get(round / NEW_TOKEN_EVERY % keys.size()));
+      }
       expect(200, status(client, post(service + "/v1/uploads", token, upload)));
       expect(200, status(client, post(service + "/v1/downloads", token, download)));
     }
@@ -121,9 +139,18 @@ class AotTraining {
     for (String path : List.of("/v1/policies", "/v1/cors")) {
       expect(200, status(client, get(service + path, token)));
     }
+    expect(
+        200,
+        status(
+            client,
+            post(
+                service + "/uppy/sign",
+                token,
+                "{\"method\":\"PUT\",\"key\":\"users/alice/a b.png\",\"contentType\":\"image/png\",\"size\":1000}")));
     expect(302, status(client, get(service + "/v1/downloads/users/alice/a%20b.png", token)));
     // Nobody is there: loads the client of the bucket all the same.
     expect(503, status(client, get(service + "/v1/objects/users/alice/a%20b.png", token)));
+    expect(503, status(client, post(service + "/v1/multipart", token, upload)));
     expect(200, status(client, get(management + "/q/metrics", token)));
     expect(200, status(client, get(management + "/q/health/live", token)));
   }
@@ -157,23 +184,22 @@ class AotTraining {
         .build();
   }
 
-  private static String token(EllipticCurveJsonWebKey key) throws Exception {
+  private static String token(PublicJsonWebKey key) throws Exception {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer("training");
     claims.setAudience("training");
     claims.setSubject("alice");
+    claims.setGeneratedJwtId();
     claims.setIssuedAtToNow();
     claims.setExpirationTimeMinutesInTheFuture(60);
     JsonWebSignature signature = new JsonWebSignature();
-    signature.setAlgorithmHeaderValue("ES256");
+    signature.setAlgorithmHeaderValue(
+        key instanceof RsaJsonWebKey
+            ? "RS256"
+            : key instanceof EllipticCurveJsonWebKey ? "ES256" : "EdDSA");
     signature.setKey(key.getPrivateKey());
     signature.setPayload(claims.toJson());
     return signature.getCompactSerialization();
-  }
-
-  private static String pem(byte[] key) {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-    return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
   }
 
   private static int freePort() throws IOException {
