@@ -326,8 +326,7 @@ class OpenApiTest {
     assertThat((List<?>) members.get("status").get("enum"))
         .isEqualTo(
             Arrays.stream(ProblemType.values()).map(ProblemType::status).distinct().toList());
-    Map<String, Map<String, Map<String, Object>>> examples =
-        document.getMap("components.examples");
+    Map<String, Map<String, Map<String, Object>>> examples = document.getMap("components.examples");
     examples.forEach(
         (slug, example) ->
             example.get("value").keySet().stream()
