@@ -107,10 +107,7 @@ export const calls = {
     return policies.map(({ prefix, maxSize, key }) => (key ?? prefix) + maxSize)
   },
   getServiceKeys: async () => (await call('getServiceKeys', {})).keys.length,
-  getWantedCors: async () => {
-    const wanted = await call('getWantedCors', { query: { format: 'cloudflare' } })
-    return 'rules' in wanted ? wanted.rules.map(rule => rule.allowed.origins) : wanted.map(rule => rule.AllowedOrigins)
-  },
+  getWantedCors: () => call('getWantedCors', { query: { format: 'cloudflare' } }),
   applyWantedCors: async () => (await call('applyWantedCors', {})).inSync,
   getCorsDrift: async () => (await call('getCorsDrift', {})).differences,
   getLifecycle: async () => {
@@ -135,10 +132,12 @@ function advice(problem: Problem): string {
 }
 
 export const wrong = [
-  // @ts-expect-error Neither a key nor a filename.
-  () => call('createUpload', { body: { contentType: 'image/jpeg', contentLength: 1 } }),
-  // @ts-expect-error A delegation of nothing.
-  () => call('createDelegation', { body: { policy: 'documents', operations: ['upload'], expiresIn: 1 } }),
+  // @ts-expect-error No type.
+  () => call('createUpload', { body: { key, contentLength: 1 } }),
+  // @ts-expect-error No such member.
+  () => call('createUpload', { body: { ...upload, size: 1 } }),
+  // @ts-expect-error No such operation.
+  () => call('createDelegation', { body: { policy: 'documents', key, operations: ['write'], expiresIn: 1 } }),
   // @ts-expect-error A size that is no number.
   () => call('createUpload', { body: { ...upload, contentLength: '1' } }),
   // @ts-expect-error The key belongs into the path.

@@ -22,7 +22,7 @@ public final class Npm {
 
   /** Where Node.js is; skips the test without it. */
   public static Path node() {
-    return Tools.require("node", "install Node.js 20.19 or newer");
+    return Tools.require("node", "install Node.js 18 or newer");
   }
 
   /**
