@@ -126,12 +126,41 @@ class OpenApiTest {
           }
           Api.as("alice")
               .request()
-              .patch(path.replaceAll("[{](key|id)}", "x").replace("{partNumber}", "1"))
+              .patch(anyOf(path))
               .then()
               .statusCode(405)
               .header("Allow", String.join(", ", methods))
               .body("allowed", equalTo(List.copyOf(methods)));
         });
+  }
+
+  /** Generated clients accept what the document says can come back, and nothing else. */
+  @Test
+  void noGeneratedClientIsToldThatItAcceptsTooLittle() {
+    Map<String, Map<String, Map<String, Object>>> paths = document().getMap("paths");
+    paths.forEach(
+        (path, item) ->
+            item.keySet().stream()
+                .filter(verb -> !verb.equals("parameters"))
+                .forEach(
+                    verb -> {
+                      JsonPath call =
+                          JsonPath.from(new io.vertx.core.json.JsonObject(item.get(verb)).encode());
+                      Map<String, ?> content = call.getMap("responses.'200'.content");
+                      Set<String> accepted = new TreeSet<>(Set.of("application/problem+json"));
+                      accepted.addAll(content == null ? Set.of() : content.keySet());
+                      Response response =
+                          Api.as("alice")
+                              .request()
+                              .accept(String.join(", ", accepted))
+                              .request(verb.toUpperCase(Locale.ROOT), anyOf(path));
+                      assertThat(response.statusCode()).as(verb + " " + path).isNotEqualTo(406);
+                    }));
+  }
+
+  /** Returns one of the paths of this form. */
+  private static String anyOf(String path) {
+    return path.replaceAll("[{](key|id)}", "x").replace("{partNumber}", "1");
   }
 
   private static String path(Method method) {
