@@ -4,6 +4,7 @@ import dev.r2presigner.edge.Query;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.multipart.MultipartUploads.Completed;
 import dev.r2presigner.multipart.MultipartUploads.Upload;
+import dev.r2presigner.problem.Problem;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.rest.RequestFields;
 import dev.r2presigner.rest.Workers;
@@ -87,6 +88,7 @@ public class MultipartResource {
 
   @DELETE
   @Blocking
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void abort(@Context RoutingContext request) {
     uploads.abort(contexts.of(request), upload(request));
   }

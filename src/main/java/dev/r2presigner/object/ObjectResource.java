@@ -5,6 +5,7 @@ import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.policy.Grant;
 import dev.r2presigner.policy.Operation;
+import dev.r2presigner.problem.Problem;
 import dev.r2presigner.rest.RequestContexts;
 import dev.r2presigner.store.ObjectStore;
 import dev.r2presigner.store.ObjectStore.StoredObject;
@@ -53,6 +54,7 @@ public class ObjectResource {
 
   /** Deletes the object whose key is in the query, as {@link #delete} does. */
   @DELETE
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void deleteByQuery(@Context RoutingContext request) {
     RequestContext who = contexts.of(request);
     store.delete(objects.granted(who, key(Query.of(request)), Operation.DELETE));
@@ -70,9 +72,13 @@ public class ObjectResource {
     return store.look(granted(request, Operation.DOWNLOAD));
   }
 
-  /** Deletes the object; succeeds even if it did not exist. */
+  /**
+   * Deletes the object; succeeds even if it did not exist. Generated clients accept only what can
+   * come back, which is a problem.
+   */
   @DELETE
   @Path("/{key}")
+  @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
   public void delete(@Context RoutingContext request) {
     store.delete(granted(request, Operation.DELETE));
   }

@@ -25,20 +25,21 @@ final class Sending {
     Map<String, Object> body = new HashMap<>((Map<String, Object>) example);
     switch (path) {
       case "/v1/uploads/confirm" -> {
-        body.put("key", "users/alice/videos/confirmed-" + System.nanoTime() + ".mp4");
-        store(ALICE, (String) body.get("key"), "video/mp4");
+        body.put("key", "users/alice/photos/confirmed-" + System.nanoTime() + ".jpg");
+        store(ALICE, (String) body.get("key"), "image/jpeg", (int) body.get("contentLength"));
       }
       case "/v1/objects/copy" -> {
         Api alice = Api.as("alice", "copying");
         body.put("from", "inbox/alice/" + System.nanoTime());
         body.put("to", "archive/alice/" + System.nanoTime());
-        store(alice, (String) body.get("from"), "image/png");
+        store(alice, (String) body.get("from"), "image/png", BYTES.length);
         return alice.post(path, body);
       }
       case "/v1/multipart/complete" -> {
         Map<String, Object> upload = begun();
         part(upload);
         body.putAll(upload);
+        body.put("contentLength", BYTES.length);
       }
       case "/uppy/s3/multipart/{id}/complete" -> {
         Map<String, Object> upload = begun();
@@ -54,10 +55,10 @@ final class Sending {
     return ALICE.post(path, body);
   }
 
-  private static void store(Api owner, String key, String type) {
+  private static void store(Api owner, String key, String type, int length) {
     Response upload =
-        owner.upload(Map.of("key", key, "contentType", type, "contentLength", BYTES.length));
-    Store.send("PUT", upload.path("url"), upload.path("headers"), BYTES);
+        owner.upload(Map.of("key", key, "contentType", type, "contentLength", length));
+    Store.send("PUT", upload.path("url"), upload.path("headers"), new byte[length]);
   }
 
   private static Map<String, Object> begun() {
