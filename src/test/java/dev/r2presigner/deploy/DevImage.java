@@ -28,6 +28,8 @@ final class DevImage implements AutoCloseable {
   private DevImage(int port, List<String> options) {
     this.port = port;
     List<String> run = new ArrayList<>(List.of("run", "--detach", "--cap-drop=all"));
+    // Podman has systemd ask for it, which is not everywhere.
+    run.add("--no-healthcheck");
     run.addAll(Engine.LIMITS);
     run.addAll(options);
     run.add(NAME);
