@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Gives the images of one kind their names, and prints the digest of all of them together. In a clone with all tags.
 #
-#   .ci/name-image.sh IMAGE jvm|native VERSION FOLDER
+#   .ci/name-image.sh IMAGE jvm|native|dev VERSION FOLDER
 #
 # FOLDER has a file for each architecture, named by the digest without "sha256:". Version 1.2.3 becomes 1.2.3; also 1.2 if
-# no higher 1.2.x is released, and 1 if no higher 1.x is. Native ones end in -native. DOCKER is docker unless set.
+# no higher 1.2.x is released, and 1 if no higher 1.x is. Native ones end in -native, those for development in -dev.
+# DOCKER is docker unless set.
 set -euo pipefail
 image=$1 kind=$2 version=$3 folder=$4
 docker=${DOCKER:-docker}

@@ -76,7 +76,7 @@ class ArchitectureTest {
           Map.entry(
               "command",
               "bucketrules edge problem store signing bucket token policy.config policy key startup"),
-          Map.entry("local", "bucketrules store"));
+          Map.entry("local", "bucketrules store startup rest problem"));
 
   @Test
   void dependenciesRunDownwards() {

@@ -49,6 +49,7 @@ class PackageContentIT {
     assertThat(ENTRIES)
         .noneMatch(entry -> entry.contains("dev/r2presigner/local"))
         .noneMatch(entry -> entry.contains("application-local"))
+        .noneMatch(entry -> entry.contains("application-samples"))
         .noneMatch(entry -> entry.contains("application-dev"))
         .noneMatch(entry -> entry.endsWith("private.pem"));
   }

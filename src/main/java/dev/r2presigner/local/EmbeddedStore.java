@@ -46,6 +46,11 @@ public final class EmbeddedStore implements AutoCloseable {
 
   /** Starts a store with an empty bucket on this loopback port; 0 takes a free one. */
   public static EmbeddedStore start(Path jar, int port, Access access, Cors cors) {
+    return start(jar, "localhost", port, access, cors);
+  }
+
+  /** Starts a store that listens on this host's addresses. */
+  static EmbeddedStore start(Path jar, String host, int port, Access access, Cors cors) {
     QUIET.forEach(System::setProperty);
     ClassLoader loader = isolated(jar);
     return inContext(
@@ -56,17 +61,18 @@ public final class EmbeddedStore implements AutoCloseable {
                   .getMethod("create", String.class, Properties.class)
                   .invoke(null, "transient-nio2", new Properties());
           createBucket(loader, objects, access.bucket());
-          return new EmbeddedStore(loader, objects, serve(loader, objects, port, access, cors));
+          return new EmbeddedStore(
+              loader, objects, serve(loader, objects, host, port, access, cors));
         });
   }
 
   /** Restarts the store with the same objects and port, and with other access and CORS. */
-  EmbeddedStore restart(Access access, Cors cors) {
+  EmbeddedStore restart(String host, Access access, Cors cors) {
     int port = port();
     close();
     return inContext(
         loader,
-        () -> new EmbeddedStore(loader, objects, serve(loader, objects, port, access, cors)));
+        () -> new EmbeddedStore(loader, objects, serve(loader, objects, host, port, access, cors)));
   }
 
   /** Restores a store from {@link #parts} that outlived the application's class loader. */
@@ -103,7 +109,7 @@ public final class EmbeddedStore implements AutoCloseable {
   }
 
   private static Object serve(
-      ClassLoader loader, Object objects, int port, Access access, Cors cors)
+      ClassLoader loader, Object objects, String host, int port, Access access, Cors cors)
       throws ReflectiveOperationException {
     Class<?> rules = type(loader, "CrossOriginResourceSharing");
     Object rule =
@@ -121,7 +127,7 @@ public final class EmbeddedStore implements AutoCloseable {
             .invoke(null, "aws-v4");
     Object builder = type(loader, "S3Proxy").getMethod("builder").invoke(null);
     call(builder, "blobStore", objects);
-    call(builder, "endpoint", URI.create("http://localhost:" + port));
+    call(builder, "endpoint", URI.create("http://" + host + ":" + port));
     call(builder, "awsAuthentication", v4, access.accessKeyId(), access.secretAccessKey());
     call(builder, "corsRules", rule);
     Object server = call(builder, "build");

@@ -9,6 +9,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "local")
 interface LocalConfig {
 
+  /** Whether the embedded store is the bucket; if not, the {@code r2} settings name another. */
+  @WithDefault("true")
+  boolean store();
+
   /** The embedded store's jar, which the build copies there. */
   Path storeJar();
 

@@ -1,6 +1,7 @@
 package dev.r2presigner.local;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -9,7 +10,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/** Issues tokens for test users, as an identity provider would. */
+/** Issues tokens for test users and others, as an identity provider would. */
 @ApplicationScoped
 class LocalTokens {
 
@@ -39,16 +40,21 @@ class LocalTokens {
     this.audience = audience;
   }
 
+  /** Returns a token of a test user. */
   String of(User user) {
+    Instant expiresAt = Instant.now().plus(config.tokenLife());
+    return of(user.name(), List.of(user.roles.split(" ", -1)), expiresAt);
+  }
+
+  /** Returns a token of any user. */
+  String of(String subject, List<String> roles, Instant expiresAt) {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(issuer);
     claims.setAudience(audience);
-    claims.setSubject(user.name());
-    claims.setStringListClaim("groups", List.of(user.roles.split(" ", -1)));
+    claims.setSubject(subject);
+    claims.setStringListClaim("groups", roles);
     claims.setIssuedAtToNow();
-    NumericDate expiresAt = NumericDate.now();
-    expiresAt.addSeconds(config.tokenLife().toSeconds());
-    claims.setExpirationTime(expiresAt);
+    claims.setExpirationTime(NumericDate.fromSeconds(expiresAt.getEpochSecond()));
     JsonWebSignature signature = new JsonWebSignature();
     signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
     signature.setKey(LocalKeys.read(config.privateKey()));

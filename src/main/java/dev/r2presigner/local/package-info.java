@@ -1,6 +1,7 @@
 /**
  * Provides, for development and tests only, an embedded S3 store that verifies signatures, and keys
- * and tokens of test users. Removed before packaging; no other package depends on it.
+ * and tokens of test users. Removed before packaging, but for the development image; no other
+ * package depends on it.
  */
 @NullMarked
 package dev.r2presigner.local;

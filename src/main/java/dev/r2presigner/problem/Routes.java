@@ -57,6 +57,8 @@ public final class Routes {
               Route.of("/v1/cors/drift", "GET", "HEAD"),
               Route.of("/v1/lifecycle", "GET", "HEAD"),
               Route.of("/.well-known/jwks.json", "GET", "HEAD"),
+              // Of the local profile; without it the path is 404.
+              Route.of("/local/tokens", "GET", "HEAD", "POST"),
               Route.of("/uppy/sign", "POST"),
               Route.of("/uppy/s3/params", "GET", "HEAD"),
               Route.of("/uppy/s3/multipart", "POST"),

@@ -27,7 +27,12 @@ class RecipesTest {
     "guest/guest.js, 20",
     "okhttp/OkHttpTransfers.java, 180",
     "okhttp/UploadWorker.kt, 40",
-    "ios/Transfers.swift, 90"
+    "ios/Transfers.swift, 90",
+    "testcontainers/R2PresignerContainer.java, 45",
+    "testcontainers/r2-presigner.mjs, 40",
+    "wrangler/wrangler.json, 20",
+    "wrangler/worker.js, 10",
+    "wrangler/settings.env, 10"
   })
   void aRecipeIsShortEnoughToBeRead(String file, int mostLines) throws IOException {
     List<String> lines = Files.readAllLines(Path.of("src/clients").resolve(file));

@@ -1,11 +1,12 @@
 package dev.r2presigner.deploy;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.r2presigner.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,6 +23,10 @@ final class Engine {
   /** Without what a sandbox lacks: the second version of cgroups, and raising limits. */
   private static final List<String> PODMAN =
       List.of("podman", "--runtime", "runc", "--cgroup-manager", "cgroupfs");
+
+  /** What a sandbox may not raise, set below its own. */
+  static final List<String> LIMITS =
+      List.of("--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024");
 
   private Engine() {}
 
@@ -41,6 +46,12 @@ final class Engine {
           runroot = "%1$s/run"
           """
               .formatted(HOME));
+      Files.writeString(
+          HOME.resolve("containers.conf"),
+          """
+          [containers]
+          default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+          """);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -60,17 +71,36 @@ final class Engine {
     return run(program, command);
   }
 
+  /** Starts podman's stand-in for Docker's daemon at this socket, and waits for the socket. */
+  static Process daemon(Path socket) {
+    List<String> command =
+        Stream.concat(
+                PODMAN.stream(), Stream.of("system", "service", "--time=0", "unix://" + socket))
+            .toList();
+    ProcessBuilder builder =
+        process(command).redirectOutput(HOME.resolve("tmp/daemon.log").toFile());
+    builder.environment().put("CONTAINERS_CONF", HOME.resolve("containers.conf").toString());
+    try {
+      Process process = builder.start();
+      await().until(() -> Files.exists(socket) || !process.isAlive());
+      return process;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CONTAINERS_STORAGE_CONF", HOME.resolve("storage.conf").toString());
+    builder.environment().put("TMPDIR", HOME.resolve("tmp").toString());
+    return builder;
+  }
+
   private static String run(List<String> program, String... arguments) {
     List<String> command = Stream.concat(program.stream(), Stream.of(arguments)).toList();
     try {
       Path output = Files.createTempFile(HOME, "output", ".txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(new ArrayList<>(command))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile());
-      builder.environment().put("CONTAINERS_STORAGE_CONF", HOME.resolve("storage.conf").toString());
-      builder.environment().put("TMPDIR", HOME.resolve("tmp").toString());
-      Process process = builder.start();
+      Process process = process(command).redirectOutput(output.toFile()).start();
       if (!process.waitFor(20, TimeUnit.MINUTES)) {
         process.destroy();
         throw new IllegalStateException("still running: " + command);

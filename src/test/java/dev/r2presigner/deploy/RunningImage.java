@@ -78,7 +78,7 @@ final class RunningImage implements AutoCloseable {
             "CORS_CHECK_EVERY",
             "off");
     List<String> run = new ArrayList<>(List.of("run", "--detach", "--network=host"));
-    run.addAll(List.of("--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"));
+    run.addAll(Engine.LIMITS);
     run.addAll(List.of("--read-only", "--read-only-tmpfs=false"));
     run.addAll(List.of("--cap-drop=all", "--security-opt=no-new-privileges"));
     environment.forEach((name, value) -> run.add("--env=" + name + "=" + value));
