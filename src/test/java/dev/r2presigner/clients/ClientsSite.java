@@ -3,7 +3,7 @@ package dev.r2presigner.clients;
 import dev.r2presigner.testing.AppSite;
 import java.nio.file.Path;
 
-/** The app with the recipes. */
+/** The app with the package, and the recipe for guests. */
 public class ClientsSite extends AppSite {
 
   static final String ORIGIN = "test.clients-site";
@@ -13,7 +13,7 @@ public class ClientsSite extends AppSite {
         ORIGIN,
         Deployment.POLICIES,
         Path.of("src/test/clients"),
-        Path.of("src/clients/browser"),
+        Path.of("src/clients/js"),
         Path.of("src/clients/guest"));
   }
 }

@@ -210,6 +210,6 @@ abstract class UppyTroubles extends UppyUploads {
   /** Uppy 5 asks the service for it, Uppy 6 the store. */
   private static boolean isCompletion(Request request) {
     return request.method().equals("POST")
-        && (request.url().contains("/complete?") || request.url().contains("uploadId="));
+        && (request.url().endsWith("/complete") || request.url().contains("uploadId="));
   }
 }
