@@ -12,4 +12,8 @@ cp -R "$root/src/clients/js" "$folder/package"
 cp "$root/LICENSE" "$folder/package/"
 cd "$folder/package"
 npm version --no-git-tag-version --allow-same-version "$version" >/dev/null
+# On GitHub; provenance has to name the same repository.
+if [ -n "${GITHUB_REPOSITORY:-}" ]; then
+  npm pkg set repository.type=git "repository.url=git+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
+fi
 npm pack --silent --pack-destination ..

@@ -53,6 +53,7 @@ export class Parts {
 
   /** Leaves nothing of it at the store. A part on its way may land after the abort (S3 API), so it is looked at again. */
   async cancel() {
+    this.#upload ??= await this.#task.memory.load();
     const query = this.#query();
     await this.#forget();
     for (let round = 1; query && round <= ROUNDS; round++) {
@@ -106,6 +107,8 @@ export class Parts {
 
   /** What the store has of it. */
   async #stock(signal) {
+    // As it was when the store was asked: others may arrive meanwhile.
+    const { some } = this.#upload;
     let parts;
     try {
       ({ parts } = await this.#task.calls.json('GET', `${PATH}/parts?${this.#query()}`, { signal }));
@@ -113,7 +116,7 @@ export class Parts {
       throw failed.status === 404 ? new Gone() : failed;
     }
     // Some stores answer an empty list for what they do not know.
-    if (parts.length === 0 && this.#upload.some) {
+    if (parts.length === 0 && some) {
       throw new Gone();
     }
     this.#arrived = new Set(parts.filter(({ partNumber, size }) => size === this.#length(partNumber)).map(({ partNumber }) => partNumber));
@@ -154,7 +157,9 @@ export class Parts {
         const others = missing.filter((other) => !signed.has(other)).slice(0, SIGNED_AT_ONCE - 1);
         const body = { uploadId, key, contentLength: file.size, partNumbers: [number, ...others] };
         const { parts, expiresAt } = await calls.json('POST', `${PATH}/parts`, { body, signal });
-        parts.forEach((part) => signed.set(part.partNumber, { ...part, until: Date.parse(expiresAt) }));
+        // Over at once: then it is the clock of the user that is wrong, and the store has to say when a URL has expired.
+        const until = Date.parse(expiresAt) > Date.now() ? Date.parse(expiresAt) : Infinity;
+        parts.forEach((part) => signed.set(part.partNumber, { ...part, until }));
       }
       const ticket = signed.get(number);
       signed.delete(number);

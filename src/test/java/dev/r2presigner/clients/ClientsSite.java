@@ -8,12 +8,16 @@ public class ClientsSite extends AppSite {
 
   static final String ORIGIN = "test.clients-site";
 
+  /** For what a test has built. */
+  static final Path BUILT = Path.of("target/clients-site");
+
   public ClientsSite() {
     super(
         ORIGIN,
         Deployment.POLICIES,
         Path.of("src/test/clients"),
         Path.of("src/clients/js"),
+        BUILT,
         Path.of("src/clients/guest"));
   }
 }

@@ -48,6 +48,9 @@ final class FaultyGateway implements AutoCloseable {
 
     /** It gets there once this is done. */
     record Late(Runnable until) implements Fault {}
+
+    /** It gets there, and is answered once this is done. */
+    record Slow(Runnable until) implements Fault {}
   }
 
   private record Rule(String method, Pattern target, Fault fault) {}
@@ -163,6 +166,9 @@ final class FaultyGateway implements AutoCloseable {
       }
       HttpResponse<byte[]> reply = forward(exchange, method, target, body);
       note(method, target, reply.statusCode());
+      if (fault instanceof Fault.Slow slow) {
+        slow.until().run();
+      }
       reply.headers().map().entrySet().stream()
           .filter(header -> !FRAMING.contains(header.getKey().toLowerCase(Locale.ROOT)))
           .forEach(header -> exchange.getResponseHeaders().put(header.getKey(), header.getValue()));

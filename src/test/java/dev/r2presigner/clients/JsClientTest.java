@@ -6,17 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.clients.FaultyGateway.Fault;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files in one request, and the other calls of the package. */
 @LocalProfileTest
 class JsClientTest extends JsClient {
+
+  /** Both in the full lane; of what differs between them, the other class tries the other. */
+  static Stream<Runtime> runtimes() {
+    return Proof.isFull() ? Stream.of(Runtime.values()) : Stream.of(Runtime.NODE);
+  }
 
   private static final Map<String, Object> LETTER =
       Map.of("name", "Letter ü+1 100%.txt", "type", "text/plain", "size", 200_000, "seed", 1);
@@ -28,7 +35,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aFileGoesToTheStoreAndComesBack(Runtime runtime) {
     open(runtime);
 
@@ -45,7 +52,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aLostAnswerAtAnyStepIsNotCalledAFailure(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", new Fault.Cut(true));
@@ -60,7 +67,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aCutConnectionAtAnyStepIsTriedAgain(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", new Fault.Cut(false));
@@ -75,7 +82,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aBusyServiceOrStoreIsAskedAgainWhenItSaid(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", busy(503, null));
@@ -91,7 +98,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void whatAsksForAnHourIsAnErrorAtOnce(Runtime runtime) {
     open(runtime);
     gateway.on("POST", "/v1/uploads$", busy(429, 3600));
@@ -103,7 +110,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aFileThatNeverArrivesIsAFailureOnceTheServiceWasAsked(Runtime runtime) {
     open(runtime);
     Fault cut = new Fault.Cut(false);
@@ -118,7 +125,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void anExpiredTokenIsRenewedOnce(Runtime runtime) {
     open(runtime);
 
@@ -133,7 +140,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void anExpiredUrlIsReplaced(Runtime runtime) {
     open(runtime);
     Instant[] expired = new Instant[1];
@@ -148,7 +155,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aRefusalIsSaidInTheWordsOfTheServiceAndNotRepeated(Runtime runtime) {
     open(runtime);
     Map<String, Object> where = Map.of("policy", "documents", "contentType", "text/html");
@@ -178,7 +185,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void anAnswerThatIsNotTheServicesIsSaidToo(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", new Fault.Answer(418, Map.of(), "<h1>Tea</h1>"));
@@ -190,7 +197,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void anOlderFileOfTheSameNameTypeAndSizeIsNotTakenForTheNewOne(Runtime runtime) {
     open(runtime);
     stored(upload(LETTER, ANYWHERE));
@@ -212,7 +219,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void anAbortedUploadSaysSo(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();
@@ -228,7 +235,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aPausedUploadIsLookedForBeforeItIsSentAgain(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();
@@ -246,7 +253,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   void aRequiredChecksumIsComputedAndAGeneratedKeyHandedBack(Runtime runtime) {
     open(runtime);
     Map<String, Object> face =
@@ -260,7 +267,7 @@ class JsClientTest extends JsClient {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runtimes")
   @SuppressWarnings("unchecked")
   void whatIsStoredIsListedAndRemoved(Runtime runtime) {
     open(runtime);

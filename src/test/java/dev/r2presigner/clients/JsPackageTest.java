@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,7 @@ class JsPackageTest {
 
   private Path packed() throws IOException {
     Tools.require("npm", "install it, as in apt-get install npm");
-    Npm.run(
-        Path.of("."),
-        Map.of(),
-        "",
-        List.of(".ci/pack-client.sh", "9.8.7", folder.toString()));
+    Npm.run(Path.of("."), Map.of(), "", List.of(".ci/pack-client.sh", "9.8.7", folder.toString()));
     Path file = folder.resolve("r2-presigner-client-9.8.7.tgz");
     Npm.run(folder, Map.of(), "", List.of("tar", "-xzf", file.toString(), "--one-top-level=open"));
     return folder.resolve("open/package");
@@ -45,7 +42,8 @@ class JsPackageTest {
     Path content = packed();
 
     try (var files = Files.walk(content)) {
-      assertThat(files.filter(Files::isRegularFile).map(file -> content.relativize(file).toString()))
+      assertThat(
+              files.filter(Files::isRegularFile).map(file -> content.relativize(file).toString()))
           .containsExactlyInAnyOrder(
               "LICENSE",
               "README.md",
@@ -76,20 +74,7 @@ class JsPackageTest {
   /** Of the core, bundled and minified by esbuild. */
   @Test
   void itsCoreIsSmall() throws IOException {
-    Path packages = UppyBundles.packages();
-    String code =
-        Npm.run(
-            Path.of("."),
-            Map.of(),
-            "",
-            List.of(
-                Npm.node().toString(),
-                packages.resolve("node_modules/esbuild/bin/esbuild").toString(),
-                "src/clients/js/index.js",
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--log-level=warning"));
+    String code = JsBuild.bundle("export * from '@r2-presigner/client'", "--minify");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(code.getBytes(StandardCharsets.UTF_8));
@@ -122,5 +107,23 @@ class JsPackageTest {
             "--lib",
             "es2022,dom",
             "sample.ts"));
+  }
+
+  /** What the manual shows is short, and imports what there is. */
+  @Test
+  void theManualShowsAFileWithoutGlue() throws IOException {
+    String manual = Files.readString(Path.of("src/docs/clients.md"));
+    List<String> blocks =
+        Pattern.compile("```jsx?\n(.*?)```", Pattern.DOTALL)
+            .matcher(manual)
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+
+    assertThat(blocks).hasSize(3);
+    for (String block : blocks) {
+      assertThat(block.lines().count()).isLessThan(10);
+      assertThat(JsBuild.bundle(block, "--external:login")).contains("createClient(");
+    }
   }
 }

@@ -14,8 +14,6 @@ class RecipesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "uppy/uppy5.js, 20",
-    "uppy/uppy6.js, 20",
     "backend/receipts.js, 35",
     "backend/receipts.py, 35",
     "backend/quarantine.js, 35",

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Apps with each Uppy, bundled as their build would. The
- * packages come from npm once for each state of the lock file; the bundles are made anew each time.
+ * Apps with each Uppy, bundled as their build would. The packages come from npm once for each state
+ * of the lock file; the bundles are made anew each time.
  */
 public final class UppyBundles {
 
@@ -66,8 +66,7 @@ public final class UppyBundles {
   }
 
   /** The app as it stands, and beside it the plugin that the reload tests add. */
-  private static void bundle(Path node, Path packages, String name, String app)
-      throws IOException {
+  private static void bundle(Path node, Path packages, String name, String app) throws IOException {
     String code =
         Files.readString(SOURCES.resolve(app))
             + "export { default as GoldenRetriever } from '@uppy/golden-retriever'\n";
