@@ -107,11 +107,6 @@ final class UppyPage {
     return this;
   }
 
-  UppyPage retry() {
-    page.evaluate("() => { seen.result = null; void uppy.retryAll() }");
-    return this;
-  }
-
   UppyPage cancel() {
     page.evaluate("() => uppy.cancelAll()");
     return this;
