@@ -1,15 +1,13 @@
-// The page behind the link, with ../browser/fetch.js beside it. Your app.js takes the token from the link:
-//   export const service = 'https://files.example.com'
-//   export const token = () => location.hash.slice(1)
-import { service, token } from './app.js'
-import { upload } from './fetch.js'
+// The page behind the link, which has the token behind its '#'.
+import { createClient } from '@r2-presigner/client'
+import { service } from './app.js' // yours: the address of the service
+
+const client = createClient({ service, token: location.hash.slice(1) })
 
 /** What the guest may upload: { key, contentTypes, maxSize, … } */
-export const invitation = async () => {
-  const reply = await fetch(`${service}/v1/policies`, { headers: { Authorization: `Bearer ${await token()}` } })
-  if (!reply.ok) throw new Error('This link has expired.')
-  return (await reply.json()).policies[0]
-}
+export const invitation = () => client.policies().then(([one]) => one, (failed) => {
+  throw failed.status === 401 ? new Error('This link has expired.') : failed
+})
 
-/** Uploads the one file; returns its key. */
-export const bring = async (file) => upload(file, { key: (await invitation()).key })
+/** Uploads the one file. */
+export const bring = async (file) => client.upload(file, { key: (await invitation()).key })

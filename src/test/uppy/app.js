@@ -1,5 +1,5 @@
-// What the glue asks of the app it is pasted into: here a page whose tokens a test decides about.
-export const { service, policy, prefix } = window.settings
+// What the apps with Uppy know: here a test decides about it.
+export const { service, policy } = window.settings
 
 const { good, expired, expiredCalls = [], stopAfterCalls } = window.settings.tokens
 let calls = 0

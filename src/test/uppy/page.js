@@ -16,8 +16,8 @@ function bytes(size, seed) {
 
 const brief = ({ error, response }) => ({ error: error ?? null, key: response?.body?.key ?? null })
 
-window.start = async (major) => {
-  const { uppy, GoldenRetriever } = await import(`./uppy${major}.js`)
+window.start = async (build) => {
+  const { uppy, GoldenRetriever } = await import(`./${build}.js`)
   Object.assign(window, { uppy, GoldenRetriever })
   uppy.on('s3-multipart:part-uploaded', () => { seen.parts += 1 })
   uppy.on('info-visible', () => seen.sentences.push(...uppy.getState().info.map(({ details }) => details)))

@@ -14,10 +14,6 @@ class RecipesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "uppy/uppy5.js, 20",
-    "uppy/uppy6.js, 20",
-    "browser/fetch.js, 30",
-    "browser/xhr.js, 15",
     "backend/receipts.js, 35",
     "backend/receipts.py, 35",
     "backend/quarantine.js, 35",

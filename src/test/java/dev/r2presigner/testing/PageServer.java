@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,8 +21,13 @@ import java.util.stream.Stream;
 public final class PageServer implements AutoCloseable {
 
   private static final byte[] PAGE =
-      "<!doctype html><title>app</title><script type=\"module\" src=\"/page.js\"></script>"
-          .getBytes();
+      """
+      <!doctype html>
+      <title>app</title>
+      <script type="importmap">{"imports": {"@r2-presigner/client": "/index.js"}}</script>
+      <script type="module" src="/page.js"></script>
+      """
+          .getBytes(StandardCharsets.UTF_8);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;

@@ -38,6 +38,7 @@ final class Traffic {
     }
     if (request.method().equals("POST")
         && (uri.getPath().endsWith("/s3/multipart")
+            || uri.getPath().equals("/v1/multipart")
             || List.of(uri.getRawQuery() == null ? new String[0] : uri.getRawQuery().split("&"))
                 .stream()
                 .anyMatch(parameter -> parameter.matches("uploads=?")))) {

@@ -99,9 +99,12 @@ abstract class UppyApp {
   }
 
   UppyPage open(int major, String policy, Tokens tokens) {
-    Settings settings =
-        new Settings(place().service(), policy, policy + "/" + subject + "/", tokens);
-    return UppyPage.open(context, place().origin(), major, settings);
+    return open("uppy" + major, policy, tokens);
+  }
+
+  UppyPage open(String build, String policy, Tokens tokens) {
+    Settings settings = new Settings(place().service(), policy, tokens);
+    return UppyPage.open(context, place().origin(), build, settings);
   }
 
   Tokens goodTokens() {

@@ -9,21 +9,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recipes for Uppy with the Uppy they are written for, bundled as an app's build would. The
- * packages come from npm once for each state of the lock file; the bundles are made anew each time.
+ * Apps with each Uppy, bundled as their build would. The packages come from npm once for each state
+ * of the lock file; the bundles are made anew each time.
  */
-final class UppyBundles {
+public final class UppyBundles {
 
   /** Where the page of the tests finds everything. */
   static final Path FOLDER = Path.of("target", "uppy", "page");
 
   static final Path SOURCES = Path.of("src", "test", "uppy");
 
-  private static final Path RECIPES = Path.of("src", "clients", "uppy");
+  private static final Path PACKAGE = Path.of("src", "clients", "js");
 
-  /** The glue of each major; Uppy 4 speaks as Uppy 5 does. */
-  private static final Map<Integer, String> GLUE =
-      Map.of(4, "uppy5.js", 5, "uppy5.js", 6, "uppy6.js");
+  /**
+   * The app of each major: with the glue of the package, or bare, with nothing but the address of
+   * the service. Uppy 4 is used as Uppy 5 is.
+   */
+  private static final Map<String, String> APPS =
+      Map.of(
+          "uppy4", "with5.js",
+          "uppy5", "with5.js",
+          "uppy6", "with6.js",
+          "bare4", "bare5.js",
+          "bare5", "bare5.js");
 
   private static final List<String> FILES =
       List.of(
@@ -36,13 +44,18 @@ final class UppyBundles {
 
   private UppyBundles() {}
 
+  /** Where the packages are, which a test may use for more than Uppy. */
+  public static Path packages() throws IOException {
+    return Npm.packages(SOURCES, Path.of("target", "uppy"), FILES);
+  }
+
   static void build() {
     Path node = Npm.node();
     try {
-      Path packages = Npm.packages(SOURCES, Path.of("target", "uppy"), FILES);
+      Path packages = packages();
       Files.createDirectories(FOLDER);
-      for (int major : GLUE.keySet()) {
-        bundle(node, packages, major);
+      for (Map.Entry<String, String> app : APPS.entrySet()) {
+        bundle(node, packages, app.getKey(), app.getValue());
       }
       for (String file : List.of("app.js", "page.js")) {
         Npm.copy(SOURCES.resolve(file), FOLDER.resolve(file));
@@ -52,22 +65,23 @@ final class UppyBundles {
     }
   }
 
-  /** The glue as it stands, and beside it the plugin that the reload tests add. */
-  private static void bundle(Path node, Path packages, int major) throws IOException {
-    String glue =
-        Files.readString(RECIPES.resolve(GLUE.get(major)))
+  /** The app as it stands, and beside it the plugin that the reload tests add. */
+  private static void bundle(Path node, Path packages, String name, String app) throws IOException {
+    String code =
+        Files.readString(SOURCES.resolve(app))
             + "export { default as GoldenRetriever } from '@uppy/golden-retriever'\n";
     Npm.run(
-        packages.resolve("uppy" + major),
+        packages.resolve(name.replace("bare", "uppy")),
         Map.of(),
-        glue,
+        code,
         List.of(
             node.toString(),
             packages.resolve("node_modules/esbuild/bin/esbuild").toAbsolutePath().toString(),
             "--bundle",
             "--format=esm",
             "--external:./app.js",
+            "--alias:@r2-presigner/client=" + PACKAGE.toAbsolutePath(),
             "--log-level=warning",
-            "--outfile=" + FOLDER.resolve("uppy" + major + ".js").toAbsolutePath()));
+            "--outfile=" + FOLDER.resolve(name + ".js").toAbsolutePath()));
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** An app with Uppy in it, in the hands of a person. */
 final class UppyPage {
 
-  /** What the glue is told by the app it is pasted into. */
-  record Settings(String service, String policy, String prefix, Tokens tokens) {}
+  /** What the app knows. */
+  record Settings(String service, String policy, Tokens tokens) {}
 
   /** Good ones, but expired ones at some calls, or none after so many calls until released. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,12 +46,15 @@ final class UppyPage {
     page.setDefaultTimeout(PATIENCE_MS);
   }
 
-  static UppyPage open(BrowserContext context, String origin, int major, Settings settings) {
+  /**
+   * @param build one of {@link UppyBundles}
+   */
+  static UppyPage open(BrowserContext context, String origin, String build, Settings settings) {
     UppyPage app = new UppyPage(context.newPage());
     app.page.addInitScript("window.settings = " + json(settings));
     app.page.navigate(origin);
     app.page.waitForFunction("() => window.start");
-    app.page.evaluate("major => start(major)", major);
+    app.page.evaluate("build => start(build)", build);
     return app;
   }
 
@@ -101,11 +104,6 @@ final class UppyPage {
 
   UppyPage resume() {
     page.evaluate("() => uppy.resumeAll()");
-    return this;
-  }
-
-  UppyPage retry() {
-    page.evaluate("() => { seen.result = null; void uppy.retryAll() }");
     return this;
   }
 

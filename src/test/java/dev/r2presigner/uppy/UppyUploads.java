@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that Uppy brings to the store, through the recipes, in a real browser. */
+/** Files that Uppy brings to the store, with the package and bare, in a real browser. */
 abstract class UppyUploads extends UppyApp {
 
   @ParameterizedTest
@@ -35,6 +35,23 @@ abstract class UppyUploads extends UppyApp {
     assertThat(traffic.creations()).isOne();
     assertThat(traffic.parts()).containsExactlyElementsOf(partsUpTo(21));
     assertThat(unfinished()).isEmpty();
+  }
+
+  /** The app names the service and sends the size: all else is Uppy's own doing. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5})
+  void aBareUppyNeedsTheAddressAndTheSize(int major) {
+    ChosenFile small = ChosenFile.film(300_005);
+    ChosenFile large = ChosenFile.film(6 * ChosenFile.MEBIBYTE);
+    String build = "bare" + major;
+
+    Result one = open(build, "films", goodTokens()).choose(small).upload().await();
+    assertStored(one, small);
+    Result parts = open(build, "films", goodTokens()).inParts().choose(large).upload().await();
+
+    assertStored(parts, large);
+    assertThat(traffic.creations()).isOne();
+    assertThat(traffic.parts()).containsExactly(1, 2);
   }
 
   static List<Integer> partsUpTo(int last) {

@@ -1,0 +1,48 @@
+// The package in the hands of a test, in a page or in Node.js: files made on the fly, and uploads that are watched.
+import { createClient } from '@r2-presigner/client'
+
+const runs = new Map()
+
+/** A client whose token() goes on to the next of these after a refusal. */
+export const clientOf = ({ service, tokens, ...options }) => {
+  let at = 0
+  return createClient({ service, token: (refused) => tokens[refused ? ++at : at], backoff: 50, ...options })
+}
+
+export const bytes = (size, seed) => {
+  const words = new Uint32Array(Math.ceil(size / 4))
+  let x = seed
+  for (let i = 0; i < words.length; i++) {
+    x ^= x << 13
+    x ^= x >>> 17
+    x ^= x << 5
+    words[i] = x
+  }
+  return new Uint8Array(words.buffer, 0, size)
+}
+
+const told = ({ name, message, slug, status, retryAfter, key, maxBytes }) => ({ error: { name, message, slug, status, retryAfter, key, maxBytes } })
+
+/** Begins an upload, and does not wait for its end. */
+export const begin = (name, options, { name: filename, type, size, seed }, where, settings) => {
+  const run = { loaded: [], control: new AbortController() }
+  const file = new File([bytes(size, seed)], filename, { type, lastModified: 1_700_000_000_000 })
+  const onProgress = (loaded) => run.loaded.push(loaded)
+  run.upload = clientOf(options).upload(file, where, { ...settings, onProgress, signal: run.control.signal })
+  run.end = run.upload.then((stored) => ({ stored }), told)
+  runs.set(name, run)
+}
+
+export const ended = (name) => runs.get(name).end
+export const loaded = (name) => runs.get(name).loaded
+export const pause = (name) => runs.get(name).upload.pause()
+export const resume = (name) => runs.get(name).upload.resume()
+export const abort = (name) => runs.get(name).control.abort()
+export const ask = (options, call, ...rest) => clientOf(options)[call](...rest).then((answer) => ({ answer }), told)
+
+/** Whether what comes back are the bytes of that seed. */
+export const comesBack = async (options, key, { size, seed }) => {
+  const reply = await fetch(await clientOf(options).downloadUrl(key), { cache: 'no-store' })
+  const back = new Uint8Array(await reply.arrayBuffer())
+  return back.length === size && bytes(size, seed).every((byte, i) => byte === back[i])
+}
