@@ -3,10 +3,12 @@ package dev.r2presigner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.local.EmbeddedStore;
-import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Bucket;
-import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.PercentEncoding;
 import dev.r2presigner.testing.Production;
@@ -14,7 +16,7 @@ import dev.r2presigner.testing.RawHttp;
 import dev.r2presigner.testing.RawHttp.Answer;
 import dev.r2presigner.testing.ReverseProxy;
 import dev.r2presigner.testing.Store;
-import io.restassured.response.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +141,7 @@ class ProxiesIT {
           new Difference("/../v1/downloads/users/alice/a", 404, 400, 404),
           new Difference("/v1/downloads/users/alice/\u00C3\u00BC", 400, 400, 302));
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] BODY = "of bob".getBytes(StandardCharsets.UTF_8);
   private static final Pattern SLUG = Pattern.compile("urn:r2-presigner:problem:([a-z-]+)");
 
@@ -147,6 +150,7 @@ class ProxiesIT {
   private static EmbeddedStore store;
   private static Production production;
   private static PackagedService service;
+  private static String token;
   private static final List<ReverseProxy> PROXIES = new ArrayList<>();
 
   @BeforeAll
@@ -166,6 +170,7 @@ class ProxiesIT {
             .set("ALLOWED_ORIGINS", "https://app.example.com")
             .set("CORS_CHECK_EVERY", "off");
     service = production.ready();
+    token = production.token("alice");
     PROXIES.add(ReverseProxy.nginx(directory.resolve("nginx"), service.port()));
     PROXIES.add(ReverseProxy.caddy(directory.resolve("caddy"), service.port()));
     try (Bucket bucket = bucket()) {
@@ -191,15 +196,43 @@ class ProxiesIT {
 
   private static Answer ask(int port, String method, String target, String... headers) {
     Map<String, String> all = new LinkedHashMap<>(Map.of("Host", "localhost"));
-    all.put("Authorization", "Bearer " + production.token("alice"));
+    all.put("Authorization", "Bearer " + token);
     for (int i = 0; i < headers.length; i += 2) {
       all.put(headers[i], headers[i + 1]);
     }
     return RawHttp.send(port, method, target, all, new byte[0]);
   }
 
-  private static Api alice(ReverseProxy proxy) {
-    return Api.at("http://localhost:" + proxy.port(), production.token("alice"));
+  /** A call with a JSON body, followed by so many spaces. */
+  private static Answer post(int port, String path, Map<String, ?> members, int spaces) {
+    byte[] body = (json(members) + " ".repeat(spaces)).getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers = new LinkedHashMap<>(Map.of("Host", "localhost"));
+    headers.put("Authorization", "Bearer " + token);
+    headers.put("Content-Type", "application/json");
+    headers.put("Content-Length", String.valueOf(body.length));
+    return RawHttp.send(port, "POST", path, headers, body);
+  }
+
+  private static String json(Map<String, ?> members) {
+    try {
+      return JSON.writeValueAsString(members);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static JsonNode read(Answer answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException notJson) {
+      throw new AssertionError(answer.text(), notJson);
+    }
+  }
+
+  private static JsonNode granted(ReverseProxy proxy, String path, Map<String, ?> members) {
+    Answer answer = post(proxy.port(), path, members, 0);
+    assertThat(answer.status()).as(proxy + answer.text()).isEqualTo(200);
+    return read(answer);
   }
 
   /** Both forms of each call, on objects that are there: the bytes are those of that very key. */
@@ -209,36 +242,42 @@ class ProxiesIT {
       for (String name : HARD_NAMES) {
         String key = "users/alice/" + proxy + "/" + name;
         byte[] body = key.getBytes(StandardCharsets.UTF_8);
-        Response upload =
-            alice(proxy)
-                .upload(
-                    Map.of("key", key, "contentType", "text/plain", "contentLength", body.length));
-        assertThat(upload.statusCode()).as(proxy + upload.asString()).isEqualTo(200);
-        assertThat(Store.put(upload.jsonPath(), body).statusCode()).as(key).isEqualTo(200);
+        put(proxy, key, body);
         String escaped = PercentEncoding.ofPath(key);
-
         for (String form : List.of("/", "?key=")) {
+          String about = proxy + form + key;
           Answer redirect = ask(proxy.port(), "GET", "/v1/downloads" + form + escaped);
-          assertThat(redirect.status()).as(proxy + form + key).isEqualTo(302);
+          assertThat(redirect.status()).as(about).isEqualTo(302);
           String location = redirect.header("location");
           assertThat(Store.send("GET", location, Map.of(), null).body()).isEqualTo(body);
           Answer head = ask(proxy.port(), "HEAD", "/v1/downloads" + form + escaped);
-          assertThat(Store.send("HEAD", head.header("location"), Map.of(), null).statusCode())
-              .isEqualTo(200);
+          assertThat(keyOf(head)).as(about).isEqualTo(key);
           Answer look = ask(proxy.port(), "GET", "/v1/objects" + form + escaped);
-          assertThat(look.status()).as(proxy + form + key + look.text()).isEqualTo(200);
-          assertThat(look.text()).contains("\"contentLength\":" + body.length + ",");
+          assertThat(read(look).path("key").asText()).as(about).isEqualTo(key);
+          assertThat(read(look).path("contentLength").asInt()).isEqualTo(body.length);
         }
         String form = name.length() % 2 == 0 ? "/" : "?key=";
         assertThat(ask(proxy.port(), "DELETE", "/v1/objects" + form + escaped).status())
             .as(proxy + form + key)
             .isEqualTo(204);
-        assertThat(ask(proxy.port(), "GET", "/v1/objects/" + escaped).status()).isEqualTo(404);
       }
     }
     try (Bucket bucket = bucket()) {
       assertThat(bucket.keys()).containsExactly("users/bob/secret.txt");
     }
+  }
+
+  private static void put(ReverseProxy proxy, String key, byte[] body) {
+    JsonNode upload =
+        granted(
+            proxy,
+            "/v1/uploads",
+            Map.of("key", key, "contentType", "text/plain", "contentLength", body.length));
+    Map<String, String> headers =
+        JSON.convertValue(upload.get("headers"), new TypeReference<>() {});
+    assertThat(Store.send("PUT", upload.get("url").asText(), headers, body).statusCode())
+        .as(key)
+        .isEqualTo(200);
   }
 
   @Test
@@ -321,7 +360,10 @@ class ProxiesIT {
     String key = "users/alice/for the guest.txt";
     String escaped = PercentEncoding.ofPath(key);
     for (ReverseProxy proxy : PROXIES) {
-      String link = Delegating.key("files", key, "download").tokenBy(alice(proxy));
+      Map<String, ?> wish =
+          Map.of(
+              "policy", "files", "key", key, "operations", List.of("download"), "expiresIn", 600);
+      String link = granted(proxy, "/v1/delegations", wish).get("token").asText();
       int before = linesOf(proxy);
       for (String target :
           List.of("/v1/downloads/" + escaped + "?", "/v1/downloads?key=" + escaped + "&")) {
@@ -368,14 +410,14 @@ class ProxiesIT {
   /** The largest body there is, and one byte more, which the service itself refuses. */
   @Test
   void aBodyOfTwoMebibytesPassesAndTheServiceRefusesWhatIsLarger() {
-    String batch = "{\"downloads\":[{\"key\":\"users/alice/a.txt\"}]}";
-    int limit = 2 * 1024 * 1024;
+    Map<String, ?> batch = Map.of("downloads", List.of(Map.of("key", "users/alice/a.txt")));
+    int spaces = 2 * 1024 * 1024 - json(batch).length();
     for (ReverseProxy proxy : PROXIES) {
-      String full = batch + " ".repeat(limit - batch.length());
-      assertThat(alice(proxy).post("/v1/downloads/batch", full).statusCode()).isEqualTo(200);
-      Response refused = alice(proxy).post("/v1/downloads/batch", full + " ");
-      assertThat(refused.statusCode()).as(proxy + refused.asString()).isEqualTo(413);
-      assertThat(refused.<String>path("type")).endsWith(":body-too-large");
+      Answer full = post(proxy.port(), "/v1/downloads/batch", batch, spaces);
+      assertThat(full.status()).as(proxy + full.text()).isEqualTo(200);
+      Answer refused = post(proxy.port(), "/v1/downloads/batch", batch, spaces + 1);
+      assertThat(refused.status()).as(proxy + refused.text()).isEqualTo(413);
+      assertThat(refused.text()).contains(":body-too-large\"");
     }
   }
 
