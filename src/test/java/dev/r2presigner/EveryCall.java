@@ -30,6 +30,11 @@ public final class EveryCall {
       GET /v1/downloads/users/alice/a.png
       HEAD /v1/downloads/users/alice/a.png
       GET /v1/downloads/users/alice//%zz
+      GET /v1/downloads?key=users/alice/a.png
+      HEAD /v1/downloads?key=users/alice/a.png
+      GET /v1/downloads?key=users/alice//%zz
+      GET /v1/downloads?key=users/alice/a.png&TOKEN=1
+      GET /v1/downloads
       GET /v1/objects/users/alice/a.png
       DELETE /v1/objects/users/alice/a.png
       POST /v1/objects/copy {"from":"users/alice/a.png","to":"users/alice/b.png","move":true}
@@ -62,6 +67,7 @@ public final class EveryCall {
       POST /v1/delegations {"policy":"files",KEY,"operations":["upload"],"expiresIn":60}
       POST /v1/delegations {"policy":"nosuch","prefix":"users/","operations":["TOKEN"],"expiresIn":60}
       GET /v1/downloads/users/alice/a.png?delegation=x
+      GET /v1/downloads?key=users/alice/a.png&delegation=x
       GET /v1/policies
       GET /v1/cors?format=TOKEN
       GET /v1/cors

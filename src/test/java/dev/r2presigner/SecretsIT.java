@@ -122,8 +122,17 @@ class SecretsIT {
       tokens.put("delegation", Delegating.prefix("files", "users/alice/", "upload").tokenBy(alice));
       String link = Delegating.key("files", "users/alice/a.png", "download").tokenBy(alice);
       for (String path :
-          List.of("users/alice/a.png", "users/alice/b.png", "users//x", "%zz", "a?b=%")) {
-        String route = "/v1/downloads/" + path + (path.contains("?") ? "&" : "?");
+          List.of(
+              "/users/alice/a.png",
+              "/users/alice/b.png",
+              "/users//x",
+              "/%zz",
+              "/a?b=%",
+              "?key=users/alice/a.png",
+              "?key=users/alice/b.png",
+              "?key=users//x",
+              "?key=%zz")) {
+        String route = "/v1/downloads" + path + (path.contains("?") ? "&" : "?");
         answers.add(EveryCall.send(service, null, "GET " + route + "delegation=" + link));
         answers.add(EveryCall.send(service, link, "GET " + route + "delegation=" + link));
       }

@@ -1,5 +1,6 @@
 package dev.r2presigner.download;
 
+import dev.r2presigner.edge.Query;
 import dev.r2presigner.edge.RawPath;
 import dev.r2presigner.issuing.RequestContext;
 import dev.r2presigner.issuing.Signed;
@@ -34,8 +35,10 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves presigned URLs to download objects with, as JSON or as a redirect. */
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @NonBlocking
 public class DownloadResource {
+
+  private static final String KEY = "key";
 
   private final RequestContexts contexts;
   private final UrlIssuer issuer;
@@ -95,18 +100,37 @@ public class DownloadResource {
   @GET
   @Path("/{key}")
   public Uni<Response> redirect(@Context RoutingContext request) {
-    return redirect(request, false);
+    return redirect(request, RawPath::key, false);
   }
 
   @HEAD
   @Path("/{key}")
   public Uni<Response> redirectHead(@Context RoutingContext request) {
-    return redirect(request, true);
+    return redirect(request, RawPath::key, true);
   }
 
-  private Uni<Response> redirect(RoutingContext request, boolean head) {
+  /** Redirects to the object whose key is in the query, as {@link #redirect} does. */
+  @GET
+  public Uni<Response> redirectByQuery(@Context RoutingContext request) {
+    return redirect(request, DownloadResource::keyInQuery, false);
+  }
+
+  @HEAD
+  public Uni<Response> redirectHeadByQuery(@Context RoutingContext request) {
+    return redirect(request, DownloadResource::keyInQuery, true);
+  }
+
+  /** For proxies that decode or reject escapes in a path. */
+  private static String keyInQuery(RoutingContext request) {
+    Query query = Query.of(request);
+    query.only(List.of(KEY, LinkToken.PARAMETER));
+    return query.required(KEY);
+  }
+
+  private Uni<Response> redirect(
+      RoutingContext request, Function<RoutingContext, String> key, boolean head) {
     RequestContext who = contexts.of(request);
-    Intent.Download wish = new Intent.Download(RawPath.key(request), null, null, null);
+    Intent.Download wish = new Intent.Download(key.apply(request), null, null, null);
     boolean link = LinkToken.of(request) != null;
     if (link) {
       requireOneDownload(who.caller().delegation());

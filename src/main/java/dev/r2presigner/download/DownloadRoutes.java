@@ -5,16 +5,22 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Contributes the route of the redirect, whose path ends in a key. */
+/** Contributes the routes of the redirect, both of which may have the token of a link. */
 class DownloadRoutes {
+
+  private static final String PATH = "/v1/downloads";
+
+  private static final HttpMethod[] METHODS = {HttpMethod.GET, HttpMethod.HEAD};
 
   @Produces
   @Singleton
   RawRoute redirect() {
-    RawRoute keys = RawRoute.ofKeys("/v1/downloads/", HttpMethod.GET, HttpMethod.HEAD);
-    return (method, path) -> {
-      RawRoute.Match match = keys.match(method, path);
-      return match == null ? null : match.asLink();
-    };
+    return RawRoute.ofKeys(PATH + "/", METHODS).asLink();
+  }
+
+  @Produces
+  @Singleton
+  RawRoute redirectByQuery() {
+    return RawRoute.ofQuery(PATH, METHODS).asLink();
   }
 }

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route with a key or an upload id in its path, contributed as a bean by its feature. {@link
- * RawPath} extracts these from the raw path and reroutes the request to the fixed path; a feature
- * without such a bean would see keys that the framework has normalised.
+ * A route with a key or an upload id in its path, or a token in its query, contributed as a bean by
+ * its feature. {@link RawPath} extracts the key from the raw path and reroutes the request to the
+ * fixed path; a feature without such a bean would see keys that the framework has normalised.
  */
 public interface RawRoute {
 
@@ -31,11 +31,16 @@ public interface RawRoute {
         String route, @Nullable String key, @Nullable String uploadId, @Nullable String policy) {
       this(route, key, uploadId, policy, false);
     }
+  }
 
-    /** Returns this match, with the token in the query where the client sends it there. */
-    public Match asLink() {
-      return new Match(route, key, uploadId, policy, true);
-    }
+  /** Returns this route, with the token in the query where the client sends it there. */
+  default RawRoute asLink() {
+    return (method, path) -> {
+      Match match = match(method, path);
+      return match == null
+          ? null
+          : new Match(match.route(), match.key(), match.uploadId(), match.policy(), true);
+    };
   }
 
   /** Returns a route whose path is this prefix followed by a key, for these methods. */
@@ -45,5 +50,12 @@ public interface RawRoute {
         path.startsWith(prefix) && taken.contains(method)
             ? new Match(prefix + "key", path.substring(prefix.length()), null, null)
             : null;
+  }
+
+  /** Returns a route of this one path, whose key is in the query, for these methods. */
+  static RawRoute ofQuery(String route, HttpMethod... methods) {
+    Set<HttpMethod> taken = Set.of(methods);
+    return (method, path) ->
+        path.equals(route) && taken.contains(method) ? new Match(route, null, null, null) : null;
   }
 }

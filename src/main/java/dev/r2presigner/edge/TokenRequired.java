@@ -25,8 +25,6 @@ class TokenRequired {
 
   private static final String PUBLIC_PATH = "/v1/cors";
 
-  private static final String DELEGATION = "delegation";
-
   private final CurrentIdentityAssociation identities;
   private final String header;
 
@@ -59,7 +57,7 @@ class TokenRequired {
 
   /** A link in a mail can carry no header, so its token is in the query. */
   private void takeFromQuery(RoutingContext request) {
-    String delegation = Query.of(request).optional(DELEGATION);
+    String delegation = Query.of(request).optional(LinkToken.PARAMETER);
     if (delegation == null) {
       return;
     }

@@ -41,7 +41,7 @@ public final class Routes {
               Route.of("/v1/uploads", "POST"),
               Route.of("/v1/uploads/batch", "POST"),
               Route.of("/v1/uploads/confirm", "POST"),
-              Route.of("/v1/downloads", "POST"),
+              Route.of("/v1/downloads", "GET", "HEAD", "POST"),
               Route.of("/v1/downloads/batch", "POST"),
               Route.of("/v1/downloads/{key}", "GET", "HEAD"),
               Route.of("/v1/objects/copy", "POST"),

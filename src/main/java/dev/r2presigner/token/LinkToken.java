@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkToken {
 
+  /** The parameter of a query that the token of a link is in. */
+  public static final String PARAMETER = "delegation";
+
   private static final String NAME = LinkToken.class.getName();
 
   private LinkToken() {}

@@ -14,7 +14,6 @@ import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,22 +25,23 @@ class DelegationLinkTest {
 
   private final Api alice = Api.as("alice");
   private final String key = "users/alice/documents/" + UUID.randomUUID() + ".txt";
-  private final String route = "/v1/downloads/" + key;
 
   private static Response open(Method method, String path, String token) {
     return given()
         .urlEncodingEnabled(false)
         .redirects()
         .follow(false)
-        .request(method, path + "?delegation=" + token);
+        .request(method, path + (path.contains("?") ? "&" : "?") + "delegation=" + token);
   }
 
   private static void assertRefused(Response response, int status, String slug) {
     response.then().statusCode(status).body("type", endsWith(":" + slug));
   }
 
-  @Test
-  void leadsToTheFileAndIsNeitherKeptNorPassedOn() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/downloads/", "/v1/downloads?key="})
+  void leadsToTheFileAndIsNeitherKeptNorPassedOn(String form) {
+    String route = form + key;
     Response grant =
         alice.upload(Map.of("key", key, "contentType", "text/plain", "contentLength", BODY.length));
     assertThat(Store.put(grant.jsonPath(), BODY).statusCode()).isEqualTo(200);
@@ -61,8 +61,10 @@ class DelegationLinkTest {
         .isEqualTo(200);
   }
 
-  @Test
-  void onlyADelegationOfThisOneDownloadOpensIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/downloads/", "/v1/downloads?key="})
+  void onlyADelegationOfThisOneDownloadOpensIt(String form) {
+    String route = form + key;
     assertRefused(open(Method.GET, route, TestTokens.of("alice")), 401, "invalid-token");
     assertRefused(open(Method.GET, route, ""), 401, "invalid-token");
     assertRefused(open(Method.GET, route, "a.b.c"), 401, "invalid-token");
@@ -77,15 +79,15 @@ class DelegationLinkTest {
     assertRefused(open(Method.GET, route, other), 403, "key-not-allowed");
   }
 
-  @Test
-  void twoTokensAreOneTooMany() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/downloads/KEY?", "/v1/downloads?key=KEY&"})
+  void twoTokensAreOneTooMany(String form) {
     String link = Delegating.key("documents", key, "download").tokenBy(alice);
+    String route = form.replace("KEY", key) + "delegation=" + link;
 
-    assertRefused(alice.request().get(route + "?delegation=" + link), 400, "invalid-request");
+    assertRefused(alice.request().get(route), 400, "invalid-request");
     assertRefused(
-        given()
-            .urlEncodingEnabled(false)
-            .get(route + "?delegation=" + link + "&delegation=" + link),
+        given().urlEncodingEnabled(false).get(route + "&delegation=" + link),
         400,
         "invalid-request");
   }
@@ -100,7 +102,10 @@ class DelegationLinkTest {
         "GET /v1/multipart/parts",
         "DELETE /v1/multipart",
         "GET /uppy/s3/params",
-        "GET /v1/downloads",
+        "GET /v1/objects?key=KEY",
+        "DELETE /v1/objects?key=KEY",
+        "POST /v1/downloads",
+        "POST /v1/downloads?key=KEY",
         "POST /v1/downloads/KEY"
       })
   void noOtherRouteTakesIt(String call) {
@@ -108,6 +113,6 @@ class DelegationLinkTest {
     String[] parts = call.replace("KEY", key).split(" ");
 
     assertThat(open(Method.valueOf(parts[0]), parts[1], link).statusCode()).isIn(400, 401);
-    assertThat(open(Method.GET, route, link).statusCode()).isEqualTo(302);
+    assertThat(open(Method.GET, "/v1/downloads/" + key, link).statusCode()).isEqualTo(302);
   }
 }

@@ -57,7 +57,7 @@ class KeyInPathTest {
   }
 
   @Test
-  void aKeyInAPathIsJudgedLikeOneInABody() throws IOException {
+  void aKeyInAPathOrAQueryIsJudgedLikeOneInABody() throws IOException {
     long seed = Long.getLong(SEED_PROPERTY, System.nanoTime());
     KeyGenerator keys = new KeyGenerator(new SplittableRandom(seed));
     int redirected = 0;
@@ -67,15 +67,20 @@ class KeyInPathTest {
       String about = path + "; again with -D" + SEED_PROPERTY + "=" + seed;
       RawHttp.Answer byBody = post(key);
       RawHttp.Answer byPath = send("GET", ROUTE + path);
+      RawHttp.Answer byQuery = send("GET", "/v1/downloads?key=" + path);
+      assertThat(byQuery.status()).as(about).isEqualTo(byPath.status());
       if (byBody.status() == 200) {
         redirected++;
         assertThat(byPath.status()).as(about).isEqualTo(302);
         assertThat(objectIn(byPath.header("location"))).as(about).isEqualTo(key);
+        assertThat(objectIn(byQuery.header("location"))).as(about).isEqualTo(key);
         assertThat(objectIn(JSON.readTree(byBody.body()).get("url").asText())).isEqualTo(key);
       } else {
         assertThat(byPath.status()).as(about).isIn(400, 403).isEqualTo(byBody.status());
         assertThat(problem(byPath)).as(about).isEqualTo(problem(byBody));
+        assertThat(problem(byQuery)).as(about).isEqualTo(problem(byBody));
         assertThat(byPath.headers()).as(about).doesNotContainKey("location");
+        assertThat(byQuery.headers()).as(about).doesNotContainKey("location");
       }
     }
     assertThat(redirected).isGreaterThan(KEYS / 20);

@@ -22,7 +22,11 @@ class MalformedQueryTest {
     "GET, /v1/multipart/parts?uploadId=%2&key=users/alice/videos/a, 400, invalid-request",
     "DELETE, /v1/multipart?uploadId=x&key=%ff%, 400, invalid-request",
     "GET, /v1/downloads/users/alice/photos/a?x=%zz, 400, invalid-request",
+    "GET, /v1/downloads?key=users/alice/photos/a%zz, 400, invalid-request",
+    "GET, /v1/downloads?key=users/alice/photos/a|b, 400, invalid-request",
+    "HEAD, /v1/downloads?key=users/alice/photos/a%, 400, ''",
     "DELETE, /v1/objects/users/alice/documents/a?x=%zz, 400, invalid-request",
+    "DELETE, /v1/objects?key=users/alice/documents/a%zz, 400, invalid-request",
     "GET, /uppy/s3/params?filename=%zz, 400, invalid-request",
     "GET, /v1/cors?format=%zz, 400, invalid-request",
     "HEAD, /v1/cors?format=%zz, 400, ''",
@@ -45,6 +49,8 @@ class MalformedQueryTest {
     "GET, //v1/cors?format=%zz, 401",
     "GET, /v1/policies?x=%zz, 401",
     "GET, /v1/downloads/users/alice/photos/a?x=%zz, 401",
+    "GET, /v1/downloads?key=users/alice/photos/a%zz, 401",
+    "GET, /v1/downloads?key=users/alice/photos/a%zz&delegation=x, 401",
     "GET, /uppy/s3/params?filename=%zz, 401",
   })
   void aStrangerLearnsItOnlyWhereNoTokenIsNeeded(String method, String target, int status) {

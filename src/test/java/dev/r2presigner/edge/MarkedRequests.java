@@ -15,6 +15,8 @@ final class MarkedRequests {
   private static final List<String> TARGETS =
       List.of(
           "/v1/downloads/users/alice/photos/SECRET",
+          "/v1/downloads?key=users/alice/photos/SECRET",
+          "/v1/downloads?delegation=SECRET&key=SECRET",
           "/v1/objects/users/alice/photos/SECRET",
           "/v1/objects/users/alice/photos/%2E%2e/SECRET",
           "/v1/objects//SECRET;a=b",

@@ -104,6 +104,7 @@ class RouteMetricsTest {
     "GET, /v1/uploads, alice, 405, /v1/uploads",
     "POST, /v1/uploads, alice, 415, /v1/uploads",
     "GET, /v1/downloads/batch/x, , 401, /v1/downloads/{key}",
+    "GET, /v1/downloads?key=users/bob/documents/x, alice, 403, /v1/downloads",
     "GET, /v1/objects/users/bob/documents/x, alice, 403, /v1/objects/{key}",
     "GET, /v1/objects/users/alice/documents/x, alice, 404, /v1/objects/{key}",
     "DELETE, /v1/objects//x, alice, 400, /v1/objects/{key}",

@@ -34,6 +34,7 @@ class EveryHeaderTest {
                   call.startsWith(
                           "POST /v1/uploads {\"key\":\"users/alice/a.png\",\"contentType\":\"im")
                       || call.startsWith("GET /v1/downloads/users/alice/a.png")
+                      || call.equals("GET /v1/downloads?key=users/alice/a.png")
                       || call.equals("GET /v1/cors"))
           .toList();
 

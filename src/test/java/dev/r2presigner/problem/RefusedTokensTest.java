@@ -15,6 +15,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,10 +81,12 @@ class RefusedTokensTest {
     refused(
         TokenRefusal.EXPIRED, () -> Api.withToken(late).upload(Api.picture("alice", "a.png", 1)));
     // A login token in a link, and nothing readable.
-    String link = "/v1/downloads/users/alice/photos/a.png";
     String good = TestTokens.of("alice");
-    refused(TokenRefusal.TYPE, () -> given().queryParam("delegation", good).get(link));
-    refused(TokenRefusal.MALFORMED, () -> given().queryParam("delegation", "x").get(link));
+    String key = "users/alice/photos/a.png";
+    for (String link : List.of("/v1/downloads/" + key, "/v1/downloads?key=" + key)) {
+      refused(TokenRefusal.TYPE, () -> given().queryParam("delegation", good).get(link));
+      refused(TokenRefusal.MALFORMED, () -> given().queryParam("delegation", "x").get(link));
+    }
   }
 
   private void refused(TokenRefusal reason, Supplier<Response> call) {

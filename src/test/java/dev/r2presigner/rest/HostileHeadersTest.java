@@ -62,7 +62,11 @@ class HostileHeadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "/", "a/b/c", ";", "\u0001", "text/html"})
   void whatHasNoBodyNeedsNoType(String type) {
-    for (String path : List.of("/v1/policies", "/v1/downloads/users/alice/photos/a.png")) {
+    for (String path :
+        List.of(
+            "/v1/policies",
+            "/v1/downloads/users/alice/photos/a.png",
+            "/v1/downloads?key=users/alice/photos/a.png")) {
       assertThat(send("GET", path, "", Map.entry("Content-Type", type)).status())
           .isIn(200, 302, 400);
     }

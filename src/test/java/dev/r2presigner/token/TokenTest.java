@@ -126,6 +126,7 @@ class TokenTest {
     refused(api.upload(Api.picture("alice", "a.png", 1)), token);
     refused(api.download("users/alice/photos/a.png"), token);
     refused(api.request().get("/v1/downloads/users/alice/photos/a.png"), token);
+    refused(api.request().get("/v1/downloads?key=users/alice/photos/a.png"), token);
   }
 
   @Test
