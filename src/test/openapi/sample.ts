@@ -47,6 +47,8 @@ export const calls = {
   },
   redirectToDownload: () => call('redirectToDownload', { path: { key }, query: { delegation: 'eyJ' } }),
   redirectToDownloadHead: () => call('redirectToDownloadHead', { path: { key }, query: {} }),
+  redirectToDownloadByQuery: () => call('redirectToDownloadByQuery', { query: { key, delegation: 'eyJ' } }),
+  redirectToDownloadHeadByQuery: () => call('redirectToDownloadHeadByQuery', { query: { key } }),
   listObjects: async () => {
     const page = await call('listObjects', { query: { prefix: 'users/alice/', delimiter: '/', limit: 100 } })
     return 'objects' in page ? [...page.objects.map(({ key, size }) => key + size), ...page.prefixes, page.cursor] : page.etag
