@@ -188,7 +188,7 @@ class TokenKeySourceTest {
     // Another reason is not hidden behind the first.
     server.is(Mood.HTML);
     IntStream.range(0, 20).forEach(i -> refresh());
-    assertThat(log).hasSize(2).last().asString().endsWith("Web Key Set");
+    assertThat(log).hasSize(2).last().asString().endsWith("nor a JWKS");
 
     server.is(Mood.GOOD);
     IntStream.range(0, 20).forEach(i -> refresh());
