@@ -15,7 +15,7 @@ import java.util.List;
 /** The page in the hands of a person. */
 final class TryIt {
 
-  private static final double PATIENCE_MS = 20_000;
+  private static final double PATIENCE_MS = 60_000;
 
   /** Every value that a progress bar ever showed, by the label of the bar. */
   private static final String WATCH_PROGRESS =
