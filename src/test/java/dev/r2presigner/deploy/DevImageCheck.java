@@ -32,6 +32,8 @@ class DevImageCheck {
   private static final byte[] OTHER = "of the other".getBytes(StandardCharsets.UTF_8);
   private static final String KEY = "users/carol/photos/a.png";
 
+  private static final double PATIENCE_MS = 60_000;
+
   @TempDir Path directory;
 
   @BeforeAll
@@ -54,29 +56,29 @@ class DevImageCheck {
   }
 
   private static Path[] pages() {
-    return new Path[] {
-      Path.of("src/test/clients"), Path.of("src/clients/browser"), Path.of("src/clients/guest")
-    };
+    return new Path[] {Path.of("src/test/clients"), Path.of("src/clients/js")};
   }
 
-  /** Uploads a file with the recipe for browsers; whether it came back as it was. */
+  /** Uploads a file with the package for browsers; whether it came back as it was. */
   private static Object uploaded(PageServer app, DevImage running) {
     try (BrowserContext context = Chromium.browser().newContext()) {
       Page page = context.newPage();
-      page.addInitScript(
-          "window.settings = { service: '%s', token: '%s' }"
-              .formatted(running.service(), running.token("carol")));
+      page.setDefaultTimeout(PATIENCE_MS);
       page.navigate(app.origin());
-      page.waitForFunction("() => window.comesBack");
+      page.waitForFunction("() => window.uploads");
+      Map<String, Object> client =
+          Map.of("service", running.service(), "tokens", List.of(running.token("carol")));
       Map<String, Object> file =
           Map.of("name", "a.txt", "type", "text/plain", "size", 100_000, "seed", 1);
       String key = "users/carol/documents/a.txt";
-      assertThat(
-              page.evaluate(
-                  "([file, where]) => upload('fetch.js', file, where)",
-                  List.of(file, Map.of("key", key))))
-          .isEqualTo(Map.of("key", key));
-      return page.evaluate("([key, file]) => comesBack(key, file)", List.of(key, file));
+      page.evaluate(
+          "([client, file, where]) => uploads.begin('it', client, file, where)",
+          List.of(client, file, Map.of("key", key)));
+      assertThat(page.evaluate("() => uploads.ended('it').then(end => end.stored?.key ?? end)"))
+          .isEqualTo(key);
+      return page.evaluate(
+          "([client, key, file]) => uploads.comesBack(client, key, file)",
+          List.of(client, key, file));
     }
   }
 
