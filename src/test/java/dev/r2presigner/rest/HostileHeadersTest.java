@@ -131,13 +131,20 @@ class HostileHeadersTest {
 
   /** Copied by their hash they kept an event loop busy for up to a minute each. */
   @Test
-  void namesOfOneHashCodeAreRefusedAtOnce() {
+  void namesOfOneHashCodeAreRefusedAsSoonAsOthers() {
+    long others = refusal("Ab", "CD");
+
+    assertThat(refusal("Aa", "BB")).isLessThan(10 * others);
+  }
+
+  /** Of metadata whose names are made of two syllables, in nanoseconds. */
+  private long refusal(String zero, String one) {
     // Below the limit of JSON tokens, which would reject the body before it is a map.
     StringBuilder metadata = new StringBuilder("\"\":\"\"");
     for (int i = 0; metadata.length() < 1_400_000; i++) {
       metadata.append(",\"");
       for (int bit = 0; bit < 16; bit++) {
-        metadata.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+        metadata.append((i >> bit & 1) == 0 ? zero : one);
       }
       metadata.append("\":\"\"");
     }
@@ -147,9 +154,10 @@ class HostileHeadersTest {
     long start = System.nanoTime();
     RawHttp.Answer answer =
         send("POST", "/v1/uploads/batch", body, Map.entry("Content-Type", "application/json"));
+    long took = System.nanoTime() - start;
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.text()).contains("\"status\":400", ":invalid-request\"", "'metadata'");
-    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    return took;
   }
 }

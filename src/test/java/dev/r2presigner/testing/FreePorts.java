@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives the local profile free ports, so that tests run beside a quarkus:dev. The service's is
@@ -18,6 +19,18 @@ public class FreePorts implements QuarkusTestResourceLifecycleManager {
 
   /** Linux gives connections ports from here on, others from 49152. */
   private static final int LOWEST_OF_THE_SYSTEM = 32_768;
+
+  /** Tests run in so many processes at most, and each has ports of its own. */
+  private static final int PROCESSES = 4;
+
+  private static final int SHARE = (LOWEST_OF_THE_SYSTEM - LOWEST) / PROCESSES;
+
+  private static final int FIRST =
+      LOWEST + Integer.getInteger("surefire.forkNumber", 1) % PROCESSES * SHARE;
+
+  /** Begun anywhere: a build beside this one numbers its processes as well. */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(SHARE));
 
   @Override
   public Map<String, String> start() {
@@ -34,12 +47,13 @@ public class FreePorts implements QuarkusTestResourceLifecycleManager {
   }
 
   /**
-   * A port nobody listens on at the moment. Not the system's next one: until it is listened on it
-   * would be given to others, to the connections of the tests beside this one as well.
+   * A port nobody listens on, and that nobody else is given for a long time: whoever has it may
+   * take its time to listen. Not the system's next one, which would be given to others until then,
+   * to the connections of the tests beside this one as well.
    */
   public static int any() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, LOWEST_OF_THE_SYSTEM);
+      int port = FIRST + NEXT.getAndIncrement() % SHARE;
       try (ServerSocket socket = new ServerSocket(port)) {
         return socket.getLocalPort();
       } catch (BindException taken) {
