@@ -67,7 +67,8 @@ class DelegationPropertiesTest {
     // A bare filename means the delegated policy.
     Decision<?> own = decide(policies, delegator, naming(terms.policy(), request));
     if (own instanceof Decision.Refused<?> no
-        && no.refusal().reason() == Refusal.Reason.POLICY_REQUIRED) {
+        && no.refusal().reason() == Refusal.Reason.POLICY_REQUIRED
+        && !namesAnother(terms.policy(), request)) {
       // Of the delegator's several prefixes, the delegation has one.
       own = decide(policies, delegator, under(policies.visibleTo(bearer), request));
     }
@@ -170,6 +171,13 @@ class DelegationPropertiesTest {
           : new Intent.CreateMultipart(name, wish.content(), wish.lenient());
     }
     return request;
+  }
+
+  private static boolean namesAnother(String policy, Intent<?> request) {
+    return request instanceof Intent.NewObject<?> wish
+        && wish.name() instanceof ObjectName.Filename file
+        && file.policy() != null
+        && !file.policy().equals(policy);
   }
 
   private static Intent<?> under(List<Rendered> one, Intent<?> request) {

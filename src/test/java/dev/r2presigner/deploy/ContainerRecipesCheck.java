@@ -24,7 +24,7 @@ import testcontainers.R2PresignerContainer;
  * stands in for Docker's daemon. Ryuk, which removes what a killed test leaves behind, is an image
  * to pull and so is switched off.
  */
-class TestcontainersCheck {
+class ContainerRecipesCheck {
 
   private static final Path SOURCES = Path.of("src/test/testcontainers");
 
