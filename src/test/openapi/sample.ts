@@ -104,6 +104,14 @@ export const calls = {
     const body = { policy: 'documents', key, operations: ['upload' as const], expiresIn: 3600 }
     return (await call('createDelegation', { body })).token
   },
+  getCredentials: async () => {
+    const { AccessKeyId, SecretAccessKey, Token, Expiration } = await call('getCredentials', { path: { policy: 'work' }, query: {} })
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: Token, expiration: new Date(Expiration) }
+  },
+  createCredentials: async () => {
+    const made = await call('createCredentials', { path: { policy: 'work' }, query: { format: 'process' } })
+    return made.SessionToken + made.endpoint + made.bucket + made.prefix
+  },
   listPolicies: async () => {
     const { policies } = await call('listPolicies', {})
     return policies.map(({ prefix, maxSize, key }) => (key ?? prefix) + maxSize)

@@ -14,7 +14,8 @@
  *   <li>{@code edge}: connections and raw requests; {@code rest}: what all resources share
  *   <li>{@code receipt}: what the app's own backend learns of an upload
  *   <li>{@code upload}, {@code download}, {@code multipart}, {@code object}, {@code policies},
- *       {@code delegation}: the resources; {@code uppy}: the same in Uppy's shapes
+ *       {@code delegation}, {@code credentials}: the resources; {@code uppy}: the same in Uppy's
+ *       shapes
  *   <li>{@code bucketrules}: what the bucket must be told (CORS, lifecycle)
  *   <li>{@code startup}, {@code command}: checks that stop a start; commands without a server
  *   <li>{@code local}: development only; not in the package that runs in production

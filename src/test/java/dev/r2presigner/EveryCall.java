@@ -66,6 +66,11 @@ public final class EveryCall {
       DELETE /uppy/s3/multipart/id?key=users/alice/a.png
       POST /v1/delegations {"policy":"files",KEY,"operations":["upload"],"expiresIn":60}
       POST /v1/delegations {"policy":"nosuch","prefix":"users/","operations":["TOKEN"],"expiresIn":60}
+      GET /v1/credentials/files
+      POST /v1/credentials/files?format=process
+      GET /v1/credentials/TOKEN
+      GET /v1/credentials/files?format=TOKEN
+      POST /v1/credentials/nosuch {"TOKEN":1}
       GET /v1/downloads/users/alice/a.png?delegation=x
       GET /v1/downloads?key=users/alice/a.png&delegation=x
       GET /v1/policies

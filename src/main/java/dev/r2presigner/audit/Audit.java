@@ -52,12 +52,12 @@ public class Audit {
     this.meters = meters;
   }
 
-  /** Records that a URL was issued. */
+  /** Records that a URL or credentials were issued. */
   public void issued(
       Caller caller, Grant grant, Instant expiresAt, String fingerprint, RequestIds ids) {
     Map<String, Object> line = granted(caller, grant, ISSUED, ids);
     line.put("expiresAt", expiresAt.toString());
-    if (grant instanceof Grant.Timed timed && timed.lifetime().outlivesToken()) {
+    if (grant instanceof Grant.Expiring expiring && expiring.lifetime().outlivesToken()) {
       line.put("outlivesToken", true);
     }
     line.put("signature", fingerprint);

@@ -11,7 +11,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "r2")
 public interface R2Config {
 
-  /** Returns the Cloudflare account; with the jurisdiction it determines the endpoint. */
+  /**
+   * Returns the Cloudflare account. With the jurisdiction it determines the endpoint; beside
+   * another endpoint it says that R2 is behind it.
+   */
   Optional<String> accountId();
 
   /**
@@ -20,7 +23,7 @@ public interface R2Config {
    */
   Optional<String> jurisdiction();
 
-  /** Returns another S3 endpoint, used instead of account and jurisdiction. */
+  /** Returns another S3 endpoint, used instead of the one of account and jurisdiction. */
   Optional<String> endpoint();
 
   /** Returns the bucket's name. Required. */

@@ -37,6 +37,7 @@ public class R2Settings implements StartupCheck {
   private final List<Finding> missing = new ArrayList<>();
   private final List<Finding> flaws = new ArrayList<>();
   private final URI endpoint;
+  private final Optional<String> accountId;
   private final URI storeEndpoint;
   private final String bucket;
   private final String region;
@@ -45,6 +46,7 @@ public class R2Settings implements StartupCheck {
 
   R2Settings(R2Config config, StoreAccessConfig store) {
     endpoint = endpoint(config);
+    accountId = account().map(R2Account::id).or(() -> present(config.accountId()));
     storeEndpoint = storeEndpoint(store);
     bucket = required("r2.bucket", config.bucket());
     if (!bucket.isEmpty() && !BUCKET.matcher(bucket).matches()) {
@@ -74,21 +76,23 @@ public class R2Settings implements StartupCheck {
     Optional<String> given = present(config.endpoint());
     Optional<String> account = present(config.accountId());
     Optional<String> jurisdiction = present(config.jurisdiction());
+    if (account.isPresent() && !ACCOUNT_ID.matcher(account.get()).matches()) {
+      find("r2.account-id", "must be the account's id: letters and digits only");
+      return R2Endpoint.NOWHERE;
+    }
     if (given.isPresent()) {
-      if (account.isPresent() || jurisdiction.isPresent()) {
+      URI other = R2Endpoint.parse(given.get(), false, reason -> find("r2.endpoint", reason));
+      boolean twice = account.isPresent() && R2Endpoint.account(other).isPresent();
+      if (twice || jurisdiction.isPresent()) {
         find(
             "r2.endpoint",
             "set either this, or r2.account-id (R2_ACCOUNT_ID) with its jurisdiction");
       }
-      return R2Endpoint.parse(given.get(), false, reason -> find("r2.endpoint", reason));
+      return other;
     }
     if (account.isEmpty()) {
       missing.add(
           new Finding("r2.account-id", "required, unless r2.endpoint (R2_ENDPOINT) is set"));
-      return R2Endpoint.NOWHERE;
-    }
-    if (!ACCOUNT_ID.matcher(account.get()).matches()) {
-      find("r2.account-id", "must be the account's id: letters and digits only");
       return R2Endpoint.NOWHERE;
     }
     String place = jurisdiction.orElse(R2Endpoint.DEFAULT_JURISDICTION).toLowerCase(Locale.ROOT);
@@ -132,7 +136,7 @@ public class R2Settings implements StartupCheck {
 
   /** Parses a token from the values of its properties, with the findings for this store. */
   public GivenToken read(Place place, Function<String, Optional<String>> values) {
-    return GivenToken.read(place, account().isEmpty(), values);
+    return GivenToken.read(place, accountId.isEmpty(), values);
   }
 
   private String required(String property, Optional<String> value) {
@@ -192,6 +196,14 @@ public class R2Settings implements StartupCheck {
    */
   public Optional<R2Account> account() {
     return R2Endpoint.account(endpoint);
+  }
+
+  /**
+   * Returns Cloudflare's account, also where R2 is behind an endpoint that does not name it; empty
+   * for any other store.
+   */
+  public Optional<String> accountId() {
+    return accountId;
   }
 
   /**

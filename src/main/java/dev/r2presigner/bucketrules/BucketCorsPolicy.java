@@ -82,8 +82,8 @@ public class BucketCorsPolicy {
           case DOWNLOAD -> methods.addAll(List.of("GET", "HEAD"));
           // Uppy 6 starts, lists, completes and aborts from the browser.
           case MULTIPART -> methods.addAll(List.of("PUT", "POST", "GET", "DELETE"));
-          case DELETE, LIST, COPY_FROM, COPY_TO -> {
-            // The service does these itself; no URL is issued for them.
+          case DELETE, LIST, COPY_FROM, COPY_TO, CREDENTIALS -> {
+            // The service does these itself, or no browser does; no URL is issued for them.
           }
         }
       }

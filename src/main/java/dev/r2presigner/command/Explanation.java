@@ -73,9 +73,9 @@ final class Explanation {
     Grant grant = granted.grant();
     explanation.members.put("policy", granted.policy().name());
     explanation.members.put("key", grant.place());
-    if (grant instanceof Grant.Timed timed) {
-      explanation.members.put("expiresIn", timed.lifetime().seconds());
-      explanation.members.put("expiryBoundBy", timed.lifetime().boundBy().wireName());
+    if (grant instanceof Grant.Expiring expiring) {
+      explanation.members.put("expiresIn", expiring.lifetime().seconds());
+      explanation.members.put("expiryBoundBy", expiring.lifetime().boundBy().wireName());
     }
     return explanation;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code explain} is asked about, as its options say it.
  *
- * @param key the key, or of a listing the prefix; null where a filename is given
+ * @param key the key, or of a listing the prefix; null where a filename or a policy is given
  */
 record Wish(
     Operation operation,
@@ -39,7 +39,12 @@ record Wish(
     Operation operation = operation(options.value(OPERATION));
     String word = operation.wireName();
     if (!operation.takesUploads()) {
-      options.refuse("is not for the operation " + word, FILENAME, POLICY);
+      options.refuse("is not for the operation " + word, FILENAME);
+    }
+    if (operation == Operation.CREDENTIALS) {
+      options.refuse("is not for the operation " + word, KEY);
+    } else if (!operation.takesUploads()) {
+      options.refuse("is not for the operation " + word, POLICY);
     }
     if (!operation.writes()) {
       options.refuse("is not for the operation " + word, TYPE, SIZE);
@@ -47,7 +52,10 @@ record Wish(
     if (options.has(KEY) && options.has(FILENAME)) {
       throw new Misuse("give --key or --filename, not both");
     }
-    if (operation != Operation.LIST && !options.has(KEY) && !options.has(FILENAME)) {
+    if (operation == Operation.CREDENTIALS && !options.has(POLICY)) {
+      throw new Misuse("--policy is missing");
+    }
+    if (needsKey(operation) && !options.has(KEY) && !options.has(FILENAME)) {
       throw new Misuse(
           operation.takesUploads() ? "--key or --filename is missing" : "--key is missing");
     }
@@ -58,6 +66,10 @@ record Wish(
         options.value(TYPE),
         size(options.value(SIZE)),
         options.value(POLICY));
+  }
+
+  private static boolean needsKey(Operation operation) {
+    return operation != Operation.LIST && operation != Operation.CREDENTIALS;
   }
 
   private static Operation operation(@Nullable String word) {
@@ -99,6 +111,7 @@ record Wish(
               ? new Intent.Existing(requiredKey(), operation)
               : new Intent.Copy(new ObjectName.Key(requiredKey(), null), content);
       case LIST -> new Intent.Listing(key == null ? "" : key, null);
+      case CREDENTIALS -> new Intent.Credentials(policy == null ? "" : policy);
     };
   }
 

@@ -11,6 +11,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Implements the service's own CORS (Fetch, 3.2): allows exactly the configured origins, reflects
@@ -20,6 +21,9 @@ import java.util.Set;
  */
 @ApplicationScoped
 class ServiceCors {
+
+  /** Nothing of this is for a page: its answers hold secrets. */
+  private static final String NOT_FOR_PAGES = "/v1/credentials/";
 
   private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
   private static final String MAX_AGE_SECONDS = "3600";
@@ -45,7 +49,7 @@ class ServiceCors {
     HttpServerResponse response = context.response();
     response.headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    boolean allowed = origin != null && origins.contains(origin);
+    boolean allowed = origin != null && origins.contains(origin) && !isClosed(request.path());
     if (allowed) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
@@ -64,5 +68,10 @@ class ServiceCors {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     }
     response.setStatusCode(204).end();
+  }
+
+  /** Compares the raw path: written in any other way, it leads nowhere. */
+  private static boolean isClosed(@Nullable String path) {
+    return path != null && path.startsWith(NOT_FOR_PAGES);
   }
 }

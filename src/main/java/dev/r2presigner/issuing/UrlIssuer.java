@@ -11,6 +11,8 @@ import dev.r2presigner.policy.Intent;
 import dev.r2presigner.policy.Refusal;
 import dev.r2presigner.signing.MultipartSigner;
 import dev.r2presigner.signing.SignedUrl;
+import dev.r2presigner.signing.TemporaryCredentials;
+import dev.r2presigner.signing.TemporaryCredentialsSigner;
 import dev.r2presigner.signing.UrlSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -30,6 +32,7 @@ public class UrlIssuer {
   private final SigningCredentials credentials;
   private final UrlSigner signer;
   private final MultipartSigner multipart;
+  private final TemporaryCredentialsSigner temporary;
   private final Audit audit;
   private final SecureRandom random = new SecureRandom();
 
@@ -38,11 +41,13 @@ public class UrlIssuer {
       SigningCredentials credentials,
       UrlSigner signer,
       MultipartSigner multipart,
+      TemporaryCredentialsSigner temporary,
       Audit audit) {
     this.limits = limits;
     this.credentials = credentials;
     this.signer = signer;
     this.multipart = multipart;
+    this.temporary = temporary;
     this.audit = audit;
   }
 
@@ -102,6 +107,21 @@ public class UrlIssuer {
   }
 
   /**
+   * Makes credentials for all that a policy allows under the caller's prefix: they count as one
+   * URL.
+   */
+  public Outcome<TemporaryCredentials> credentials(RequestContext who, Intent.Credentials wish) {
+    return decided(
+        who,
+        wish,
+        grant -> {
+          TemporaryCredentials made = temporary.sign(grant, who.now());
+          audit.issued(who.caller(), grant, made.expiresAt(), made.fingerprint(), who.ids());
+          return made;
+        });
+  }
+
+  /**
    * Authorises this service to perform the operation itself, under the same rules. Signs nothing.
    */
   public <G extends Grant> Outcome<G> allow(RequestContext who, Intent<G> wish) {
@@ -136,8 +156,8 @@ public class UrlIssuer {
   private <G extends Grant, T> Outcome<T> counted(
       RequestContext who, Intent<G> wish, Decision.Granted<G> granted, Function<G, T> carryOut) {
     G grant = granted.grant();
-    if (grant instanceof Grant.Timed timed && timed.lifetime().seconds() < 1) {
-      audit.notSigned(who.caller(), timed, who.ids());
+    if (grant instanceof Grant.Expiring expiring && expiring.lifetime().seconds() < 1) {
+      audit.notSigned(who.caller(), expiring, who.ids());
       throw new CredentialsExpired();
     }
     LimitResult taken = limits.take(who.caller(), granted.policy(), grant, who.tally());

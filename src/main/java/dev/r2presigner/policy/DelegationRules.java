@@ -80,6 +80,9 @@ final class DelegationRules {
     }
     for (String word : wish.operations()) {
       Operation operation = operation(policy, word);
+      if (operation == Operation.CREDENTIALS) {
+        return CredentialRules.notDelegated(policy);
+      }
       if (operation == null) {
         return AccessRules.operationNotAllowed(policy, word);
       }

@@ -1,9 +1,12 @@
 package dev.r2presigner.policy;
 
 import dev.r2presigner.key.ObjectKey;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +50,15 @@ public sealed interface Grant {
     }
   }
 
-  /** A grant of a presigned URL, and so with a lifetime. */
-  sealed interface Timed extends OfObject {
+  /** A grant of something that expires. */
+  sealed interface Expiring extends Grant {
 
-    /** Returns how long the URL lives, and which bound decided that. */
+    /** Returns how long it lives, and which bound decided that. */
     Lifetime lifetime();
+  }
+
+  /** A grant of a presigned URL, and so with a lifetime. */
+  sealed interface Timed extends OfObject, Expiring {
 
     /** Returns the window in which the URL stays the same; null for a URL of its own. */
     default @Nullable StableWindow window() {
@@ -212,6 +219,24 @@ public sealed interface Grant {
     @Override
     public Operation operation() {
       return Operation.LIST;
+    }
+  }
+
+  /**
+   * A grant of credentials for everything under a prefix.
+   *
+   * @param operations what they are for; those that they can't be for are left out
+   */
+  record Credentials(String place, String policy, Lifetime lifetime, Set<Operation> operations)
+      implements Expiring {
+
+    public Credentials {
+      operations = Collections.unmodifiableSet(EnumSet.copyOf(operations));
+    }
+
+    @Override
+    public Operation operation() {
+      return Operation.CREDENTIALS;
     }
   }
 }

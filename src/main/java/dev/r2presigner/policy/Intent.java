@@ -166,6 +166,20 @@ public sealed interface Intent<G extends Grant> {
     }
   }
 
+  /** A request for credentials for all that a policy allows under the caller's prefix. */
+  record Credentials(String policy) implements Intent<Grant.Credentials> {
+
+    @Override
+    public Operation operation() {
+      return Operation.CREDENTIALS;
+    }
+
+    @Override
+    public @Nullable String key() {
+      return null;
+    }
+  }
+
   /**
    * A request to list what lies under a prefix; the empty one stands for the caller's only one.
    *

@@ -10,7 +10,9 @@ public enum Operation {
   DELETE,
   LIST,
   COPY_FROM,
-  COPY_TO;
+  COPY_TO,
+  /** Gives away credentials for the policy's other operations. */
+  CREDENTIALS;
 
   /** Returns the name used in policies, problems, metrics and the audit. */
   public String wireName() {
@@ -25,5 +27,10 @@ public enum Operation {
   /** Tells whether clients send the bytes themselves, by URLs that are signed for it. */
   public boolean takesUploads() {
     return this == UPLOAD || this == MULTIPART;
+  }
+
+  /** Tells whether credentials can be for it: not for copies, which reach beyond a prefix. */
+  public boolean isForCredentials() {
+    return this != COPY_FROM && this != COPY_TO && this != CREDENTIALS;
   }
 }

@@ -1,12 +1,9 @@
 package dev.r2presigner.policy;
 
 import dev.r2presigner.key.ObjectKey;
-import dev.r2presigner.policy.Refusal.Reason;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +19,14 @@ public final class Policies {
   private final PolicyChoice choice;
   private final DelegationRules delegations;
   private final ListingRules listings;
+  private final CredentialRules credentials;
 
   public Policies(Collection<Policy> policies) {
     this.policies = List.copyOf(policies);
     this.choice = new PolicyChoice(this.policies);
     this.delegations = new DelegationRules(choice);
     this.listings = new ListingRules(choice);
+    this.credentials = new CredentialRules(choice);
   }
 
   /** Tells whether any policy limits what a subject may ask for. */
@@ -56,6 +55,11 @@ public final class Policies {
           .decide(caller, wish)
           .fold(listed -> granted(listed.grant(), listed.policy()), Decision.Refused::new);
     }
+    if (intent instanceof Intent.Credentials wish) {
+      return credentials
+          .decide(caller, wish, now, signerEndsAt)
+          .fold(made -> granted(made.grant(), made.policy()), Decision.Refused::new);
+    }
     Choice chosen = choice.choose(caller, intent, random);
     if (chosen instanceof Choice.NoPolicy none) {
       return new Decision.Refused<>(none.refusal());
@@ -67,20 +71,20 @@ public final class Policies {
       return new Decision.Refused<>(refusal);
     }
     if (intent instanceof Intent.Timed<?> timed) {
-      Lifetime wanted = lifetime(policy, timed);
+      Lifetime wanted = ExpiryRules.lifetime(policy, timed);
       if (wanted == null) {
-        return new Decision.Refused<>(expiryNotAllowed(policy));
+        return new Decision.Refused<>(ExpiryRules.notAllowed(policy));
       }
       Instant tokenEnd = caller.tokenExpiresAt();
-      boolean outlives = outlivesToken(policy, caller);
-      StableWindow window = window(policy, key, timed, now, wanted);
+      boolean outlives = ExpiryRules.outlivesToken(policy, caller);
+      StableWindow window = ExpiryRules.window(policy, key, timed, now, wanted);
       if (window != null
           && !signerEndsAt.isBefore(window.expiresAt())
           && (outlives || !tokenEnd.isBefore(window.expiresAt()))) {
         Lifetime left = window.left(now, wanted.boundBy()).beyond(now, tokenEnd);
         return granted(grant(policy, key, left, timed, window), policy);
       }
-      Lifetime lifetime = bounded(wanted, now, tokenEnd, signerEndsAt, outlives);
+      Lifetime lifetime = ExpiryRules.bounded(wanted, now, tokenEnd, signerEndsAt, outlives);
       return granted(grant(policy, key, lifetime, timed, null), policy);
     }
     StoredRules rules = StoredRules.of(policy);
@@ -169,57 +173,6 @@ public final class Policies {
       return policy.urls().disposition();
     }
     return wanted == null ? Policy.Disposition.ATTACHMENT : wanted;
-  }
-
-  /** Returns the lifetime; null if more than the maximum, or less than a second, was requested. */
-  private static @Nullable Lifetime lifetime(Policy policy, Intent.Timed<?> intent) {
-    Long asked = intent.expiresIn();
-    if (asked == null) {
-      return new Lifetime(usual(policy, intent).toSeconds(), Lifetime.BoundBy.POLICY);
-    }
-    return asked < 1 || asked > policy.urls().maxExpiry().toSeconds()
-        ? null
-        : new Lifetime(asked, Lifetime.BoundBy.REQUEST);
-  }
-
-  /** A delegation ends when it says, so no policy lets a URL outlive one. */
-  private static boolean outlivesToken(Policy policy, Caller caller) {
-    return policy.urls().outlivesToken() && caller.delegation() == null;
-  }
-
-  /** Returns the window of a download whose policy has windows; null for any other URL. */
-  private static @Nullable StableWindow window(
-      Policy policy, ObjectKey key, Intent.Timed<?> intent, Instant now, Lifetime wanted) {
-    Duration stable = policy.urls().stable();
-    return stable != null && intent instanceof Intent.Download
-        ? StableWindow.of(stable, key, now, wanted.seconds())
-        : null;
-  }
-
-  /** Returns the lifetime that token and credentials leave of it. */
-  private static Lifetime bounded(
-      Lifetime wanted, Instant now, Instant tokenEnd, Instant signerEndsAt, boolean outlives) {
-    return outlives
-        ? wanted.boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS).beyond(now, tokenEnd)
-        : wanted
-            .boundedBy(now, tokenEnd, Lifetime.BoundBy.TOKEN)
-            .boundedBy(now, signerEndsAt, Lifetime.BoundBy.CREDENTIALS);
-  }
-
-  /**
-   * Returns the lifetime without an explicit one. Parts wait for those before them, so their URLs
-   * get the policy's maximum.
-   */
-  private static Duration usual(Policy policy, Intent.Timed<?> intent) {
-    return intent instanceof Intent.Multipart ? policy.urls().maxExpiry() : policy.urls().expiry();
-  }
-
-  private static Refusal expiryNotAllowed(Policy policy) {
-    long max = policy.urls().maxExpiry().toSeconds();
-    return new Refusal(
-        Reason.EXPIRY_NOT_ALLOWED,
-        "Send an expiresIn of 1 to " + max + " seconds, or leave it out.",
-        Map.of("policy", policy.name(), "maxExpiresIn", max));
   }
 
   private static <T> T required(@Nullable T member) {

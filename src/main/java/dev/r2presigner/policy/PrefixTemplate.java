@@ -148,6 +148,19 @@ public final class PrefixTemplate {
     return common.toString();
   }
 
+  /** Tells whether a prefix of another template can lie inside one of this, or equal it. */
+  boolean canHold(PrefixTemplate other) {
+    if (other.segments.size() < segments.size()) {
+      return false;
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).same(other.segments.get(i)) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the segments, without the empty text behind the last slash. */
   List<Segment> segments() {
     return segments;

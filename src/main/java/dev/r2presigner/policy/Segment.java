@@ -69,11 +69,14 @@ record Segment(String before, @Nullable String claim, boolean isList, String aft
 
   /** Returns a text that this segment and another can both render to; null if there is none. */
   @Nullable String common(Segment other) {
+    boolean literal = claim == null || other.claim == null;
+    // A name that the operator chose, and no claim.
+    return literal && (isIssuer() || other.isIssuer()) ? null : same(other);
+  }
+
+  /** Returns the same, also where one of them is the name of an issuer. */
+  @Nullable String same(Segment other) {
     if (claim == null || other.claim == null) {
-      if (isIssuer() || other.isIssuer()) {
-        // A name that the operator chose, and no claim.
-        return null;
-      }
       String literal = claim == null ? before : other.before;
       return canBe(literal) && other.canBe(literal) ? literal : null;
     }

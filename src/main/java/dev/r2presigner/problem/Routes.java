@@ -27,6 +27,7 @@ public final class Routes {
           template
               .replace("{key}", ".+")
               .replace("{id}", "[^/]+")
+              .replace("{policy}", "[^/]+")
               .replace("{partNumber}", "[0-9]+")
               .replace("/uppy/s3", "/uppy/(?:[^/]+/)?s3"));
     }
@@ -52,6 +53,7 @@ public final class Routes {
               Route.of("/v1/multipart/parts", "GET", "HEAD", "POST"),
               Route.of("/v1/multipart/complete", "POST"),
               Route.of("/v1/delegations", "POST"),
+              Route.of("/v1/credentials/{policy}", "GET", "HEAD", "POST"),
               Route.of("/v1/policies", "GET", "HEAD"),
               Route.of("/v1/cors", "GET", "HEAD", "PUT"),
               Route.of("/v1/cors/drift", "GET", "HEAD"),

@@ -74,7 +74,7 @@ public record SignedUrl(
     return values.get(0);
   }
 
-  private static String fingerprint(String signature) {
+  static String fingerprint(String signature) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -107,13 +107,52 @@ class RefusedStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"r2.account-id", "r2.jurisdiction"})
-  void anEndpointStandsAlone(String other) {
-    assertThat(findings(Map.of("r2.endpoint", "https://s3.example.com", other, "eu")))
+  @CsvSource({
+    "https://s3.example.com, r2.jurisdiction",
+    "https://abc123.r2.cloudflarestorage.com, r2.jurisdiction",
+    "https://abc123.r2.cloudflarestorage.com, r2.account-id",
+    "https://abc123.eu.r2.cloudflarestorage.com, r2.account-id"
+  })
+  void anEndpointStandsAlone(String endpoint, String other) {
+    assertThat(findings(Map.of("r2.endpoint", endpoint, other, "eu")))
         .singleElement()
         .asString()
         .startsWith("r2.endpoint (R2_ENDPOINT): ")
         .contains("r2.account-id (R2_ACCOUNT_ID)");
+  }
+
+  @Test
+  void anEndpointThatDoesNotNameTheAccountMayHaveItBeside() {
+    R2Settings settings =
+        settings(Map.of("r2.endpoint", "https://r2.example.com", "r2.account-id", "abc123\n"));
+
+    assertThat(settings.findings()).isEmpty();
+    assertThat(settings.accountId()).contains("abc123");
+    assertThat(settings.account()).isEmpty();
+    assertThat(settings.endpoint()).hasToString("https://r2.example.com");
+    assertThat(settings(Map.of("r2.account-id", "abc123")).accountId()).contains("abc123");
+    assertThat(settings(Map.of("r2.endpoint", "https://s3.example.com")).accountId()).isEmpty();
+    assertThat(findings(Map.of("r2.endpoint", "https://r2.example.com", "r2.account-id", "a b")))
+        .singleElement()
+        .asString()
+        .startsWith("r2.account-id (R2_ACCOUNT_ID): ");
+  }
+
+  /** Where R2 is behind another endpoint, its session tokens are as they are at its own. */
+  @Test
+  void anAccountBesideAnEndpointTakesNoSession() {
+    assertThat(
+            findings(
+                Map.of(
+                    "r2.endpoint",
+                    "https://r2.example.com",
+                    "r2.account-id",
+                    "abc123",
+                    "r2.session-token",
+                    SECRET)))
+        .singleElement()
+        .asString()
+        .startsWith("r2.session-token (R2_SESSION_TOKEN): ");
   }
 
   @ParameterizedTest

@@ -51,6 +51,11 @@ class ExplainTest {
           trash:
             prefix: trash/{sub}/
             operations: [delete]
+          keys:
+            prefix: keys/{sub}/
+            operations: [credentials, list]
+            roles: [keeper]
+            max-expiry: 30m
           """);
 
   private static final KeyPair KEYS = Production.ecKeys("secp256r1");
@@ -147,7 +152,10 @@ class ExplainTest {
         "copy-to --key=users/alice/photos/b.png | photos | ",
         "copy-to --key=users/alice/photos/b.png --type=image/png --size=9 | photos | ",
         "copy-to --key=users/alice/photos/b.png --type=text/html --size=9 | photos | content-type-not-allowed",
-        "copy-to --key=users/alice/photos/locked/b.png | locked | operation-not-allowed"
+        "copy-to --key=users/alice/photos/locked/b.png | locked | operation-not-allowed",
+        "credentials --policy=photos | photos | operation-not-allowed",
+        "credentials --policy=keys | keys | role-required",
+        "credentials --policy=nosuch | | unknown-policy"
       })
   void everyOperationIsJudgedByItsPolicy(String options, String policy, String slug) {
     Command.Result result = explainAlice("--operation=" + options);
@@ -171,6 +179,17 @@ class ExplainTest {
     assertThat(json.getString("key")).startsWith("inbox/alice/").endsWith(".png");
     assertThat(json.getInt("expiresIn")).isEqualTo(300);
     assertThat(json.getString("expiryBoundBy")).isEqualTo("policy");
+  }
+
+  @Test
+  void thePlaceAndTheLifetimeOfCredentialsAreShown() throws IOException {
+    Files.writeString(claims, "{\"sub\":\"alice\",\"groups\":[\"keeper\"]}");
+
+    JsonPath json = new JsonPath(explainAlice("--operation=credentials --policy=keys").output());
+
+    assertThat(json.getString("answer")).isEqualTo("granted");
+    assertThat(json.getString("key")).isEqualTo("keys/alice/");
+    assertThat(json.getInt("expiresIn")).isEqualTo(1800);
   }
 
   @Test

@@ -27,6 +27,7 @@ final class Mistakes {
     mistakes.tokens();
     mistakes.amounts();
     mistakes.names();
+    mistakes.credentials();
     new FileMistakes(mistakes).add();
     new ServiceKeyMistakes(mistakes).add();
     new IssuerMistakes(mistakes).add();
@@ -72,7 +73,11 @@ final class Mistakes {
       variable("R2_ENDPOINT", account + extra, endpoint);
     }
     variable("R2_ENDPOINT", "https://me:" + Production.SECRET + "@s3.example.com", endpoint);
-    variable("R2_ACCOUNT_ID", "0123456789abcdef", endpoint);
+    add(
+        "an account beside R2's own endpoint",
+        endpoint,
+        production ->
+            production.set("R2_ENDPOINT", account).set("R2_ACCOUNT_ID", "0123456789abcdef"));
     add(
         "a jurisdiction that is no word",
         "r2.jurisdiction (R2_JURISDICTION): ",
@@ -199,6 +204,61 @@ final class Mistakes {
             production
                 .write("secrets/R2_SECRET_ACCES_KEY", Production.SECRET)
                 .set("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS", "secrets"));
+  }
+
+  private void credentials() {
+    String line = "presigner.policies.keys.operations (PRESIGNER_POLICIES_KEYS_OPERATIONS): ";
+    add(
+        "credentials on a store that is not R2",
+        line,
+        production -> production.policies(credentials("keys/{sub}/", "download", "")));
+    credentials("credentials that could write over", "keys/{sub}/", "upload", "");
+    credentials("credentials beside a checksum", "keys/", "download", "checksum: required");
+    credentials("credentials beside generated names", "keys/", "download", "names: generated");
+    credentials("credentials past a limit", "keys/", "download", "limits: {bytes: 1G/1h}");
+    credentials("credentials for a list", "keys/{groups[]}/", "download", "");
+    credentials("credentials for nothing", "keys/", "copy-from", "");
+    add(
+        "credentials around another policy",
+        line,
+        production ->
+            production
+                .set("R2_ACCOUNT_ID", "0123456789abcdef")
+                .policies(
+                    credentials("keys/{sub}/", "download", "")
+                        + "    inside: {prefix: 'keys/{sub}/a/', operations: [download]}\n"));
+    add(
+        "credentials of a session",
+        "r2.session-token (R2_SESSION_TOKEN): ",
+        production ->
+            production
+                .set("R2_ACCOUNT_ID", "0123456789abcdef")
+                .set("R2_SESSION_TOKEN", Production.SECRET)
+                .policies(credentials("keys/{sub}/", "download", "")));
+  }
+
+  private void credentials(String name, String prefix, String operation, String more) {
+    add(
+        name,
+        "presigner.policies.keys.operations (PRESIGNER_POLICIES_KEYS_OPERATIONS): ",
+        production ->
+            production
+                .set("R2_ACCOUNT_ID", "0123456789abcdef")
+                .policies(credentials(prefix, operation, more)));
+  }
+
+  private static String credentials(String prefix, String operation, String more) {
+    return """
+        presigner:
+          policies:
+            keys:
+              prefix: "%s"
+              operations: [credentials, %s]
+              content-types: [image/png]
+              max-size: 1M
+              %s
+        """
+        .formatted(prefix, operation, more.isEmpty() ? "max-expiry: 1h" : more);
   }
 
   void variable(String variable, String value, String line) {

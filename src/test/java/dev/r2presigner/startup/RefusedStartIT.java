@@ -64,6 +64,8 @@ class RefusedStartIT {
           "a policy written twice",
           "limits: {}",
           "a prefix in which subjects of two issuers meet",
+          "credentials on a store that is not R2",
+          "credentials around another policy",
           "R2_BUCKET='${r2.bucket}'");
 
   private static final Map<String, Mistake> MISTAKES = mistakesOfThisLane();

@@ -75,7 +75,8 @@ final class EntryReader {
     if (words.isEmpty()) {
       add(
           "operations",
-          "required: any of upload, download, multipart, delete, list, copy-from, copy-to");
+          "required: any of upload, download, multipart, delete, list, copy-from, copy-to,"
+              + " credentials");
     }
     return operations;
   }

@@ -1,5 +1,6 @@
 package dev.r2presigner.policy.config;
 
+import dev.r2presigner.policy.CredentialsConflict;
 import dev.r2presigner.policy.ExpiryConflict;
 import dev.r2presigner.policy.Policy;
 import dev.r2presigner.policy.PrefixConflict;
@@ -35,6 +36,10 @@ final class PolicyReader {
       String conflict = ExpiryConflict.reason(policy, policies);
       if (conflict != null) {
         findings.add(new Finding(POLICIES + "." + policy.name() + ".expire-after", conflict));
+      }
+      String broken = CredentialsConflict.reason(policy, policies);
+      if (broken != null) {
+        findings.add(new Finding(POLICIES + "." + policy.name() + ".operations", broken));
       }
     }
     if (config.policies().isEmpty()) {
