@@ -31,9 +31,17 @@ class Licences {
   /** Of the jars that bring no text, under licences that want their notice kept: as in their sources. */
   private static final Map<String, String> HOLDERS =
       Map.of(
-          "org.crac:crac", "Copyright 2017-2022 Azul Systems, Inc.",
-          "org.ow2.asm:asm", "Copyright (c) 2000-2011 INRIA, France Telecom",
-          "redis.clients.authentication:redis-authx-core", "Copyright 2024, Redis Ltd. and Contributors");
+          "org.bouncycastle:bcprov-jdk18on",
+          "Copyright (c) 2000-2023 The Legion of the Bouncy Castle Inc. (https://www.bouncycastle.org)",
+          "org.crac:crac",
+          "Copyright 2017-2022 Azul Systems, Inc.",
+          "org.ow2.asm:asm",
+          "Copyright (c) 2000-2011 INRIA, France Telecom",
+          "redis.clients.authentication:redis-authx-core",
+          "Copyright 2024, Redis Ltd. and Contributors");
+
+  /** What SPDX calls licences that go by another name, and are the same word for word. */
+  private static final Map<String, String> SPDX = Map.of("Bouncy Castle Licence", "MIT");
 
   private final Path folder;
   private final Path repository;
@@ -116,7 +124,8 @@ class Licences {
 
   private List<String> standard(Element component, List<String> names) throws IOException {
     List<String> files = new ArrayList<>();
-    for (String name : names) {
+    for (String given : names) {
+      String name = SPDX.getOrDefault(given, given);
       ZipEntry entry = texts.getEntry("licenses/" + name + ".txt");
       if (entry == null) {
         continue;

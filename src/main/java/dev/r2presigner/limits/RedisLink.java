@@ -70,7 +70,7 @@ final class RedisLink {
   /** Returns what connects, and only when it is told to. */
   static RedisClient client(Duration connectWithin) {
     RedisClient client =
-        RedisClient.create(
+        new AsyncRedisClient(
             ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build());
     client.setOptions(
         ClientOptions.builder()

@@ -22,7 +22,7 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "Not acceptable"),
   CONFLICT(409, "Conflict with the bucket's state"),
-  PRECONDITION_FAILED(412, "The object exists already"),
+  PRECONDITION_FAILED(412, "A precondition failed"),
   BODY_TOO_LARGE(413, "The body is too large"),
   MEDIA_TYPE(415, "The body must be application/json"),
   CONTENT_TYPE_NOT_ALLOWED(422, "The policy does not allow this content type"),

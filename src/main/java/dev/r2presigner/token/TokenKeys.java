@@ -51,6 +51,9 @@ final class TokenKeys implements VerificationKeyResolver {
         this.keys.stream()
             .filter(key -> key.getKeyId() != null)
             .collect(Collectors.groupingBy(JsonWebKey::getKeyId));
+    if (keys.stream().anyMatch(key -> KeyAlgorithm.of(key).equals("EdDSA"))) {
+      Ed25519Signatures.prepare();
+    }
   }
 
   /** Tells whether these are the same keys, whatever their order and spelling. */

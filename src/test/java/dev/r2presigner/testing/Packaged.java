@@ -38,6 +38,8 @@ final class Packaged {
       command.add(Path.of(EXECUTABLE).toAbsolutePath().toString());
       command.addAll(List.of(environment.getOrDefault("JAVA_TOOL_OPTIONS", "").split(" ")));
       command.remove("");
+      // It has one collector and nothing left to compile.
+      command.removeAll(SHORT_LIVED);
       return command;
     }
     Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
