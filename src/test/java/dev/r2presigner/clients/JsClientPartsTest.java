@@ -251,6 +251,40 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @SuppressWarnings("unchecked")
+  void whatIsUnfinishedIsListedAndCancelledWithoutItsFile(Runtime runtime) {
+    open(runtime);
+    Fault cut = new Fault.Cut(false);
+    gateway.on("PUT", part(5), cut, cut);
+    Map<String, Object> options = options(token());
+    options.put("tries", 2);
+    assertThat(error(upload(options, FILM, ANYWHERE))).containsEntry("slug", "not-stored");
+    assertThat(unfinished()).containsExactly(key());
+
+    reload();
+
+    assertThat((List<Object>) call("unfinished", options(TestTokens.of(subject + "-2")))).isEmpty();
+    assertThat((List<Map<String, Object>>) call("unfinished", options))
+        .singleElement()
+        .satisfies(
+            begun ->
+                assertThat(begun)
+                    .containsEntry("filename", "Film.mp4")
+                    .containsEntry("contentType", "video/mp4")
+                    .containsEntry("contentLength", SIZE)
+                    .containsEntry("key", key())
+                    .containsEntry("policy", "videos")
+                    .containsEntry("partCount", 5)
+                    .containsEntry("some", true)
+                    .containsKeys("uploadId", "partSize", "fingerprint"));
+    call("cancelUnfinished", options);
+
+    assertThat(unfinished()).isEmpty();
+    assertThat((List<Object>) call("unfinished", options)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
   void anotherFileBeginsAnUploadOfItsOwn(Runtime runtime) {
     open(runtime);
     Fault cut = new Fault.Cut(false);

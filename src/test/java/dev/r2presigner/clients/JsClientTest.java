@@ -9,6 +9,7 @@ import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Proof;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -217,6 +218,71 @@ class JsClientTest extends JsClient {
 
   private static Map<String, Object> edited() {
     return Map.of("name", LETTER.get("name"), "type", "text/plain", "size", 200_000, "seed", 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void aFileInDoubtIsKnownWhenItIsSentAgain(Runtime runtime) {
+    open(runtime);
+    gateway.on("PUT", PUT, new Fault.Cut(true));
+    gateway.on("POST", "/v1/uploads/confirm", new Fault.Cut(false));
+    Map<String, Object> options = options(token());
+    options.put("tries", 1);
+    assertThat(error(upload(options, LETTER, ANYWHERE))).containsEntry("slug", "no-answer");
+    awaitStored(key());
+
+    call("again", "one");
+
+    assertThat(stored(ended())).containsEntry("key", key());
+    assertThat(gateway.count("PUT", PUT)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void aGrantAtHandIsUsedAndReplacedWhereTheStoreRefusesIt(Runtime runtime) {
+    open(runtime);
+    gateway.on("PUT", PUT, new Fault.Answer(403, Map.of(), "<Error/>"));
+    Map<String, Object> wish = new HashMap<>();
+    wish.put("filename", LETTER.get("name"));
+    wish.put("policy", "documents");
+    wish.put("contentType", LETTER.get("type"));
+    wish.put("contentLength", LETTER.get("size"));
+    Object grant = call("grant", options(token()), wish);
+
+    call("begin", "one", options(token()), LETTER, ANYWHERE, Map.of("grant", grant));
+
+    assertThat(stored(ended())).containsEntry("key", key());
+    assertThat(gateway.count("PUT", PUT)).isEqualTo(2);
+    assertThat(gateway.count("POST", "/v1/uploads$")).as("for the second PUT").isOne();
+    assertThat(comesBack(key(), LETTER)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  @SuppressWarnings("unchecked")
+  void eachExchangeIsTold(Runtime runtime) {
+    open(runtime);
+    gateway.on("POST", "/v1/uploads$", busy(503, null), new Fault.Cut(false));
+
+    stored(upload(LETTER, ANYWHERE));
+
+    assertThat((List<String>) call("exchanges", "one"))
+        .hasSize(6)
+        .startsWith("GET /v1/policies 200", "POST /v1/uploads 503", "POST /v1/uploads 0")
+        .endsWith("POST /v1/uploads/confirm 200")
+        .anyMatch(told -> told.startsWith("PUT /") && told.endsWith(" 200 unauthorized"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void policiesAreKeptUnlessTheyAreToBeFresh(Runtime runtime) {
+    open(runtime);
+
+    call("policiesTwice", options(token()), Map.of());
+    assertThat(gateway.count("GET", "/v1/policies")).isOne();
+
+    call("policiesTwice", options(token()), Map.of("fresh", true));
+    assertThat(gateway.count("GET", "/v1/policies")).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -196,6 +196,12 @@ class TryItPageLooksTest extends PageTest {
         .then()
         .header("Content-Type", "text/javascript; charset=utf-8");
     given().get("/local/page/no-such.js").then().statusCode(404);
+    given()
+        .get("/local/page/client/index.js")
+        .then()
+        .statusCode(200)
+        .header("Content-Type", "text/javascript; charset=utf-8");
+    given().get("/local/page/client/react.js").then().statusCode(404);
   }
 
   @Test

@@ -111,5 +111,7 @@ function showParts(item) {
 function turn(item, state) {
   if (UNDER_WAY.has(item.state)) {
     to(item, state, item.note);
+  } else {
+    changed(item);
   }
 }
