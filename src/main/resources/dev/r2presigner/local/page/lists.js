@@ -115,8 +115,10 @@ async function list(name, policies) {
   const [begun, files] = await Promise.all([remembered.has(name) ? [] : unfinished(name), storedFiles(name, policies)]);
   const items = itemsOf(name);
   const before = items.length;
+  // A file that was chosen meanwhile goes on already.
+  const waiting = begun.filter((found) => !items.some(({ file }) => file && isSameFile(found, file)));
   // In this order: what is under way may replace what is stored.
-  for (const found of remembered.has(name) ? [files] : [begun, files]) {
+  for (const found of remembered.has(name) ? [files] : [waiting, files]) {
     const known = new Set(items.map((item) => item.key));
     items.push(...found.filter(({ key }) => !known.has(key) && !left.has(key)));
   }

@@ -55,7 +55,7 @@ function fail(item, failed) {
     const why = reason(item, failed);
     const text = `${why.text.replace(/ Try again.*$/, '')} What has arrived is kept: Resume goes on with the rest.`;
     to(item, 'paused', { ...why, text, tone: 'warn' });
-  } else if (item.unclear && !item.found && slug !== 'not-stored') {
+  } else if (item.unclear && !item.found && slug !== 'not-stored' && !isUnreadable(failed)) {
     to(item, 'unsure', { text: 'Nobody can say whether it arrived: neither the upload nor the question was answered. Trying again is safe.' });
   } else {
     item.uploadId = null;
@@ -63,8 +63,10 @@ function fail(item, failed) {
   }
 }
 
+const isUnreadable = (failed) => failed instanceof DOMException;
+
 function reason(item, failed) {
-  if (failed instanceof DOMException) {
+  if (isUnreadable(failed)) {
     return { text: `“${item.name}” can’t be read any more: it was changed, moved or removed.` };
   }
   return failed.slug === 'not-stored' ? { text: refusedByStore(failed.status) } : explain(failed, about(item));
