@@ -74,6 +74,10 @@ class JsClientPartsTest extends JsClient {
     assertThat(gateway.parts(200)).isEqualTo(ALL);
     assertThat(gateway.count("POST", PARTS + "$")).isOne();
     assertThat(loaded()).isSorted().endsWith(SIZE).hasSizeGreaterThan(4);
+    assertThat(exchanges())
+        .endsWith("POST /v1/multipart/complete 200")
+        .filteredOn(told -> told.matches("PUT /.* 200 unauthorized"))
+        .hasSize(5);
     assertThat(unfinished()).isEmpty();
   }
 

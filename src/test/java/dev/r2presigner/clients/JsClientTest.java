@@ -9,7 +9,6 @@ import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Proof;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -242,31 +241,37 @@ class JsClientTest extends JsClient {
   void aGrantAtHandIsUsedAndReplacedWhereTheStoreRefusesIt(Runtime runtime) {
     open(runtime);
     gateway.on("PUT", PUT, new Fault.Answer(403, Map.of(), "<Error/>"));
-    Map<String, Object> wish = new HashMap<>();
-    wish.put("filename", LETTER.get("name"));
-    wish.put("policy", "documents");
-    wish.put("contentType", LETTER.get("type"));
-    wish.put("contentLength", LETTER.get("size"));
+    Map<String, Object> clip =
+        Map.of("name", "Clip.mp4", "type", "video/mp4", "size", 200_000, "seed", 3);
+    Map<String, Object> wish =
+        Map.of(
+            "filename", "Clip.mp4",
+            "policy", "videos",
+            "contentType", "video/mp4",
+            "contentLength", 200_000);
     Object grant = call("grant", options(token()), wish);
+    Map<String, Object> options = options(token());
+    // Without a grant it would go in parts.
+    options.put("partsAbove", 1000);
 
-    call("begin", "one", options(token()), LETTER, ANYWHERE, Map.of("grant", grant));
+    call("begin", "one", options, clip, ANYWHERE, Map.of("grant", grant));
 
-    assertThat(stored(ended())).containsEntry("key", key());
+    String key = "users/" + subject + "/videos/Clip.mp4";
+    assertThat(stored(ended())).containsEntry("key", key);
     assertThat(gateway.count("PUT", PUT)).isEqualTo(2);
     assertThat(gateway.count("POST", "/v1/uploads$")).as("for the second PUT").isOne();
-    assertThat(comesBack(key(), LETTER)).isTrue();
+    assertThat(comesBack(key, clip)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource("runtimes")
-  @SuppressWarnings("unchecked")
   void eachExchangeIsTold(Runtime runtime) {
     open(runtime);
     gateway.on("POST", "/v1/uploads$", busy(503, null), new Fault.Cut(false));
 
     stored(upload(LETTER, ANYWHERE));
 
-    assertThat((List<String>) call("exchanges", "one"))
+    assertThat(exchanges())
         .hasSize(6)
         .startsWith("GET /v1/policies 200", "POST /v1/uploads 503", "POST /v1/uploads 0")
         .endsWith("POST /v1/uploads/confirm 200")

@@ -1,6 +1,5 @@
 package dev.r2presigner.local;
 
-import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -30,8 +29,6 @@ class TryItPagePartsTroubleTest extends PageTest {
 
   /** Just over what goes in one piece: four whole parts and a small one. */
   private static final int LARGE = 21 * 1024 * 1024;
-
-  private static final int SLOW = 6 * 1024 * 1024;
 
   @Test
   void aRefusedPartIsSignedAnewInTheSameUpload() {
@@ -110,10 +107,9 @@ class TryItPagePartsTroubleTest extends PageTest {
   @Test
   void anUploadThatIsGoneAtTheStoreIsDroppedWithASentence() {
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file("gone.mp4", bytes(LARGE)));
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
     tryIt.click("gone.mp4", "Pause").await("gone.mp4", "paused");
     traffic.abort();
 
@@ -170,10 +166,9 @@ class TryItPagePartsTroubleTest extends PageTest {
         visit(
             new Browser.NewContextOptions()
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file);
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
     tryIt.click("it's a part.mp4", "Pause").await("it's a part.mp4", "paused");
     tryIt.card("it's a part.mp4").locator("summary").click();
     tryIt.page.getByLabel("Copy the curl command: Send a part to the store").click();
