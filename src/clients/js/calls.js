@@ -25,11 +25,11 @@ export class Calls {
   }
 
   /** The answer's JSON, or a PresignerError. `tries: 1` is for callers that have to look before they repeat. */
-  async json(method, path, { body, signal, tries = this.#tries } = {}) {
+  async json(method, path, { body, signal, tell, tries = this.#tries } = {}) {
     let token = await this.#current(false);
     for (let attempt = 1, renewed = typeof this.#token === 'string'; ; attempt++) {
       try {
-        return await this.#once(method, path, token, body, signal);
+        return await this.#once(method, path, token, { body, signal, tell });
       } catch (failed) {
         if (failed.status === 401 && !renewed) {
           renewed = true;
@@ -64,22 +64,25 @@ export class Calls {
     return this.#renewed;
   }
 
-  async #once(method, path, token, body, signal) {
+  async #once(method, path, token, { body, signal, tell = () => {} }) {
     const headers = { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) };
+    const request = { method, url: this.#service + path, headers, body };
     let reply;
     let text;
     try {
-      reply = await fetch(this.#service + path, { method, headers, body: body && JSON.stringify(body), signal });
+      reply = await fetch(request.url, { method, headers, body: body && JSON.stringify(body), signal });
       text = await reply.text();
     } catch (cause) {
+      tell({ ...request, status: 0 });
       signal?.throwIfAborted();
       throw new PresignerError({ type: 'no-answer', status: 0, detail: 'The service did not answer.' }, { cause });
     }
+    const { status } = reply;
     const answer = parsed(text);
+    tell({ ...request, status, answer });
     if (reply.ok) {
       return answer;
     }
-    const { status } = reply;
     const retryAfter = seconds(reply.headers.get('Retry-After'));
     throw new PresignerError({ detail: `The service answered ${status}.`, ...answer, status, ...(retryAfter && { retryAfter }) });
   }

@@ -50,6 +50,20 @@ export interface UploadOptions {
   receipt?: boolean;
   /** What tells a file from others after a reload; without it a File's name and date, and a Blob is not remembered. */
   fingerprint?: string;
+  /** An answer of `POST /v1/uploads` for this file that is at hand, as from a batch: the upload begins with it, in one request. */
+  grant?: Grant | null;
+}
+
+/** What `POST /v1/uploads` answers. */
+export interface Grant {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  key: string;
+  policy: string;
+  expiresAt: string;
+  /** Seconds. */
+  expiresIn: number;
 }
 
 /** What is stored. */
@@ -68,17 +82,51 @@ export interface Upload extends Promise<Stored> {
   resume(): void;
 }
 
+/** An upload in parts that was begun and not finished. */
+export interface Unfinished {
+  key: string;
+  uploadId: string;
+  policy: string;
+  filename?: string;
+  contentType: string;
+  contentLength: number;
+  partSize: number;
+  partCount: number;
+  /** Whether a part of it has ever arrived. */
+  some?: boolean;
+  /** Of its file, as `UploadOptions` has it. */
+  fingerprint: string;
+  /** Throws its parts away, and forgets it. */
+  cancel(): Promise<void>;
+}
+
+/** A request to the service or the store, and what came of it. */
+export interface Exchange {
+  method: string;
+  url: string;
+  /** With the token, where it went to the service. */
+  headers: Record<string, string>;
+  /** What was sent: an object to the service as JSON, bytes to the store. */
+  body?: unknown;
+  /** 0 where no answer could be read, or it was stopped. */
+  status: number;
+  /** The JSON of the service. */
+  answer?: unknown;
+}
+
 export interface Page {
   objects: { key: string; size: number; etag: string; lastModified: string }[];
   prefixes: string[];
   cursor?: string;
 }
 
-/** Where uploads in parts are remembered: `localStorage` has this shape. */
+/** Where uploads in parts are remembered: `localStorage` has this shape. `unfinished()` needs `length` and `key`. */
 export interface Memory {
   getItem(id: string): string | null | Promise<string | null>;
   setItem(id: string, value: string): unknown;
   removeItem(id: string): unknown;
+  readonly length?: number;
+  key?(index: number): string | null;
 }
 
 export interface ClientOptions {
@@ -102,12 +150,17 @@ export interface ClientOptions {
 
 export interface Client {
   upload(file: Blob, where?: Where, options?: UploadOptions): Upload;
+  /** Uploads in parts of this caller that the memory knows: the same file, given to `upload` again, goes on with one. */
+  unfinished(): Promise<Unfinished[]>;
   downloadUrl(key: string, options?: { filename?: string; disposition?: 'attachment' | 'inline'; expiresIn?: number }): Promise<string>;
   list(query?: { prefix?: string; delimiter?: '/'; limit?: number; cursor?: string }): Promise<Page>;
   remove(key: string): Promise<void>;
-  policies(): Promise<Policy[]>;
+  /** Kept for a minute, unless they are to be `fresh`. */
+  policies(options?: { fresh?: boolean }): Promise<Policy[]>;
   /** Any other call of the service. */
   call<Answer = unknown>(method: string, path: string, settings?: { body?: unknown; signal?: AbortSignal }): Promise<Answer>;
+  /** The same client, which tells of each request and its answer: for a log, or for the details of an upload. */
+  watched(tell: (exchange: Exchange) => void): Client;
 }
 
 export function createClient(options: ClientOptions): Client;

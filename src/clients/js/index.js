@@ -17,79 +17,103 @@ const POLICIES_KEPT_MS = 60_000;
  */
 export function createClient({ partsAbove = PARTS_ABOVE, atOnce = 4, memory = browserMemory(), ...options }) {
   const calls = new Calls(options);
+  const doubts = new WeakMap();
   let known = null;
 
-  function policies() {
-    if (!(known?.until > Date.now())) {
-      const asked = calls.json('GET', '/v1/policies').then((answer) => answer.policies);
-      const mine = { asked, until: Date.now() + POLICIES_KEPT_MS };
-      known = mine;
-      asked.catch(() => { known = known === mine ? null : known; });
-    }
-    return known.asked;
-  }
+  /** The client; `tell` hears of each request and its answer. */
+  function clientThat(tell) {
+    const json = (method, path, settings) => calls.json(method, path, { ...settings, tell });
+    const watched = { json, tell, rest: (...wait) => calls.rest(...wait) };
 
-  async function run(task, file, where, { onProgress = () => {}, receipt = true, fingerprint }) {
-    const policy = choose(await policies(), where, file);
-    const wish = await wishOf(where, file, policy);
-    let most = -1;
-    const job = {
-      calls, file, wish, policy, atOnce,
-      wantsReceipt: receipt,
-      onProgress: (loaded) => {
-        if (loaded > most) {
-          most = loaded;
-          onProgress(loaded, file.size);
-        }
-      },
-    };
-    const can = (operation) => policy?.operations.includes(operation);
-    const inParts = can('multipart') && (file.size > partsAbove || !can('upload')) && !wish.checksumSha256 && !wish.ifMatch;
-    if (!inParts) {
-      return task.run(whole(job));
-    }
-    delete wish.expiresIn;
-    const parts = new Parts({ ...job, memory: remembering(memory, calls.service, file, wish, policy, fingerprint) });
-    try {
-      return await task.run((signal) => parts.run(signal));
-    } catch (failed) {
-      if (task.aborted) {
-        await parts.cancel();
+    function policies({ fresh = false } = {}) {
+      if (fresh || !(known?.until > Date.now())) {
+        const asked = json('GET', '/v1/policies').then((answer) => answer.policies);
+        const mine = { asked, until: Date.now() + POLICIES_KEPT_MS };
+        known = mine;
+        asked.catch(() => { known = known === mine ? null : known; });
       }
-      throw failed;
+      return known.asked;
     }
+
+    async function run(task, file, where, { onProgress = () => {}, receipt = true, fingerprint, grant }) {
+      const policy = choose(await policies(), where, file);
+      const wish = await wishOf(where, file, policy);
+      let most = -1;
+      const job = {
+        calls: watched, file, wish, policy, atOnce, grant, doubts,
+        wantsReceipt: receipt,
+        onProgress: (loaded) => {
+          if (loaded > most) {
+            most = loaded;
+            onProgress(loaded, file.size);
+          }
+        },
+      };
+      const can = (operation) => policy?.operations.includes(operation);
+      const inParts = can('multipart') && (file.size > partsAbove || !can('upload')) && !grant && !wish.checksumSha256 && !wish.ifMatch;
+      if (!inParts) {
+        return task.run(whole(job));
+      }
+      delete wish.expiresIn;
+      const parts = new Parts({ ...job, memory: remembering(memory, idOf(calls.service, file, wish, policy, fingerprint)) });
+      try {
+        return await task.run((signal) => parts.run(signal));
+      } catch (failed) {
+        if (task.aborted) {
+          await parts.cancel();
+        }
+        throw failed;
+      }
+    }
+
+    return {
+      /** Stores a file, and gives back what is stored. The promise can also `pause()` and `resume()`. */
+      upload(file, where = {}, settings = {}) {
+        const task = new Task(settings.signal);
+        const promise = run(task, file, where, settings).finally(() => task.end());
+        return Object.assign(promise, { pause: () => task.pause(), resume: () => task.resume() });
+      },
+
+      /** Uploads in parts of this caller that the memory knows: the same file, given to upload() again, goes on with one. */
+      async unfinished() {
+        const prefixes = (await policies()).map(({ prefix }) => prefix);
+        const begun = await Promise.all(idsIn(memory, calls.service).map(async (id) => {
+          const [, , prefix, wish, fingerprint] = JSON.parse(id);
+          const place = remembering(memory, id);
+          const upload = prefixes.includes(prefix) && await place.load();
+          return upload && { ...wish, ...upload, fingerprint, cancel: () => new Parts({ calls: watched, memory: place }).cancel() };
+        }));
+        return begun.filter(Boolean);
+      },
+
+      /** A URL for fetch, src or href, valid for some minutes. */
+      async downloadUrl(key, settings = {}) {
+        return (await json('POST', '/v1/downloads', { body: { key, ...settings } })).url;
+      },
+
+      /** A page of what is stored: objects, prefixes and, where there is more, a cursor. */
+      list(query = {}) {
+        const given = Object.entries(query).filter(([, value]) => value !== undefined);
+        return json('GET', `/v1/objects?${new URLSearchParams(given)}`);
+      },
+
+      /** Deletes an object, also one that is not there. */
+      async remove(key) {
+        await json('DELETE', `/v1/objects?${new URLSearchParams({ key })}`);
+      },
+
+      /** What the caller may do. */
+      policies,
+
+      /** Any other call of the service, with the token and the tries of the others. */
+      call: json,
+
+      /** The same client, which tells a function of each request and its answer. */
+      watched: clientThat,
+    };
   }
 
-  return {
-    /** Stores a file, and gives back what is stored. The promise can also `pause()` and `resume()`. */
-    upload(file, where = {}, settings = {}) {
-      const task = new Task(settings.signal);
-      const promise = run(task, file, where, settings).finally(() => task.end());
-      return Object.assign(promise, { pause: () => task.pause(), resume: () => task.resume() });
-    },
-
-    /** A URL for fetch, src or href, valid for some minutes. */
-    async downloadUrl(key, settings = {}) {
-      return (await calls.json('POST', '/v1/downloads', { body: { key, ...settings } })).url;
-    },
-
-    /** A page of what is stored: objects, prefixes and, where there is more, a cursor. */
-    list(query = {}) {
-      const given = Object.entries(query).filter(([, value]) => value !== undefined);
-      return calls.json('GET', `/v1/objects?${new URLSearchParams(given)}`);
-    },
-
-    /** Deletes an object, also one that is not there. */
-    async remove(key) {
-      await calls.json('DELETE', `/v1/objects?${new URLSearchParams({ key })}`);
-    },
-
-    /** What the caller may do. */
-    policies,
-
-    /** Any other call of the service, with the token and the tries of the others. */
-    call: (method, path, settings) => calls.json(method, path, settings),
-  };
+  return clientThat();
 }
 
 /** Local storage, where there is one: `getItem`, `setItem` and `removeItem`, each of which may be asynchronous. */
@@ -101,10 +125,20 @@ function browserMemory() {
   }
 }
 
-/** A place in the memory for one file and one place: only the same file goes on with what was begun. */
-function remembering(memory, service, file, wish, policy, fingerprint = file.lastModified && `${file.name} ${file.lastModified}`) {
+/** Of one file and one place: only the same file goes on with what was begun. */
+function idOf(service, file, wish, policy, fingerprint = file.lastModified && `${file.name} ${file.lastModified}`) {
   // What has no name and no date can't be known again.
-  const id = fingerprint && JSON.stringify(['r2-presigner', service, policy.prefix, wish, fingerprint]);
+  return fingerprint && JSON.stringify(['r2-presigner', service, policy.prefix, wish, fingerprint]);
+}
+
+/** The ids of one service. */
+function idsIn(memory, service) {
+  const begin = JSON.stringify(['r2-presigner', service]).slice(0, -1);
+  return Array.from({ length: memory?.length ?? 0 }, (_, index) => memory.key(index)).filter((id) => id.startsWith(begin));
+}
+
+/** A place in the memory; without an id it forgets. */
+function remembering(memory, id) {
   return {
     async load() {
       try {

@@ -179,6 +179,7 @@ export class Parts {
     for (let ticket = first, attempt = 1; ; attempt++) {
       const outcome = await put(ticket, body, {
         signal,
+        tell: this.#task.calls.tell,
         onProgress: (loaded) => {
           this.#underWay.set(number, loaded);
           this.#tell();

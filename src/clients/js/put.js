@@ -4,10 +4,12 @@ import { seconds } from './calls.js';
  * Sends a body to the store: the `status` of the answer, or 0 where none could be read, as with the refusals of R2, which
  * carry no CORS headers. Rejects only when it is stopped, or when the file can't be read any more.
  */
-export async function put(grant, body, { onProgress, signal }) {
+export async function put({ method, url, headers }, body, { onProgress, signal, tell = () => {} }) {
   signal.throwIfAborted();
   // fetch can't report the progress of an upload, and Node.js has nothing else.
-  const outcome = await (typeof XMLHttpRequest === 'undefined' ? byFetch : byXhr)(grant, body, onProgress, signal);
+  const request = { method, url, headers, body };
+  const outcome = await (typeof XMLHttpRequest === 'undefined' ? byFetch : byXhr)(request, onProgress, signal);
+  tell({ ...request, status: outcome.status });
   signal.throwIfAborted();
   if (outcome.status === 0) {
     // Changed or removed meanwhile: this throws, and says so.
@@ -18,7 +20,7 @@ export async function put(grant, body, { onProgress, signal }) {
 
 export const isGood = ({ status }) => status >= 200 && status < 300;
 
-async function byFetch({ method, url, headers }, body, onProgress, signal) {
+async function byFetch({ method, url, headers, body }, onProgress, signal) {
   try {
     const reply = await fetch(url, { method, headers, body, signal });
     await reply.arrayBuffer();
@@ -31,7 +33,7 @@ async function byFetch({ method, url, headers }, body, onProgress, signal) {
   }
 }
 
-function byXhr({ method, url, headers }, body, onProgress, signal) {
+function byXhr({ method, url, headers, body }, onProgress, signal) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     const stop = () => request.abort();

@@ -10,33 +10,44 @@ const YOUNGER = -1;
 
 /**
  * A file in one request, as a function that can be stopped and called again. A PUT without a clear answer may have
- * worked all the same, so each is looked for before the next, and before a failure is reported.
+ * worked all the same, so each is looked for before the next, and before a failure is reported. What is in doubt after
+ * a failure is kept in `doubts`, for another upload of the file.
  */
-export function whole({ calls, file, wish, policy, wantsReceipt, onProgress }) {
+export function whole({ calls, file, wish, policy, grant: first, doubts, wantsReceipt, onProgress }) {
   /** The last PUT without a clear answer: its key, and when its URL was signed by the service's clock. */
   let doubt = null;
+  const suspect = (put) => {
+    doubt = put;
+    doubts.set(file, put);
+  };
 
   /** What has arrived; throws where a write-once key has another object. */
   async function arrived(skew) {
-    const { matches, object, receipt } = await look(calls, { ...wish, key: doubt.key });
-    if (matches && Date.parse(object.lastModified) >= doubt.since - skew) {
-      return stored(doubt.policy, object, receipt);
+    const { key, since, policy: name } = doubt;
+    const { matches, object, receipt } = await look(calls, { ...wish, key });
+    if (matches && Date.parse(object.lastModified) >= since - skew) {
+      suspect(null);
+      return stored(name, object, receipt);
     }
     if (object && (skew === YOUNGER || policy?.overwrite === false)) {
-      throw taken(doubt.key);
+      suspect(null);
+      throw taken(key);
     }
     return null;
   }
 
   async function send(signal, attempt) {
-    const grant = await calls.json('POST', '/v1/uploads', { body: wish, signal });
+    const grant = first ?? await calls.json('POST', '/v1/uploads', { body: wish, signal });
+    first = null;
     const { key } = grant;
-    const before = doubt?.key === key ? doubt : null;
+    const last = doubt ?? doubts.get(file);
+    const before = last?.key === key ? last : null;
     const since = before?.since ?? Date.parse(grant.expiresAt) - grant.expiresIn * 1000;
-    doubt = { key, since, policy: grant.policy };
-    const outcome = await put(grant, file, { onProgress, signal });
+    suspect({ key, since, policy: grant.policy });
+    const outcome = await put(grant, file, { onProgress, signal, tell: calls.tell });
     const { status } = outcome;
     if (isGood(outcome)) {
+      suspect(null);
       const found = wantsReceipt ? await look(calls, { ...wish, key }).catch(() => ({})) : {};
       return stored(grant.policy, { contentLength: file.size, ...found.object, key }, found.matches && found.receipt);
     }
@@ -45,6 +56,7 @@ export function whole({ calls, file, wish, policy, wantsReceipt, onProgress }) {
       if (found) {
         return found;
       }
+      suspect(null);
       throw taken(key);
     }
     if (status === 0 || status >= 500) {
@@ -53,7 +65,7 @@ export function whole({ calls, file, wish, policy, wantsReceipt, onProgress }) {
         return found;
       }
     } else {
-      doubt = before;
+      suspect(before);
     }
     await again(calls, outcome, attempt, signal);
     return null;

@@ -25,6 +25,11 @@ export async function sample(file: File, control: AbortController): Promise<Stor
 export async function others(): Promise<string> {
   const { objects, cursor } = await client.list({ prefix: 'users/alice/', delimiter: '/', limit: 10 })
   const policies: Policy[] = await client.policies()
+  const fresh: Policy[] = await client.policies({ fresh: true })
+  for (const begun of await client.watched(({ method, url, status }) => console.log(method, url, status)).unfinished()) {
+    console.log(begun.filename, begun.contentLength, fresh.length)
+    await begun.cancel()
+  }
   await client.remove(objects[0]?.key ?? policies[0]?.prefix ?? '')
   const { token } = await client.call<{ token: string }>('POST', '/v1/delegations', { body: { policy: 'photos' } })
   return client.downloadUrl(cursor ?? token, { disposition: 'inline' })

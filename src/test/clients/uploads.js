@@ -28,10 +28,20 @@ export const begin = (name, options, { name: filename, type, size, seed }, where
   const run = { loaded: [], control: new AbortController() }
   const file = new File([bytes(size, seed)], filename, { type, lastModified: 1_700_000_000_000 })
   const onProgress = (loaded) => run.loaded.push(loaded)
-  run.upload = clientOf(options).upload(file, where, { ...settings, onProgress, signal: run.control.signal })
-  run.end = run.upload.then((stored) => ({ stored }), told)
+  run.exchanges = []
+  const client = clientOf(options).watched(({ method, url, headers, status }) =>
+    run.exchanges.push(`${method} ${new URL(url).pathname} ${status}${headers.Authorization ? '' : ' unauthorized'}`))
+  run.again = () => {
+    run.upload = client.upload(file, where, { ...settings, onProgress, signal: run.control.signal })
+    run.end = run.upload.then((stored) => ({ stored }), told)
+  }
+  run.again()
   runs.set(name, run)
 }
+
+/** The same file once more, after a failure. */
+export const again = (name) => runs.get(name).again()
+export const exchanges = (name) => runs.get(name).exchanges
 
 export const ended = (name) => runs.get(name).end
 export const loaded = (name) => runs.get(name).loaded
@@ -39,6 +49,25 @@ export const pause = (name) => runs.get(name).upload.pause()
 export const resume = (name) => runs.get(name).upload.resume()
 export const abort = (name) => runs.get(name).control.abort()
 export const ask = (options, call, ...rest) => clientOf(options)[call](...rest).then((answer) => ({ answer }), told)
+
+/** What is unfinished, with `cancel` as a call of the test's. */
+export const unfinished = (options) => clientOf(options).unfinished()
+  .then((begun) => begun.map(({ cancel, ...described }) => described))
+export const cancelUnfinished = async (options) => {
+  for (const begun of await clientOf(options).unfinished()) {
+    await begun.cancel()
+  }
+}
+
+export const policiesTwice = async (options, settings) => {
+  const client = clientOf(options)
+  await client.policies()
+  await client.policies(settings)
+}
+
+/** The answer of a batch of one, for the file of an upload. */
+export const grant = async (options, wish) =>
+  (await clientOf(options).call('POST', '/v1/uploads/batch', { body: { uploads: [wish] } })).results[0].upload
 
 /** Whether what comes back are the bytes of that seed. */
 export const comesBack = async (options, key, { size, seed }) => {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the try-it page at {@code /}: static files of this package, so that they are removed with
- * it before packaging. Its Content-Security-Policy allows it to load and connect to this service
- * and the store only.
+ * it before packaging. Those below {@code client} are the npm package, copied by the build. Its
+ * Content-Security-Policy allows it to load and connect to this service and the store only.
  */
 @ApplicationScoped
 class TryItPage {
@@ -48,7 +48,7 @@ class TryItPage {
     for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
       router.route(method, "/").handler(context -> serve(context, "index.html"));
       router
-          .routeWithRegex(method, FOLDER + "[a-z-]+\\.(?:css|js|svg)")
+          .routeWithRegex(method, FOLDER + "(?:client/)?[a-z-]+\\.(?:css|js|svg)")
           .handler(context -> serve(context, context.normalizedPath().substring(FOLDER.length())));
     }
   }

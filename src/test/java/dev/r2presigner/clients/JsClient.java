@@ -7,6 +7,7 @@ import dev.r2presigner.testing.Chromium;
 import dev.r2presigner.testing.Npm;
 import dev.r2presigner.testing.TestTokens;
 import io.quarkus.test.common.http.TestHTTPResource;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The package in a browser and in Node.js, behind a gateway that breaks what it is told to. */
 abstract class JsClient {
@@ -72,6 +74,9 @@ abstract class JsClient {
   /** Nobody's before, so that no test finds another's files. */
   final String subject = "user-" + UUID.randomUUID();
 
+  /** Of Node.js. */
+  @TempDir Path folder;
+
   FaultyGateway gateway;
   private JsRuntime runtime;
 
@@ -97,7 +102,7 @@ abstract class JsClient {
       Chromium.browser();
       runtime = new JsRuntime.InChromium(origin);
     } else {
-      runtime = new JsRuntime.InNode();
+      runtime = new JsRuntime.InNode(folder);
     }
   }
 
@@ -150,6 +155,12 @@ abstract class JsClient {
   @SuppressWarnings("unchecked")
   List<Integer> loaded() {
     return (List<Integer>) call("loaded", "one");
+  }
+
+  /** Each request of the upload: its method, path and status, and whether it had no token. */
+  @SuppressWarnings("unchecked")
+  List<String> exchanges() {
+    return (List<String>) call("exchanges", "one");
   }
 
   boolean comesBack(String key, Map<String, Object> file) {

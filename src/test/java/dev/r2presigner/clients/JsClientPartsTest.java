@@ -74,6 +74,10 @@ class JsClientPartsTest extends JsClient {
     assertThat(gateway.parts(200)).isEqualTo(ALL);
     assertThat(gateway.count("POST", PARTS + "$")).isOne();
     assertThat(loaded()).isSorted().endsWith(SIZE).hasSizeGreaterThan(4);
+    assertThat(exchanges())
+        .endsWith("POST /v1/multipart/complete 200")
+        .filteredOn(told -> told.matches("PUT /.* 200 unauthorized"))
+        .hasSize(5);
     assertThat(unfinished()).isEmpty();
   }
 
@@ -247,6 +251,40 @@ class JsClientPartsTest extends JsClient {
     assertThat(gateway.parts(200)).isEqualTo(ALL);
     assertThat(gateway.count("POST", BEGIN)).isOne();
     assertThat(unfinished()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  @SuppressWarnings("unchecked")
+  void whatIsUnfinishedIsListedAndCancelledWithoutItsFile(Runtime runtime) {
+    open(runtime);
+    Fault cut = new Fault.Cut(false);
+    gateway.on("PUT", part(5), cut, cut);
+    Map<String, Object> options = options(token());
+    options.put("tries", 2);
+    assertThat(error(upload(options, FILM, ANYWHERE))).containsEntry("slug", "not-stored");
+    assertThat(unfinished()).containsExactly(key());
+
+    reload();
+
+    assertThat((List<Object>) call("unfinished", options(TestTokens.of(subject + "-2")))).isEmpty();
+    assertThat((List<Map<String, Object>>) call("unfinished", options))
+        .singleElement()
+        .satisfies(
+            begun ->
+                assertThat(begun)
+                    .containsEntry("filename", "Film.mp4")
+                    .containsEntry("contentType", "video/mp4")
+                    .containsEntry("contentLength", SIZE)
+                    .containsEntry("key", key())
+                    .containsEntry("policy", "videos")
+                    .containsEntry("partCount", 5)
+                    .containsEntry("some", true)
+                    .containsKeys("uploadId", "partSize", "fingerprint"));
+    call("cancelUnfinished", options);
+
+    assertThat(unfinished()).isEmpty();
+    assertThat((List<Object>) call("unfinished", options)).isEmpty();
   }
 
   @ParameterizedTest

@@ -221,6 +221,77 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  void aFileInDoubtIsKnownWhenItIsSentAgain(Runtime runtime) {
+    open(runtime);
+    gateway.on("PUT", PUT, new Fault.Cut(true));
+    gateway.on("POST", "/v1/uploads/confirm", new Fault.Cut(false));
+    Map<String, Object> options = options(token());
+    options.put("tries", 1);
+    assertThat(error(upload(options, LETTER, ANYWHERE))).containsEntry("slug", "no-answer");
+    awaitStored(key());
+
+    call("again", "one");
+
+    assertThat(stored(ended())).containsEntry("key", key());
+    assertThat(gateway.count("PUT", PUT)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void aGrantAtHandIsUsedAndReplacedWhereTheStoreRefusesIt(Runtime runtime) {
+    open(runtime);
+    gateway.on("PUT", PUT, new Fault.Answer(403, Map.of(), "<Error/>"));
+    Map<String, Object> clip =
+        Map.of("name", "Clip.mp4", "type", "video/mp4", "size", 200_000, "seed", 3);
+    Map<String, Object> wish =
+        Map.of(
+            "filename", "Clip.mp4",
+            "policy", "videos",
+            "contentType", "video/mp4",
+            "contentLength", 200_000);
+    Object grant = call("grant", options(token()), wish);
+    Map<String, Object> options = options(token());
+    // Without a grant it would go in parts.
+    options.put("partsAbove", 1000);
+
+    call("begin", "one", options, clip, ANYWHERE, Map.of("grant", grant));
+
+    String key = "users/" + subject + "/videos/Clip.mp4";
+    assertThat(stored(ended())).containsEntry("key", key);
+    assertThat(gateway.count("PUT", PUT)).isEqualTo(2);
+    assertThat(gateway.count("POST", "/v1/uploads$")).as("for the second PUT").isOne();
+    assertThat(comesBack(key, clip)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void eachExchangeIsTold(Runtime runtime) {
+    open(runtime);
+    gateway.on("POST", "/v1/uploads$", busy(503, null), new Fault.Cut(false));
+
+    stored(upload(LETTER, ANYWHERE));
+
+    assertThat(exchanges())
+        .hasSize(6)
+        .startsWith("GET /v1/policies 200", "POST /v1/uploads 503", "POST /v1/uploads 0")
+        .endsWith("POST /v1/uploads/confirm 200")
+        .anyMatch(told -> told.startsWith("PUT /") && told.endsWith(" 200 unauthorized"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void policiesAreKeptUnlessTheyAreToBeFresh(Runtime runtime) {
+    open(runtime);
+
+    call("policiesTwice", options(token()), Map.of());
+    assertThat(gateway.count("GET", "/v1/policies")).isOne();
+
+    call("policiesTwice", options(token()), Map.of("fresh", true));
+    assertThat(gateway.count("GET", "/v1/policies")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
   void anAbortedUploadSaysSo(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();

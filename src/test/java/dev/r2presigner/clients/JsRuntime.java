@@ -62,7 +62,7 @@ interface JsRuntime extends AutoCloseable {
     }
   }
 
-  /** A process of Node.js, whose memory is a folder. */
+  /** A process of Node.js, whose package and memory are in a folder. */
   final class InNode implements JsRuntime {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,9 +71,9 @@ interface JsRuntime extends AutoCloseable {
     private Process process;
     private BufferedReader answers;
 
-    InNode() {
+    InNode(Path folder) {
+      this.folder = folder;
       try {
-        folder = Files.createTempDirectory("js-client");
         Npm.copy(TESTS.resolve("uploads.js"), folder.resolve("uploads.mjs"));
         Npm.copy(TESTS.resolve("node.mjs"), folder.resolve("node.mjs"));
         Path installed = folder.resolve("node_modules/@r2-presigner/client");
@@ -124,7 +124,8 @@ interface JsRuntime extends AutoCloseable {
 
     @Override
     public void close() {
-      process.destroyForcibly();
+      // It may be writing to the folder, which is removed next.
+      process.destroyForcibly().onExit().join();
     }
   }
 

@@ -112,6 +112,8 @@ class DevImageCheck {
           .contains("http://localhost:3000", "http://localhost:4200")
           .contains("http://localhost:5173", "http://localhost:8081");
       assertThat(RestAssured.get(one.service() + "/").asString()).contains("<!doctype html>");
+      assertThat(RestAssured.get(one.service() + "/local/page/client/index.js").asString())
+          .contains("export function createClient");
     }
   }
 

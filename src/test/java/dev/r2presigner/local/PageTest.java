@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
@@ -39,6 +40,8 @@ abstract class PageTest {
 
   @TestHTTPResource("/")
   String address;
+
+  @TempDir Path folder;
 
   /** Each width and each colours in every lane, each with each in the full one. */
   static Stream<Arguments> windows() {
@@ -77,6 +80,15 @@ abstract class PageTest {
 
   TryIt visit(Browser.NewContextOptions options) {
     return TryIt.open(context(options).newPage(), address);
+  }
+
+  /** A file of this name and content; the browser tells its type from the name. */
+  Path file(String name, byte[] content) {
+    try {
+      return Files.write(Files.createTempDirectory(folder, "file").resolve(name), content);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Bytes that no file had before. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.PercentEncoding;
 import io.restassured.response.Response;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the page says to the store and to the service about an upload in parts, as it goes by. */
 final class PartTraffic {
@@ -23,6 +25,8 @@ final class PartTraffic {
   private static final Pattern UPLOAD = Pattern.compile("[?&]uploadId=([^&]+)");
   private static final Pattern KEY = Pattern.compile("/local-bucket/([^?]+)");
 
+  private static final String FIFTH = "**/local-bucket/**partNumber=5**";
+
   private final Page page;
   private final List<Integer> sent = new ArrayList<>();
   private final List<Integer> arrived = new ArrayList<>();
@@ -30,6 +34,7 @@ final class PartTraffic {
   private int signings;
   private String uploadId = "";
   private String key = "";
+  private @Nullable Route held;
 
   private PartTraffic(Page page) {
     this.page = page;
@@ -45,6 +50,21 @@ final class PartTraffic {
           }
         });
     return traffic;
+  }
+
+  /** As {@link #of}, and the last of five parts does not leave until it is released. */
+  static PartTraffic holdingTheFifth(Page page) {
+    PartTraffic traffic = of(page);
+    page.route(FIFTH, route -> traffic.held = route);
+    return traffic;
+  }
+
+  /** From now on the fifth part goes as the others do, also if it is under way. */
+  void release() {
+    page.unroute(FIFTH);
+    if (held != null) {
+      held.resume();
+    }
   }
 
   static boolean isPart(Request request) {
@@ -79,6 +99,7 @@ final class PartTraffic {
 
   /** Forgets what went by until now, but not which upload it was about. */
   void restart() {
+    held = null;
     sent.clear();
     arrived.clear();
     begun = 0;

@@ -6,9 +6,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import dev.r2presigner.testing.Chromium;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,15 +38,6 @@ final class TryIt {
     TryIt tryIt = new TryIt(page);
     tryIt.awaitUser("alice");
     return tryIt;
-  }
-
-  /** A file of this name and content; the browser tells its type from the name. */
-  static Path file(String name, byte[] content) {
-    try {
-      return Files.write(Files.createTempDirectory("try-it").resolve(name), content);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   TryIt choose(Path... files) {

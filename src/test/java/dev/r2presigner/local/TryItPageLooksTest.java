@@ -1,6 +1,5 @@
 package dev.r2presigner.local;
 
-import static dev.r2presigner.local.TryIt.file;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -196,6 +195,12 @@ class TryItPageLooksTest extends PageTest {
         .then()
         .header("Content-Type", "text/javascript; charset=utf-8");
     given().get("/local/page/no-such.js").then().statusCode(404);
+    given()
+        .get("/local/page/client/index.js")
+        .then()
+        .statusCode(200)
+        .header("Content-Type", "text/javascript; charset=utf-8");
+    given().get("/local/page/client/react.js").then().statusCode(404);
   }
 
   @Test

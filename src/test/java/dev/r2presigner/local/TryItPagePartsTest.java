@@ -1,6 +1,5 @@
 package dev.r2presigner.local;
 
-import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.FileChooser;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,14 +31,14 @@ class TryItPagePartsTest extends PageTest {
   /** Just over what goes in one piece: four whole parts and a small one. */
   private static final int LARGE = 21 * MEGABYTE;
 
-  private static final int SLOW = 6 * MEGABYTE;
+  private static final String LISTING = "**/v1/objects?prefix=**";
 
   @Test
   void aLargeVideoGoesInPartsAndArrivesByteForByte() {
     byte[] content = bytes(30 * MEGABYTE);
     TryIt tryIt = visit();
     PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(5 * SLOW);
+    tryIt.throttleUploads(30 * MEGABYTE);
 
     tryIt.choose(file("holiday.mp4", content)).await("holiday.mp4", "stored");
 
@@ -65,16 +65,15 @@ class TryItPagePartsTest extends PageTest {
   void whatWasPausedGoesOnWithTheMissingPartsOnly() {
     byte[] content = bytes(LARGE);
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file("paused.mp4", content));
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
 
     tryIt.click("paused.mp4", "Pause").await("paused.mp4", "paused");
     Set<Integer> arrived = traffic.stored();
     assertThat(arrived).isNotEmpty().hasSizeLessThan(5);
     traffic.restart();
-    tryIt.throttleUploads(-1);
+    traffic.release();
     tryIt.click("paused.mp4", "Resume").await("paused.mp4", "stored");
 
     assertThat(traffic.sent()).hasSize(5 - arrived.size()).doesNotContainAnyElementsOf(arrived);
@@ -86,10 +85,9 @@ class TryItPagePartsTest extends PageTest {
     byte[] content = bytes(LARGE);
     Path file = file("reloaded.mp4", content);
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file);
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
 
     tryIt.page.reload();
 
@@ -100,7 +98,7 @@ class TryItPagePartsTest extends PageTest {
     assertThat(tryIt.card("reloaded.mp4").locator(".amount").innerText())
         .endsWith(" " + arrived.size() + " of 5 parts");
     traffic.restart();
-    tryIt.throttleUploads(-1);
+    traffic.release();
     tryIt.choose(file).await("reloaded.mp4", "stored");
 
     assertThat(traffic.begun()).isZero();
@@ -110,13 +108,37 @@ class TryItPagePartsTest extends PageTest {
   }
 
   @Test
+  void aFileThatIsChosenBeforeTheListIsThereGoesOnToo() {
+    Path file = file("early.mp4", bytes(LARGE));
+    TryIt tryIt = visit();
+    tryIt.choose(file("listed.txt", bytes(9))).await("listed.txt", "stored");
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
+    tryIt.choose(file);
+    traffic.awaitArrivals(4);
+    List<Route> listings = new ArrayList<>();
+    tryIt.page.route(LISTING, listings::add);
+    tryIt.page.reload();
+    tryIt.page.waitForCondition(() -> !listings.isEmpty());
+    traffic.restart();
+
+    tryIt.choose(file).await("early.mp4", "sending");
+    tryIt.page.unroute(LISTING);
+    listings.forEach(Route::resume);
+
+    tryIt.await("listed.txt", "stored");
+    traffic.release();
+    tryIt.await("early.mp4", "stored");
+    assertThat(tryIt.page.locator(".card").count()).isEqualTo(2);
+    assertThat(traffic.begun()).isZero();
+  }
+
+  @Test
   void anotherFileIsNotTakenForTheUnfinishedOne() throws Exception {
     Path file = file("changed.mp4", bytes(LARGE));
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file);
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
     tryIt.page.reload();
     tryIt.await("changed.mp4", "paused");
     traffic.restart();
@@ -138,10 +160,9 @@ class TryItPagePartsTest extends PageTest {
     String name = "late-" + found + ".mp4";
     Path file = file(name, bytes(LARGE));
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file);
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
     AtomicReference<Route> listing = new AtomicReference<>();
     tryIt.page.route("**/v1/multipart/parts?**", listing::set);
     answerConfirm(tryIt.page, found);
@@ -174,10 +195,9 @@ class TryItPagePartsTest extends PageTest {
   @Test
   void cancellingLeavesNothingAtTheStore() {
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file("given-up.mp4", bytes(LARGE)));
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
     assertThat(traffic.stored()).isNotEmpty();
 
     tryIt.click("given-up.mp4", "Cancel").await("given-up.mp4", "cancelled");
@@ -192,15 +212,16 @@ class TryItPagePartsTest extends PageTest {
   @Test
   void anUnfinishedUploadCanBeCancelledWithoutItsFile() {
     TryIt tryIt = visit();
-    PartTraffic traffic = PartTraffic.of(tryIt.page);
-    tryIt.throttleUploads(SLOW);
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
     tryIt.choose(file("dropped.mp4", bytes(LARGE)));
-    traffic.awaitArrivals(1);
+    traffic.awaitArrivals(4);
     tryIt.page.reload();
 
     tryIt.await("dropped.mp4", "paused").click("dropped.mp4", "Cancel");
 
     tryIt.await("dropped.mp4", "cancelled");
+    assertThat(tryIt.sentence("dropped.mp4"))
+        .isEqualTo("Cancelled. The store has thrown its parts away.");
     assertThat(traffic.stored()).isEmpty();
     tryIt.page.reload();
     tryIt.awaitEmpty();

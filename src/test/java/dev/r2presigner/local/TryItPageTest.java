@@ -1,10 +1,10 @@
 package dev.r2presigner.local;
 
-import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.r2presigner.testing.LocalProfileTest;
 import java.io.IOException;
@@ -146,6 +146,24 @@ class TryItPageTest extends PageTest {
     tryIt.actAs("bob").await("kept.jpg", "foreign");
     tryIt.actAs("alice").await("kept.jpg", "stored").click("kept.jpg", "Remove from the list");
     assertThat(tryIt.page.locator("#empty").isVisible()).isTrue();
+  }
+
+  @Test
+  void policiesThatWereEditedMeanwhileAreThoseOfTheNextLook() {
+    TryIt tryIt = visit();
+    Locator policies = tryIt.page.locator("#policies li");
+    policies.first().waitFor();
+    tryIt.page.route(
+        "**/v1/policies",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"policies\":[]}")));
+
+    tryIt.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
+
+    PlaywrightAssertions.assertThat(policies).hasCount(0);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package dev.r2presigner.local;
 
-import static dev.r2presigner.local.TryIt.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.LocalProfileTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +98,33 @@ class TryItPageTroubleTest extends PageTest {
     tryIt.click("broken.txt", "Try again").await("broken.txt", "stored");
 
     assertThat(stored("users/alice/documents/broken.txt").body()).hasSize(8);
+  }
+
+  @Test
+  void aFileThatWasChangedOnItsWayIsNotCalledUnclear() {
+    TryIt tryIt = visit();
+    Path chosen = file("changed.txt", bytes(8));
+    tryIt.page.route(
+        "**/v1/uploads",
+        route -> {
+          rewrite(chosen);
+          route.resume();
+        });
+
+    tryIt.choose(chosen).await("changed.txt", "failed");
+
+    assertThat(tryIt.sentence("changed.txt"))
+        .isEqualTo("“changed.txt” can’t be read any more: it was changed, moved or removed.");
+    assertThat(stored("users/alice/documents/changed.txt").statusCode()).isEqualTo(404);
+  }
+
+  private static void rewrite(Path file) {
+    try {
+      Files.write(file, bytes(9));
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Test

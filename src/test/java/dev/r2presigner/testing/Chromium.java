@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class Chromium {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  /** Of assertions: five seconds are none where clients wait before they try again. */
+  private static final double PATIENCE_MS = 60_000;
 
   private static @Nullable Browser shared;
 
@@ -44,6 +48,7 @@ public final class Chromium {
     Path chromium = Tools.require("chromium", "install it, as in apt-get install chromium");
     Path node = Tools.require("node", "install Node.js 18 or newer, which drives the browser");
     System.setProperty("playwright.nodejs.path", node.toString());
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

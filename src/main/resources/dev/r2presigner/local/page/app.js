@@ -1,7 +1,7 @@
 // Puts the page together: who acts, what they may do, and how files come in.
 
 import { byId, element, setText } from './dom.js';
-import { CallFailed, policiesOf, users } from './service.js';
+import { policiesOf, users } from './service.js';
 import { explain, kinds, size } from './sentences.js';
 import { onFiles } from './choosing.js';
 import { add, isBusy, showLists } from './lists.js';
@@ -85,7 +85,7 @@ async function start() {
   try {
     scene.everybody = await users();
   } catch (failed) {
-    notice(failed instanceof CallFailed ? failed.message : 'The page could not start.', start);
+    notice(failed.message, start);
     return;
   }
   let before = null;

@@ -3,7 +3,6 @@
 import { element, setText } from './dom.js';
 import { showExchanges } from './exchanges.js';
 import { STATES } from './item.js';
-import { sentOf } from './plan.js';
 import { Segments } from './segments.js';
 import { size } from './sentences.js';
 
@@ -83,9 +82,8 @@ export class Card {
   }
 
   showProgress(state) {
-    const { arrived, bytes, partCount, uploadId } = this.item;
+    const { arrived, bytes, partCount, sent, uploadId } = this.item;
     const inParts = Boolean(uploadId && arrived);
-    const sent = inParts ? sentOf(this.item) : this.item.sent;
     const percent = bytes === 0 ? 100 : Math.floor((Math.min(sent, bytes) / bytes) * 100);
     const shown = Boolean(STATES[state]?.progress);
     this.bar.hidden = !shown;

@@ -1,7 +1,5 @@
 // What becomes of a file: every change of its state in an upload is made here, so that whoever listens misses none.
 
-import { forgetUnfinished } from './unfinished.js';
-
 const listeners = [];
 
 /** `listener` is told of every change of an item. */
@@ -19,21 +17,13 @@ export function to(item, state, note = null) {
   changed(item);
 }
 
+export const LOST = { text: 'The store’s answer got lost, but the file is there, whole.' };
+
 export function arrived(item, note = null) {
-  item.inDoubtSince = null;
+  item.uploadId = null;
   item.sent = item.bytes;
   item.uploadedAt = Date.now();
-  forgetUnfinished(item);
   to(item, 'stored', note);
-}
-
-/** The name belongs to another object, and the policy never replaces one. */
-export function taken(item, same) {
-  item.inDoubtSince = null;
-  to(item, 'refused', {
-    text: `A file of this name is stored already${same ? ', of the same size' : ''}, and ${item.policy.name} never replaces one.`,
-    taken: true,
-  });
 }
 
 export function about(item) {

@@ -37,8 +37,8 @@ export function replyText(exchange) {
   for (const [name, value] of Object.entries(exchange.replyHeaders ?? {})) {
     lines.push(`${name}: ${value}`);
   }
-  if (exchange.reply) {
-    lines.push('', JSON.stringify(exchange.reply, abridged(exchange.at), 2));
+  if (exchange.answer) {
+    lines.push('', JSON.stringify(exchange.answer, abridged(exchange.at), 2));
   }
   return lines.join('\n');
 }
@@ -84,6 +84,7 @@ export function curl(exchange, { whole }) {
   return parts.join(' ');
 }
 
-function hidden(exchange, value) {
-  return exchange.token ? value.replace(exchange.token, shortened(exchange.token)) : value;
+function hidden({ headers }, value) {
+  const token = headers.Authorization?.slice('Bearer '.length);
+  return token ? value.replace(token, shortened(token)) : value;
 }

@@ -3,7 +3,7 @@
 import { about } from './changes.js';
 import { announce } from './scene.js';
 import { explain } from './sentences.js';
-import { call } from './service.js';
+import { clientOf } from './service.js';
 
 /** How long the second click counts as meant. */
 const MEANT_MS = 5000;
@@ -32,13 +32,12 @@ export async function erase(item, show) {
   item.become('deleting');
   item.note = null;
   show(item);
-  const path = item.key.split('/').map(encodeURIComponent).join('/');
   try {
-    await call(item.user, 'DELETE', `/v1/objects/${path}`, undefined, { keep: item.keep('Delete it from the store') });
+    await clientOf(item.user, item.keep('Delete it from the store')).remove(item.key);
     return true;
   } catch (failed) {
     const why = explain(failed, about(item));
-    const refused = failed.problem?.status < 500;
+    const refused = failed.status > 0 && failed.status < 500;
     item.become('stored');
     item.note = { ...why, tone: 'bad', text: refused ? `Not deleted. ${why.text}` : `${why.text} Nobody can say whether it was deleted; deleting again is safe.` };
     show(item);

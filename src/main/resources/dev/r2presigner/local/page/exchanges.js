@@ -39,7 +39,7 @@ function step(exchange) {
     ]),
     labelled('Request', requestText(exchange)),
     labelled('Reply', replyText(exchange)),
-    ...(exchange.reply?.receipt ? [receipt(exchange.reply.receipt)] : []),
+    ...(exchange.answer?.receipt ? [receipt(exchange.answer.receipt)] : []),
     labelled('curl', command, copy),
   ]);
 }

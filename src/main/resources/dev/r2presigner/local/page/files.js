@@ -2,7 +2,7 @@
 
 import { MOST } from './batches.js';
 import { Item, typeOf } from './item.js';
-import { call } from './service.js';
+import { clientOf } from './service.js';
 
 /** The newest files of a user, as many as one call gives URLs for; of what lies there, those that a policy lets them list. */
 export async function storedFiles(user, policies) {
@@ -15,8 +15,7 @@ async function listed(user, policy) {
   const items = [];
   let cursor;
   do {
-    const query = new URLSearchParams({ prefix: policy.prefix, ...(cursor && { cursor }) });
-    const page = await call(user, 'GET', `/v1/objects?${query}`);
+    const page = await clientOf(user).list({ prefix: policy.prefix, cursor });
     items.push(...page.objects.map((object) => itemOf(user, policy, object)));
     ({ cursor } = page);
   } while (cursor);
@@ -28,25 +27,6 @@ function itemOf(user, policy, { key, size, lastModified }) {
   const name = key.slice(key.lastIndexOf('/') + 1);
   const item = new Item(user, { name, type: typeOf(name), bytes: size }, 'listed');
   return Object.assign(item, { key, policy, uploadedAt: Date.parse(lastModified) });
-}
-
-/** A list that outlives a reload. */
-export function load(name) {
-  try {
-    const kept = JSON.parse(localStorage.getItem(name));
-    return Array.isArray(kept) ? kept : [];
-  } catch {
-    // No storage, or not ours: the list then lives as long as the page.
-    return [];
-  }
-}
-
-export function save(name, kept) {
-  try {
-    localStorage.setItem(name, JSON.stringify(kept));
-  } catch {
-    // As above.
-  }
 }
 
 /** The next free-looking name: photo.jpg, photo-2.jpg, photo-3.jpg. */

@@ -10,22 +10,22 @@ export const STATES = {
   waiting: { word: 'Waiting', progress: true, next: ['asking', 'leaving', 'cancelled'] },
   asking: {
     word: 'Asking for a URL', progress: true,
-    next: ['waiting', 'sending', 'checking', 'paused', 'leaving', 'refused', 'failed', 'cancelled'],
+    next: ['waiting', 'sending', 'joining', 'checking', 'paused', 'leaving', 'stored', 'refused', 'failed', 'cancelled'],
   },
   sending: {
     word: 'Uploading', spoken: 'uploading', progress: true,
-    next: ['joining', 'checking', 'paused', 'leaving', 'stored', 'refused'],
+    next: ['joining', 'checking', 'paused', 'leaving', 'stored', 'refused', 'failed'],
   },
   // Of an upload in parts; without its file after a reload.
-  paused: { word: 'Paused', tone: 'muted', spoken: 'paused', progress: true, next: ['waiting', 'checking', 'leaving'] },
+  paused: { word: 'Paused', tone: 'muted', spoken: 'paused', progress: true, next: ['waiting', 'checking', 'leaving', 'stored'] },
   joining: {
     word: 'Putting the parts together', progress: true,
-    next: ['sending', 'checking', 'paused', 'leaving', 'stored', 'refused'],
+    next: ['sending', 'checking', 'paused', 'leaving', 'stored', 'refused', 'failed'],
   },
-  leaving: { word: 'Cancelling', progress: true, next: ['paused', 'cancelled'] },
+  leaving: { word: 'Cancelling', progress: true, next: ['paused', 'stored', 'cancelled'] },
   checking: {
     word: 'No clear answer; looking whether it arrived', progress: true,
-    next: ['stored', 'paused', 'refused', 'failed', 'cancelled', 'unsure'],
+    next: ['sending', 'joining', 'stored', 'paused', 'leaving', 'refused', 'failed', 'cancelled', 'unsure'],
   },
   // Of an earlier session, as the store lists it.
   listed: { word: 'Looking whether it is there', next: ['stored', 'gone', 'unsure'] },
@@ -84,7 +84,7 @@ export class Item {
   /** @type {?object} The policy it is uploaded under, of unfinished uploads only its name; null leaves it to the service. */
   policy = null;
 
-  /** @type {?{text: string, tone?: string, service?: object, taken?: boolean}} What its card says beside the state. */
+  /** @type {?{text: string, tone?: string, service?: object, taken?: boolean, part?: number}} What its card says beside the state. */
   note = null;
 
   /** @type {?{text: string, tone: string, service?: object}} What came of somebody else's try to have it. */
@@ -116,14 +116,23 @@ export class Item {
   /** @type {?AbortController} Ends the latest try. */
   control = null;
 
+  /** @type {?Promise} The latest try, as the package returned it, while it is under way or paused. */
+  upload = null;
+
   /** @type {?{upload: object, until: number}} A URL that was signed together with others, until its turn comes. */
   grant = null;
 
-  /** Bytes that have left, of a file in one piece. */
+  /** Bytes that have left. */
   sent = 0;
 
-  /** @type {?number} When the first URL was signed whose PUT had no clear answer. */
-  inDoubtSince = null;
+  /** @type {?number} When the first URL for its key was signed. */
+  since = null;
+
+  /** Whether the latest answer to the whole of it, sent or put together, was none that says so. */
+  unclear = false;
+
+  /** @type {?object} What the service answered when it was last asked for it in the upload; empty if there was nothing. */
+  found = null;
 
   // Of an upload in parts.
 
@@ -139,20 +148,11 @@ export class Item {
   /** @type {?Set<number>} The numbers of the parts that the store has. */
   arrived = null;
 
-  /** @type {?Map<number, number>} Bytes that have left, by the number of the part, of those in flight. */
-  underWay = null;
-
-  /** Whether a part has arrived, ever: a store that lists none then has lost the upload. */
+  /** Whether a part had arrived before the page was loaded: a store that lists none then has lost the upload. */
   begun = false;
 
-  /** Whether the parts were asked to be put together, ever: the answer may have got lost. */
-  joining = false;
-
-  /** @type {?string} The ETag of the object that had this key when the upload began. */
-  before = null;
-
-  /** Whether it was stopped to go on later, not to be cancelled. */
-  pausing = false;
+  /** Whether the store said that it has thrown the parts away. */
+  freed = false;
 
   constructor(user, { name, type, bytes }, state = 'waiting') {
     this.user = user;
@@ -167,8 +167,7 @@ export class Item {
   static of(user, file) {
     const name = file.name.normalize('NFC');
     const item = new Item(user, { name, type: file.type || typeOf(name), bytes: file.size });
-    item.file = file;
-    return item;
+    return Object.assign(item, { file, lastModified: file.lastModified });
   }
 
   /** One of STATES; only `become` changes it. */

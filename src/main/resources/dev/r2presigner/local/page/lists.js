@@ -9,8 +9,8 @@ import { askReceipt } from './confirm.js';
 import { askDownload, policiesOf } from './service.js';
 import { about, onChange } from './changes.js';
 import { checkSoon, checkTogether, download, onLooked, policyNow, preview } from './checks.js';
-import { cancel, checkUnfinished, enqueue, enqueueTogether, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
-import { isSameFile, unfinished } from './unfinished.js';
+import { cancel, enqueue, enqueueTogether, pause, policyFor, renameAndRetry, resumeWith, retry } from './uploads.js';
+import { checkUnfinished, isSameFile, unfinished } from './unfinished.js';
 import { chooseOne } from './choosing.js';
 import { erase, isMeant } from './deleting.js';
 import { fold } from './fold.js';
@@ -26,6 +26,9 @@ const itemsOfUser = new Map();
 /** Those whose files the store has listed. */
 const listed = new Set();
 
+/** Those whose unfinished uploads are on the lists: what begins later is this page's own. */
+const remembered = new Set();
+
 /** Keys that were taken off the lists: a listing under way may still have them. */
 const left = new Set();
 
@@ -33,7 +36,7 @@ const cards = { own: new Map(), foreign: new Map() };
 
 function itemsOf(name) {
   if (!itemsOfUser.has(name)) {
-    itemsOfUser.set(name, unfinished(name));
+    itemsOfUser.set(name, []);
   }
   return itemsOfUser.get(name);
 }
@@ -107,15 +110,21 @@ export async function showLists() {
   }
 }
 
-/** Adds what the store has beside what this page has uploaded; tells whether there was any. */
+/** Adds what the store has beside what this page has uploaded, and what was not finished; tells whether there was any. */
 async function list(name, policies) {
-  const files = await storedFiles(name, policies);
+  const [begun, files] = await Promise.all([remembered.has(name) ? [] : unfinished(name), storedFiles(name, policies)]);
   const items = itemsOf(name);
-  const known = new Set(items.map((item) => item.key));
-  const more = files.filter(({ key }) => !known.has(key) && !left.has(key));
-  items.push(...more);
+  const before = items.length;
+  // A file that was chosen meanwhile goes on already.
+  const waiting = begun.filter((found) => !items.some(({ file }) => file && isSameFile(found, file)));
+  // In this order: what is under way may replace what is stored.
+  for (const found of remembered.has(name) ? [files] : [waiting, files]) {
+    const known = new Set(items.map((item) => item.key));
+    items.push(...found.filter(({ key }) => !known.has(key) && !left.has(key)));
+  }
   listed.add(name);
-  return more.length > 0;
+  remembered.add(name);
+  return items.length > before;
 }
 
 function showKnown() {
@@ -159,7 +168,7 @@ async function tryAs(item, as) {
   item.trial = { tone: 'muted', text: `Asking for it as ${as} …` };
   show(item);
   try {
-    await askDownload(as, item, null, null, { keep: item.keep(`Ask for it as ${as}`) });
+    await askDownload(as, item, null, null, item.keep(`Ask for it as ${as}`));
     item.trial = { tone: 'warn', text: `${as} may have this file: a policy allows it.` };
   } catch (failed) {
     item.trial = { tone: 'guard', ...explain(failed, { ...about(item), user: as, owner: item.user }) };

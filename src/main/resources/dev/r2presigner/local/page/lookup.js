@@ -4,7 +4,7 @@ import { askDownload } from './service.js';
 import { look } from './store.js';
 
 export async function lookAt(item, disposition) {
-  return lookBy(item, await askDownload(item.user, item, item.policy, disposition, { keep: item.keep('Ask for a download') }));
+  return lookBy(item, await askDownload(item.user, item, item.policy, disposition, item.keep('Ask for a download')));
 }
 
 /** With a URL that is at hand. */

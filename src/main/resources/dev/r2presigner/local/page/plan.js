@@ -5,20 +5,21 @@ export function partLength(item, number) {
   return Math.min(item.partSize, item.bytes - (number - 1) * item.partSize);
 }
 
-/** How much of a part has left, from 0 to 1. */
-export function partProgress(item, number) {
-  const length = partLength(item, number);
-  return item.arrived?.has(number) || length === 0 ? 1 : (item.underWay?.get(number) ?? 0) / length;
+/** Bytes of the parts that the store has. */
+export function arrivedBytes(item) {
+  return [...item.arrived].reduce((sum, number) => sum + partLength(item, number), 0);
 }
 
-/** Bytes that have left, of all parts. */
-export function sentOf(item) {
-  let sent = 0;
-  for (const number of item.arrived) {
-    sent += partLength(item, number);
-  }
-  for (const bytes of item.underWay.values()) {
-    sent += bytes;
-  }
-  return sent;
+/** How much of each part has left, from 0 to 1. What is on its way is not told by part: it fills those that are missing. */
+export function progressOfParts(item) {
+  let left = Math.max(0, item.sent - arrivedBytes(item));
+  return Array.from({ length: item.partCount }, (none, index) => {
+    if (item.arrived.has(index + 1)) {
+      return 1;
+    }
+    const length = partLength(item, index + 1);
+    const filled = Math.min(left, length);
+    left -= filled;
+    return filled / length;
+  });
 }

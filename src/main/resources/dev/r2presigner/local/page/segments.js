@@ -1,7 +1,7 @@
 // The parts of a file as a row of segments that fill. Many parts share a segment, so that each stays wide enough to see.
 
 import { element } from './dom.js';
-import { partProgress } from './plan.js';
+import { progressOfParts } from './plan.js';
 
 const MOST = 40;
 
@@ -19,14 +19,10 @@ export class Segments {
       this.cells = Array.from({ length: Math.ceil(this.count / this.each) }, () => element('span'));
       this.node.replaceChildren(...this.cells);
     }
+    const progress = progressOfParts(item);
     this.cells.forEach((cell, index) => {
-      const first = index * this.each + 1;
-      const last = Math.min(this.count, first + this.each - 1);
-      let sum = 0;
-      for (let number = first; number <= last; number++) {
-        sum += partProgress(item, number);
-      }
-      const filled = Math.floor((sum / (last - first + 1)) * 100);
+      const mine = progress.slice(index * this.each, (index + 1) * this.each);
+      const filled = Math.floor((mine.reduce((sum, part) => sum + part, 0) / mine.length) * 100);
       const shown = `${filled}%`;
       if (cell.dataset.filled !== shown) {
         cell.dataset.filled = shown;

@@ -44,27 +44,27 @@ const OWN_WORDS = {
   'operation-not-allowed': (problem, { user }) => `${user} may not do this here.`,
   'role-required': (problem, { user }) => `${user} lacks a role that this policy asks for.`,
   'invalid-token': (problem, { user }) => `The service refused ${user}’s token, and a fresh one as well.`,
+  'no-answer': () => 'The service can’t be reached. Is it still running?',
   'rate-limited': () => 'Too many requests for now. Wait a moment and try again.',
 };
 
 /** A failed call: our own headline where we know better words, and what the service said. */
 export function explain(failed, context) {
-  const problem = failed.problem;
-  const slug = problem?.type?.split(':').pop();
-  const own = OWN_WORDS[slug]?.(problem, context);
+  const { slug, status, message } = failed;
+  const own = OWN_WORDS[slug]?.(failed, context);
   if (!own) {
-    return { text: failed.message };
+    return { text: message };
   }
-  return { text: own, service: { status: problem.status, slug, detail: problem.detail } };
+  return { text: own, ...(status > 0 && { service: { status, slug, detail: message } }) };
 }
 
 /** Why the store did not take a file that is not there. */
-export function refusedByStore({ status, code }) {
+export function refusedByStore(status) {
   if (status === 0) {
     return 'It did not arrive: the connection broke, or the store refused it in a way a browser may not read. Try again.';
   }
   if (status === 403 || status === 400) {
-    return `The store refused it (${code ?? status}): a signed URL takes exactly the announced file, and only until it expires. Try again for a fresh one.`;
+    return `The store refused it (${status}): a signed URL takes exactly the announced file, and only until it expires. Try again for a fresh one.`;
   }
-  return `It did not arrive: the store answered ${status}${code ? ` (${code})` : ''}. Try again.`;
+  return `It did not arrive: the store answered ${status}. Try again.`;
 }

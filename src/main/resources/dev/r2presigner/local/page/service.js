@@ -1,14 +1,15 @@
-// The service as this page sees it: the test users' tokens, and calls that keep what was said for display.
+// The service as this page sees it: for each test user a client of the npm package, as an app has one for its own.
 
+import { createClient } from './client/index.js';
+
+/** Where losing a connection begins to hurt. */
+export const PARTS_ABOVE = 20 * 1024 * 1024;
+
+/** Before the second try: service and store are on this machine. */
+const BACKOFF_MS = 100;
+
+const clients = new Map();
 let tokens = null;
-
-/** What went wrong, with the service's own problem document where it sent one. */
-export class CallFailed extends Error {
-  constructor(message, problem = null) {
-    super(message);
-    this.problem = problem;
-  }
-}
 
 /** Names of the test users. */
 export async function users() {
@@ -25,68 +26,49 @@ function currentTokens() {
 }
 
 async function fetchTokens() {
-  const reply = await reach('/local/tokens');
+  let reply;
+  try {
+    reply = await fetch('/local/tokens');
+  } catch {
+    throw new Error('The service can’t be reached. Is it still running?');
+  }
   if (!reply.ok) {
-    throw new CallFailed('The service did not hand out its test users’ tokens.');
+    throw new Error('The service did not hand out its test users’ tokens.');
   }
   return reply.json();
 }
 
-async function reach(path, options) {
-  try {
-    return await fetch(path, options);
-  } catch (failed) {
-    if (failed.name === 'AbortError') {
-      throw failed;
+/** After a live reload or a restart on a clean build, a token may be signed with a key that is gone: then all are. */
+function tokenOf(user) {
+  let used = null;
+  return async (refused) => {
+    if (refused && tokens === used) {
+      // Unless another user's call has done so meanwhile.
+      tokens = null;
     }
-    throw new CallFailed('The service can’t be reached. Is it still running?');
-  }
+    used = currentTokens();
+    return (await used)[user];
+  };
 }
 
-/**
- * Calls the service as a user; `keep` is handed the exchange. A token that is refused is fetched again once: after
- * a live reload or a restart on a clean build the old one may be signed with a key that is gone.
- */
-export async function call(user, method, path, body, { signal, keep = () => {} } = {}) {
-  for (let attempt = 1; ; attempt++) {
-    const used = currentTokens();
-    const token = (await used)[user];
-    const headers = { Authorization: `Bearer ${token}` };
-    if (body) {
-      headers['Content-Type'] = 'application/json';
-    }
-    const reply = await reach(path, { method, headers, body: body && JSON.stringify(body), signal });
-    if (reply.status === 401 && attempt === 1) {
-      // Unless another call has done so meanwhile.
-      tokens = tokens === used ? null : tokens;
-      continue;
-    }
-    const answer = await read(reply);
-    keep({ user, method, url: new URL(path, location.href).href, headers, body, status: reply.status, reply: answer, token });
-    if (reply.ok) {
-      return answer;
-    }
-    throw new CallFailed(answer?.detail ?? `The service answered ${reply.status}.`, answer);
+/** The client of a user; `tell` is handed each exchange, for display. */
+export function clientOf(user, tell) {
+  if (!clients.has(user)) {
+    const token = tokenOf(user);
+    clients.set(user, createClient({ service: location.origin, token, partsAbove: PARTS_ABOVE, backoff: BACKOFF_MS }));
   }
+  const client = clients.get(user);
+  return tell ? client.watched((exchange) => tell({ user, ...exchange })) : client;
 }
 
-async function read(reply) {
-  const text = await reply.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** What a user may do: the policies as rendered for them. */
-export async function policiesOf(user) {
-  return (await call(user, 'GET', '/v1/policies')).policies;
+/** What a user may do, as of now: the policies as rendered for them. */
+export function policiesOf(user) {
+  return clientOf(user).policies({ fresh: true });
 }
 
 /** A URL to GET an object with, and one to HEAD it. */
-export function askDownload(user, file, policy, disposition, options) {
-  return call(user, 'POST', '/v1/downloads', downloadWish(file, policy, disposition), options);
+export function askDownload(user, file, policy, disposition, tell) {
+  return clientOf(user, tell).call('POST', '/v1/downloads', { body: downloadWish(file, policy, disposition) });
 }
 
 /** What a download is asked for with, alone or among others. */

@@ -1,21 +1,17 @@
-// Uploads, a few at a time: which policy a file is for, whether it goes whole or in parts, and what stops or resumes it.
+// Uploads, a few at a time: which policy a file is for, and what stops or resumes it.
 
 import { anotherName } from './files.js';
 import { about, to } from './changes.js';
 import { askGrants } from './grants.js';
-import { Gone } from './missing.js';
-import { abandon, restock, sendInParts, stock, vanished } from './parts.js';
-import { sendWhole } from './whole.js';
-import { isSameFile } from './unfinished.js';
+import { send } from './sending.js';
+import { PARTS_ABOVE } from './service.js';
+import { discard, isSameFile } from './unfinished.js';
 import { explain, size } from './sentences.js';
 
 const AT_ONCE = 3;
 
-/** Where losing a connection begins to hurt. */
-const PARTS_ABOVE = 20 * 1024 * 1024;
-
 const waiting = [];
-let running = 0;
+const underWay = new Set();
 
 /** The policy that an upload is meant for: the one chosen, else the first that takes the type; none is for the service to say. */
 export function policyFor(policies, type, chosen) {
@@ -45,13 +41,12 @@ export function partsRule({ operations }) {
   return operations.includes('upload') ? `, in parts above ${size(PARTS_ABOVE).replace(' ', '\u00a0')}` : ', in parts';
 }
 
-const goesInParts = ({ policy, bytes }) =>
-  policy?.operations?.includes('multipart') && (bytes > PARTS_ABOVE || !policy.operations.includes('upload'));
-
 export function enqueue(item, policy) {
   item.policy = policy;
-  item.control = new AbortController();
-  item.pausing = false;
+  if (!item.upload) {
+    item.control = new AbortController();
+    item.sent = 0;
+  }
   to(item, 'waiting');
   waiting.push(item);
   next();
@@ -59,6 +54,11 @@ export function enqueue(item, policy) {
 
 /** As many as one call can ask for. They are judged alike, and sent one by one. */
 export async function enqueueTogether(items, policy) {
+  if (policy.checksumRequired) {
+    // The package computes it, and asks for one at a time.
+    items.forEach((item) => enqueue(item, policy));
+    return;
+  }
   for (const item of items) {
     item.policy = policy;
     item.control = new AbortController();
@@ -75,7 +75,7 @@ export async function enqueueTogether(items, policy) {
     if (item.control.signal.aborted) {
       to(item, 'cancelled', { text: 'Cancelled before anything was sent.' });
     } else if (failed) {
-      to(item, failed.problem ? 'refused' : 'failed', explain(failed, about(item)));
+      to(item, failed.status ? 'refused' : 'failed', explain(failed, about(item)));
     } else {
       enqueue(item, policy);
     }
@@ -83,20 +83,30 @@ export async function enqueueTogether(items, policy) {
 }
 
 export function cancel(item) {
-  if (item.state === 'paused') {
-    abandon(item);
-  } else if (item.state !== 'waiting') {
-    item.control.abort();
-  } else {
+  const isQueued = waiting.includes(item);
+  if (isQueued) {
     waiting.splice(waiting.indexOf(item), 1);
-    item.uploadId ? abandon(item) : to(item, 'cancelled', { text: 'Cancelled before it began.' });
+  }
+  if (item.upload) {
+    if (item.uploadId) {
+      to(item, 'leaving');
+    }
+    // What came of it, the upload's end says.
+    item.control.abort();
+  } else if (item.uploadId) {
+    discard(item);
+  } else if (isQueued) {
+    to(item, 'cancelled', { text: 'Cancelled before it began.' });
+  } else {
+    item.control.abort();
   }
 }
 
 /** Stops the parts under way; what has arrived stays. */
 export function pause(item) {
-  item.pausing = true;
-  item.control.abort();
+  to(item, 'paused');
+  item.upload.pause();
+  release(item);
 }
 
 export function retry(item) {
@@ -115,44 +125,28 @@ export function resumeWith(item, file) {
   return true;
 }
 
-/** After a reload: what the store has of an upload whose file has to be chosen again. */
-export async function checkUnfinished(item) {
-  item.asked = true;
-  // Not if the file was chosen meanwhile: the upload has looked for itself then.
-  const stillWaits = () => item.state === 'paused' && !item.file;
-  try {
-    const numbers = await stock(item);
-    if (stillWaits()) {
-      restock(item, numbers);
-      to(item, 'paused', { text: 'Choose the file again to go on: what has arrived is not sent twice.' });
-    }
-  } catch (failed) {
-    item.asked = false;
-    if (stillWaits()) {
-      await (failed instanceof Gone ? vanished(item) : to(item, 'paused', explain(failed, about(item))));
-    }
-  }
-}
-
 /** For a name that is taken: the same file, called something else. */
 export function renameAndRetry(item) {
   item.name = anotherName(item.name);
-  item.inDoubtSince = null;
   retry(item);
 }
 
 function next() {
-  while (running < AT_ONCE && waiting.length > 0) {
-    running++;
-    run(waiting.shift()).finally(() => {
-      running--;
-      next();
-    });
+  while (underWay.size < AT_ONCE && waiting.length > 0) {
+    const item = waiting.shift();
+    underWay.add(item);
+    to(item, 'asking');
+    if (item.upload) {
+      item.upload.resume();
+    } else {
+      send(item).finally(() => release(item));
+    }
   }
 }
 
-function run(item) {
-  item.sent = 0;
-  to(item, 'asking');
-  return item.uploadId || goesInParts(item) ? sendInParts(item) : sendWhole(item);
+/** Lets the next one begin, if this one was under way. */
+function release(item) {
+  if (underWay.delete(item)) {
+    next();
+  }
 }
