@@ -45,15 +45,18 @@ public final class Store {
   }
 
   /**
-   * Once more, as a browser does, where a kept connection was closed before a byte of the answer: a
-   * store may do so after it refused a body that it did not read.
+   * Once more, as a browser does, where a kept connection was closed before a byte of the answer, or
+   * within the answer to a body: a store may do so after it refused a body that it did not read.
    */
   private static HttpResponse<byte[]> send(HttpRequest request)
       throws IOException, InterruptedException {
     try {
       return CLIENT.send(request, BodyHandlers.ofByteArray());
     } catch (IOException failed) {
-      if (!String.valueOf(failed.getMessage()).contains("received no bytes")) {
+      String reason = String.valueOf(failed.getMessage());
+      boolean isWithinARefusal =
+          request.method().equals("PUT") && reason.startsWith("chunked transfer encoding");
+      if (!isWithinARefusal && !reason.contains("received no bytes")) {
         throw failed;
       }
       return CLIENT.send(request, BodyHandlers.ofByteArray());
