@@ -45,8 +45,8 @@ public final class Store {
   }
 
   /**
-   * Once more, as a browser does, where a kept connection was closed before a byte of the answer, or
-   * within the answer to a body: a store may do so after it refused a body that it did not read.
+   * Once more, as a browser does, where a kept connection was closed before a byte of the answer,
+   * or within the answer to a body: a store may do so after it refused a body that it did not read.
    */
   private static HttpResponse<byte[]> send(HttpRequest request)
       throws IOException, InterruptedException {
