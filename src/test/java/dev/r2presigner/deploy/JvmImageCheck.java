@@ -90,6 +90,21 @@ class JvmImageCheck {
         .isEqualTo("Apache-2.0");
   }
 
+  /**
+   * What the cache can't hold, as the classes of a signed jar, is loaded one by one. A provider of
+   * cryptography that the JDK lists and the image lacks was enough to load 749 of Bouncy Castle's.
+   */
+  @Test
+  void loadsItsClassesFromTheCache() {
+    String tell = "--env=JDK_JAVA_OPTIONS=-Xlog:class+load";
+    try (RunningImage running = RunningImage.ready(IMAGE, directory, List.of(tell), List.of())) {
+      assertThat(running.log().lines().filter(line -> line.contains("source: shared objects file")))
+          .hasSizeGreaterThan(10_000);
+      assertThat(running.log().lines().filter(line -> line.contains("source: file:")))
+          .hasSizeLessThan(30);
+    }
+  }
+
   @Test
   @Tag("timing")
   void answersInHalfTheTimeOfThePlainJar() {
