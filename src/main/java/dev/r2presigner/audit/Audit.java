@@ -40,6 +40,7 @@ public class Audit {
 
   private final AuditWriter writer;
   private final MeterRegistry meters;
+  private final Timestamps expiries = new Timestamps();
   private final Map<Decided, Counter> decisions = new ConcurrentHashMap<>();
 
   /**
@@ -56,7 +57,7 @@ public class Audit {
   public void issued(
       Caller caller, Grant grant, Instant expiresAt, String fingerprint, RequestIds ids) {
     Map<String, Object> line = granted(caller, grant, ISSUED, ids);
-    line.put("expiresAt", expiresAt.toString());
+    line.put("expiresAt", expiries.text(expiresAt));
     if (grant instanceof Grant.Expiring expiring && expiring.lifetime().outlivesToken()) {
       line.put("outlivesToken", true);
     }
@@ -116,7 +117,7 @@ public class Audit {
     line.put("delegation", delegation.id());
     line.put("for", cut(delegation.subject()));
     line.put("operations", terms.operations().stream().map(Operation::wireName).toList());
-    line.put("expiresAt", expiresAt.toString());
+    line.put("expiresAt", expiries.text(expiresAt));
     write(line, terms.policy(), DELEGATE, ISSUED);
   }
 

@@ -1,17 +1,21 @@
 package dev.r2presigner.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -35,6 +39,8 @@ class AuditWriter {
   private static final Duration LAST_LINES = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 200;
   private static final long GATHER_MILLIS = 20;
+  private static final int AT_ONCE = 100;
+  private static final Timestamps NOW = new Timestamps();
 
   private final BlockingQueue<Map<String, Object>> waiting = new ArrayBlockingQueue<>(CAPACITY);
   private final ObjectWriter json;
@@ -45,7 +51,7 @@ class AuditWriter {
 
   AuditWriter(ObjectMapper json, MeterRegistry meters) {
     // Pure ASCII: a console may be of any character set, and reads some others as line breaks.
-    this.json = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    this.json = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).withRootValueSeparator("\n");
     this.lost =
         Counter.builder("presigner.audit.lost")
             .description("Audit lines that were not written, since the log was not read")
@@ -56,7 +62,7 @@ class AuditWriter {
 
   /** Puts the members that audit lines share with all lines of the log, and the one they add. */
   static void begin(Map<String, Object> line, String message) {
-    line.put("time", Instant.now().toString());
+    line.put("time", NOW.text(Instant.now()));
     line.put("level", "INFO");
     line.put("logger", CATEGORY);
     line.put("log", CATEGORY);
@@ -77,10 +83,13 @@ class AuditWriter {
         if (line != null) {
           // More lines follow: waking up for each would cost a request more than its line does.
           stopping.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
-          for (Map<String, Object> next = line; next != null; next = waiting.poll()) {
+          List<Map<String, Object>> lines = new ArrayList<>(List.of(line));
+          do {
+            waiting.drainTo(lines, AT_ONCE - lines.size());
             reportLost();
-            log(next);
-          }
+            log(lines);
+            lines.clear();
+          } while (!waiting.isEmpty());
         } else if (stopping.getCount() == 0) {
           return;
         }
@@ -100,16 +109,19 @@ class AuditWriter {
       gap.put("outcome", "lost");
       gap.put("lines", (long) (now - reported));
       reported = now;
-      log(gap);
+      log(List.of(gap));
     }
   }
 
-  private void log(Map<String, Object> line) {
-    try {
-      AUDIT.info(json.writeValueAsString(line));
-    } catch (JsonProcessingException impossible) {
+  /** As one record of the log: each costs as much as its line, and a call of the kernel. */
+  private void log(List<Map<String, Object>> lines) {
+    StringWriter text = new StringWriter();
+    try (SequenceWriter writer = json.writeValues(text)) {
+      writer.writeAll(lines);
+    } catch (IOException impossible) {
       throw new IllegalStateException("strings that can't be written", impossible);
     }
+    AUDIT.info(text);
   }
 
   /** Writes the queued lines before the process ends, if the log is read at all. */

@@ -41,7 +41,7 @@ class AuditWriterTest {
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
           }
-          lines.add(record.getMessage());
+          record.getMessage().lines().forEach(lines::add);
         }
 
         @Override

@@ -31,7 +31,8 @@ public final class RecordedLog extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    lines.add(format.format(line));
+    // The audit writes several lines as one record.
+    format.format(line).lines().forEach(lines::add);
   }
 
   @Override
