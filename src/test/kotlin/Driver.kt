@@ -28,7 +28,7 @@ fun main() = runBlocking(Dispatchers.Default) {
   for (line in generateSequence(::readlnOrNull)) {
     val call = JsonReader.of(Buffer().writeUtf8(line)).readJsonValue() as List<*>
     val answer = Buffer()
-    JsonWriter.of(answer).jsonValue(mapOf("answer" to app.call(call[0] as String, call.drop(1))))
+    JsonWriter.of(answer).jsonValue(mapOf("answer" to app.call(call[0] as String, call.drop(1)).takeIf { it != Unit }))
     println(answer.readUtf8())
   }
 }
