@@ -173,7 +173,7 @@ private class Download(private val calls: Calls, private val key: String, privat
     while (true) {
       val outcome = calls.send(request(calls.json("POST", "v1/downloads", mapOf("key" to key))), ::write)
       if (outcome.isGood) break
-      if (outcome.status == 404) throw PresignerException("object-not-found", 404, "There is no object of this key.", mapOf("key" to key))
+      if (outcome.status == 404) throw PresignerException("not-found", 404, "There is no object of this key.", mapOf("key" to key))
       if (outcome.status in setOf(412, 416) && etag.delete()) continue // replaced, or has no rest
       calls.again(outcome, attempt++, "not-fetched", "The file did not come.")
     }

@@ -1,15 +1,22 @@
 package driver
 
+import android.content.Context
+import androidx.work.Data
+import androidx.work.WorkerParameters
 import com.squareup.moshi.JsonReader
 import com.squareup.moshi.JsonWriter
+import dev.r2presigner.client.PreferencesMemory
 import dev.r2presigner.client.PresignerClient
 import dev.r2presigner.client.PresignerException
 import dev.r2presigner.client.UploadMemory
+import dev.r2presigner.client.UploadWorker
 import dev.r2presigner.client.Where
+import dev.r2presigner.client.client
 import java.io.File
 import java.net.InetSocketAddress
 import java.net.Proxy
 import java.util.Collections
+import java.util.UUID
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
@@ -38,6 +45,7 @@ private class App(private val scope: CoroutineScope) {
 
   private val runs = HashMap<String, Run>()
   private val http = OkHttpClient()
+  private val phone = Context()
 
   suspend fun call(function: String, arguments: List<*>): Any? = when (function) {
     "begin" -> begin(arguments[0] as String, members(arguments[1]), File(arguments[2] as String), where(members(arguments[3])))
@@ -61,7 +69,16 @@ private class App(private val scope: CoroutineScope) {
       val outcome = told { client(members(arguments[0]), cached).download(arguments[1] as String, File(arguments[2] as String)) }
       outcome + ("cached" to cached.cache!!.urls().hasNext())
     }
+    "work" -> work(members(arguments[0]), arguments[1] as String, members(arguments[2]))
     else -> error(function)
+  }
+
+  /** One run of the worker of this id, as WorkManager makes it. */
+  private suspend fun work(options: Map<String, Any?>, id: String, input: Map<String, Any?>): Map<String, Any?> {
+    client = client(options, memory = PreferencesMemory(phone.getSharedPreferences("uploads", Context.MODE_PRIVATE)))
+    val worker = UploadWorker(phone, WorkerParameters(UUID.nameUUIDFromBytes(id.toByteArray()), Data(input)))
+    val result = worker.doWork()
+    return mapOf("result" to result.name, "data" to result.data.keyValueMap, "progress" to worker.progress.map { it.keyValueMap["percent"] })
   }
 
   private fun run(arguments: List<*>) = runs.getValue(arguments[0] as String)
@@ -80,14 +97,16 @@ private class App(private val scope: CoroutineScope) {
   }
 
   /** A client whose token goes on to the next of these after a refusal. */
-  private fun client(options: Map<String, Any?>, app: OkHttpClient = http): PresignerClient {
+  private fun client(
+    options: Map<String, Any?>, app: OkHttpClient = http, memory: UploadMemory = FileMemory(File(options["memory"] as String)),
+  ): PresignerClient {
     val tokens = options["tokens"] as List<*>
     var at = 0
     val proxy = (options["proxy"] as Number?)?.let { Proxy(Proxy.Type.HTTP, InetSocketAddress("localhost", it.toInt())) }
     return PresignerClient(
       service = options["service"] as String,
       http = app.newBuilder().proxy(proxy).build(),
-      memory = FileMemory(File(options["memory"] as String)),
+      memory = memory,
       partsAbove = (options["partsAbove"] as Number?)?.toLong() ?: (20L shl 20),
       tries = (options["tries"] as Number?)?.toInt() ?: 5,
       backoff = 50.milliseconds,
@@ -97,6 +116,7 @@ private class App(private val scope: CoroutineScope) {
   private fun where(given: Map<String, Any?>) = Where(
     key = given["key"] as String?, filename = given["filename"] as String?, policy = given["policy"] as String?,
     contentType = given["contentType"] as String?, expiresIn = (given["expiresIn"] as Number?)?.toLong(),
+    checksumSha256 = given["checksumSha256"] as String?,
   )
 
   private suspend fun told(name: String = "answer", work: suspend () -> Any?): Map<String, Any?> = try {

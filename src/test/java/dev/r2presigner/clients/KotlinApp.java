@@ -20,18 +20,15 @@ import java.util.Map;
 import okio.ByteString;
 
 /**
- * An app in Kotlin with the client for OkHttp, in a process of its own: it calls the functions of
- * {@code src/test/kotlin/Driver.kt}.
+ * An app in Kotlin with the client for OkHttp and its worker, in a process of its own: it calls the
+ * functions of {@code src/test/kotlin/Driver.kt}.
  */
 final class KotlinApp implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path KOTLIN = Path.of("target", "kotlin").toAbsolutePath();
-  private static final List<Path> SOURCES =
-      List.of(
-          Path.of("src/clients/okhttp/PresignerClient.kt"),
-          Path.of("src/clients/okhttp/Uploads.kt"),
-          Path.of("src/test/kotlin/Driver.kt"));
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("src/clients/okhttp"), Path.of("src/test/kotlin"));
 
   private final String classes;
   private Process process;
@@ -67,10 +64,20 @@ final class KotlinApp implements AutoCloseable {
 
   private static String state() throws IOException {
     StringBuilder all = new StringBuilder();
-    for (Path source : SOURCES) {
+    for (Path source : sources()) {
       all.append(Files.readString(source));
     }
     return ByteString.encodeUtf8(all.toString()).sha256().hex();
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Path folder : FOLDERS) {
+      try (var files = Files.list(folder)) {
+        files.sorted().forEach(sources::add);
+      }
+    }
+    return sources;
   }
 
   private static List<String> compilation(Path to) throws IOException {
@@ -80,7 +87,7 @@ final class KotlinApp implements AutoCloseable {
     command.add("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
     command.addAll(List.of("-no-stdlib", "-no-reflect", "-Werror", "-jvm-target", "17"));
     command.addAll(List.of("-classpath", libraries(), "-d", to.toString()));
-    SOURCES.forEach(source -> command.add(source.toString()));
+    sources().forEach(source -> command.add(source.toString()));
     return command;
   }
 
