@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,6 +111,17 @@ class KotlinUploadTest extends KotlinClient {
 
     assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
     assertComesBack(key(), file);
+  }
+
+  @Test
+  void aBusyStoreMaySayADate() {
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(in(3).atOffset(ZoneOffset.UTC));
+    gateway.on("PUT", PUT, new Fault.Answer(503, Map.of("Retry-After", date), ""));
+    Instant begun = Instant.now();
+
+    stored(upload(LETTER));
+
+    assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
   }
 
   @Test

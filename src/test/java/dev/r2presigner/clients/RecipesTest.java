@@ -23,7 +23,7 @@ class RecipesTest {
     "guest/guest.js, 20",
     "okhttp/PresignerClient.kt, 330",
     "okhttp/Uploads.kt, 430",
-    "okhttp/UploadWorker.kt, 75",
+    "okhttp/UploadWorker.kt, 80",
     "ios/Transfers.swift, 120",
     "testcontainers/R2PresignerContainer.java, 45",
     "testcontainers/r2-presigner.mjs, 40",
