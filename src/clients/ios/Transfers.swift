@@ -80,7 +80,8 @@ final class Transfers: NSObject, URLSessionDownloadDelegate {
     if (error as? URLError)?.code == .cancelled { return ended(done, error) }
     working.append(Task {
       do {
-        if try await arrived(done) { return ended(done, nil) }
+        let there = try await arrived(done)
+        if there { return ended(done, nil) }
         var again = done
         // A lost network costs no try, and neither does a URL that expired before the system sent anything. A refusal does.
         let late = (status == 400 || status == 403) && Date() >= done.until
