@@ -1,6 +1,8 @@
 package dev.r2presigner.clients;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.testing.Npm;
@@ -13,7 +15,6 @@ import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class KotlinApp implements AutoCloseable {
   /** The classes, compiled once for each state of the sources, by the first process that asks. */
   private static synchronized Path compiled() throws IOException {
     Path folder = KOTLIN.resolve(state());
-    try (FileChannel lock = FileChannel.open(KOTLIN.resolve("lock"), OPTIONS);
+    try (FileChannel lock = FileChannel.open(KOTLIN.resolve("lock"), CREATE, WRITE);
         var mine = lock.lock()) {
       if (mine.isValid() && !Files.exists(folder)) {
         Path fresh = Files.createTempDirectory(KOTLIN, "classes");
@@ -57,10 +58,6 @@ final class KotlinApp implements AutoCloseable {
     }
     return folder;
   }
-
-  private static final StandardOpenOption[] OPTIONS = {
-    StandardOpenOption.CREATE, StandardOpenOption.WRITE
-  };
 
   private static String state() throws IOException {
     StringBuilder all = new StringBuilder();
