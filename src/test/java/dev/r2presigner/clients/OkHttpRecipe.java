@@ -1,24 +1,26 @@
 package dev.r2presigner.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.r2presigner.clients.BreakingProxy.Fault;
 import dev.r2presigner.clients.BreakingProxy.Sent;
+import dev.r2presigner.testing.Proof;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import okhttp.OkHttpTransfers;
-import okhttp3.Cache;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
+import java.util.Map;
 import okio.ByteString;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads with the recipe for OkHttp, through a proxy that cuts answers. */
+/** Transfers with the client for OkHttp, through a proxy that cuts answers. */
+@Tag(Proof.FULL)
 abstract class OkHttpRecipe extends NativeApp {
 
   /** What okio has read and not yet passed on when a connection breaks: less than a segment. */
@@ -26,7 +28,21 @@ abstract class OkHttpRecipe extends NativeApp {
 
   private static final String NAME = "Letter ü+1 100% a;b #?.txt";
 
+  private static KotlinApp app;
+
   private String key;
+
+  @BeforeAll
+  static void startTheApp() {
+    app = new KotlinApp();
+  }
+
+  @AfterAll
+  static void endTheApp() {
+    if (app != null) {
+      app.close();
+    }
+  }
 
   private File target() {
     return folder.resolve("back").toFile();
@@ -37,13 +53,34 @@ abstract class OkHttpRecipe extends NativeApp {
     store(key, content(1));
   }
 
-  private void download() throws IOException {
-    download(client);
+  private Map<String, Object> options() {
+    return Map.of(
+        "service", deployment().service(),
+        "tokens", List.of(token),
+        "proxy", proxy.address().getPort(),
+        "memory", folder.toString(),
+        "tries", 3);
   }
 
-  private void download(OkHttpClient app) throws IOException {
-    new OkHttpTransfers(app, HttpUrl.get(deployment().service()), () -> token)
-        .download(key, target());
+  private void download() {
+    assertThat(answer()).containsOnlyKeys("answer");
+  }
+
+  private Map<String, Object> failedDownload() {
+    return error(answer());
+  }
+
+  private Map<String, Object> answer() {
+    return members(app.call("download", options(), key, target().toString()));
+  }
+
+  private static Map<String, Object> error(Map<String, Object> answer) {
+    return members(answer.get("error"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> members(Object object) {
+    return (Map<String, Object>) object;
   }
 
   private void assertTarget(int seed) {
@@ -51,7 +88,31 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   @Test
-  void aDownloadThatWasCutGoesOnWhereItEndedWithAFreshUrl() throws IOException {
+  void aFileGoesToTheStoreAndComesBackWithoutTheTokenSeenThere() throws IOException {
+    Path chosen = Files.write(folder.resolve("chosen"), content(3).toByteArray());
+    key = key("papers", NAME);
+    app.call(
+        "begin",
+        "one",
+        options(),
+        chosen.toString(),
+        Map.of("key", key, "contentType", "text/plain"));
+    assertThat(members(app.call("ended", "one"))).containsOnlyKeys("stored");
+
+    download();
+
+    assertTarget(3);
+    assertThat(proxy.toService("/v1/uploads")).hasSize(2);
+    assertThat(proxy.toStore("PUT")).hasSize(1).allSatisfy(this::assertTokenless);
+    assertThat(gets()).hasSize(1).allSatisfy(this::assertTokenless);
+  }
+
+  private void assertTokenless(Sent sent) {
+    assertThat(sent.headers().values() + " " + sent.uri()).doesNotContain(token);
+  }
+
+  @Test
+  void aDownloadThatWasCutGoesOnWhereItEndedWithAFreshUrl() {
     storeContent("papers");
     proxy.onGet(new Fault.Cut(100_000, () -> {}), new Fault.Cut(50_000, () -> {}));
 
@@ -67,7 +128,7 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   @Test
-  void aDownloadWhoseUrlExpiredMeanwhileGoesOnWhereItEnded() throws IOException {
+  void aDownloadWhoseUrlExpiredMeanwhileGoesOnWhereItEnded() {
     storeContent("momentary");
     proxy.onGet(new Fault.Cut(100_000, this::awaitExpiry));
 
@@ -80,7 +141,7 @@ abstract class OkHttpRecipe extends NativeApp {
 
   /** As on a phone that loses its network between the redirect and the store. */
   @Test
-  void aRequestThatArrivedAfterItsUrlsLifeCostsNothingOfWhatHasCome() throws IOException {
+  void aRequestThatArrivedAfterItsUrlsLifeCostsNothingOfWhatHasCome() {
     storeContent("momentary");
     proxy.onGet(new Fault.Cut(100_000, () -> {}), new Fault.Late(this::awaitExpiry));
 
@@ -98,7 +159,7 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   @Test
-  void aDownloadIsOfOneObjectAlsoWhenItIsReplacedMeanwhile() throws IOException {
+  void aDownloadIsOfOneObjectAlsoWhenItIsReplacedMeanwhile() {
     storeContent("drafts");
     proxy.onGet(new Fault.Cut(100_000, () -> store(key, content(2))));
 
@@ -111,7 +172,7 @@ abstract class OkHttpRecipe extends NativeApp {
 
   /** As any file of which all has come and nobody has said so: no range of the rest exists. */
   @Test
-  void anEmptyFileWhoseEndWasLostComesAllTheSame() throws IOException {
+  void anEmptyFileWhoseEndWasLostComesAllTheSame() {
     key = key("papers", NAME);
     store(key, ByteString.EMPTY);
     proxy.onGet(new Fault.Cut(0, () -> {}));
@@ -124,7 +185,7 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   @Test
-  void aDownloadGoesOnInALaterCallWhereItEnded() throws IOException {
+  void aDownloadGoesOnInALaterCallWhereItEnded() {
     storeContent("papers");
     failInTheEnd();
     proxy.onGet(new Fault.Cut(50_000, () -> {}));
@@ -137,7 +198,7 @@ abstract class OkHttpRecipe extends NativeApp {
   }
 
   @Test
-  void whatWasReplacedBeforeALaterCallComesAnew() throws IOException {
+  void whatWasReplacedBeforeALaterCallComesAnew() {
     storeContent("drafts");
     failInTheEnd();
     store(key, content(2));
@@ -153,9 +214,9 @@ abstract class OkHttpRecipe extends NativeApp {
     Fault cut = new Fault.Cut(40_000, () -> {});
     proxy.onGet(cut, cut, cut);
 
-    assertThatThrownBy(this::download)
-        .isInstanceOf(IOException.class)
-        .isNotInstanceOf(OkHttpTransfers.Refused.class);
+    assertThat(failedDownload())
+        .containsEntry("slug", "not-fetched")
+        .containsEntry("isPassing", true);
     assertThat(target()).doesNotExist();
     assertThat(folder.resolve("back.part")).isNotEmptyFile();
   }
@@ -181,30 +242,31 @@ abstract class OkHttpRecipe extends NativeApp {
   void anObjectThatIsNotThereIsAskedForOnce() {
     key = key("papers", "nobody's.txt");
 
-    assertThatThrownBy(this::download)
-        .isInstanceOf(OkHttpTransfers.Refused.class)
-        .hasMessage("There is no object of this key.");
+    assertThat(failedDownload())
+        .containsEntry("slug", "not-found")
+        .containsEntry("isPassing", false);
 
     assertThat(gets()).hasSize(1);
     assertThat(target()).doesNotExist();
   }
 
   @Test
-  void theCacheOfTheAppNeitherHoldsUrlsBackNorFillsWithFiles() throws IOException {
+  void theCacheOfTheAppNeitherHoldsUrlsBackNorFillsWithFiles() {
     storeContent("papers");
     proxy.onGet(new Fault.Cut(100_000, () -> {}));
-    OkHttpClient caching = cachingClient();
+    Path cache = folder.resolve("cache");
 
-    download(caching);
+    Map<String, Object> answer =
+        members(
+            app.call("downloadWithCache", options(), key, target().toString(), cache.toString()));
 
+    assertThat(answer).containsKey("answer").containsEntry("cached", false);
     assertTarget(1);
     assertThat(asked()).isEqualTo(2);
-    Cache cache = caching.cache();
-    assertThat(cache.urls().hasNext()).isFalse();
   }
 
   private int asked() {
-    return proxy.toService("/v1/downloads/").size();
+    return proxy.toService("/v1/downloads").size();
   }
 
   private List<Long> starts() {
