@@ -19,8 +19,7 @@ final class Packaged {
   private static final Duration COLLECTION = Duration.ofSeconds(60);
 
   /** Half the processor time of a start, for tests that start it and do not measure it. */
-  private static final List<String> SHORT_LIVED =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private Packaged() {}
 
