@@ -107,7 +107,7 @@ class JvmImageCheck {
 
   @Test
   @Tag("timing")
-  void answersInHalfTheTimeOfThePlainJar() {
+  void answersInLessThanHalfTheTimeOfThePlainJar() {
     String java = "--entrypoint=/opt/jre/bin/java";
     List<String> plain =
         List.of(java, "--volume=" + Path.of("target/quarkus-app").toAbsolutePath() + ":/plain:ro");
@@ -120,7 +120,8 @@ class JvmImageCheck {
 
     System.out.println("first answer, plain jar: " + without + ", with the AOT cache: " + with);
     // The best of each: a busy machine makes no start quicker than it is.
-    assertThat(Collections.min(with).multipliedBy(2)).isLessThanOrEqualTo(Collections.min(without));
+    assertThat(Collections.min(with))
+        .isLessThanOrEqualTo(Collections.min(without).multipliedBy(45).dividedBy(100));
   }
 
   private Duration firstAnswer(List<String> options, List<String> command) {
