@@ -2,13 +2,14 @@
 # Runs an image as its users do: it refuses to start without settings, prints the bucket's CORS policy, signs a URL for a
 # token of a key made here, and ends with 0 when it is stopped. Ends non-zero with what went wrong.
 #
-#   .ci/try-image.sh IMAGE [VERSION]
+#   .ci/try-image.sh IMAGE [VERSION [FILE]]
 #
-# ENGINE is docker unless set, LIMITS options of its run, PORT (and the next one) 18080. Needs curl and openssl, and no
-# network.
+# FILE gets the OpenAPI document that it serves. ENGINE is docker unless set, LIMITS options of its run, PORT (and the next
+# one) 18080. Needs curl and openssl, and no network.
 set -euo pipefail
 image=$1
 version=${2:-}
+document=${3:-}
 read -ra engine <<<"${ENGINE:-docker}"
 read -ra limits <<<"${LIMITS:-}"
 port=${PORT:-18080}
@@ -76,9 +77,10 @@ status=$(curl -sS -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer 
 grep -q '"url":"https://storage.example.com/tried/users/alice/a.png?[^"]*X-Amz-Signature=' "$work/answer" || fail "another URL than asked for"
 say "it signs a URL"
 
-curl -sS -o "$work/openapi" "http://127.0.0.1:$port/q/openapi"
+curl -sSf -o "$work/openapi" "http://127.0.0.1:$port/q/openapi"
 grep -q "^ *version: \"\?${version:-.}" "$work/openapi" || fail "another version than $version"
 say "it has the version ${version:-of its build}"
+[ -z "$document" ] || cp "$work/openapi" "$document"
 
 "${engine[@]}" stop --time=30 "$container" >/dev/null
 code=$("${engine[@]}" inspect --format='{{.State.ExitCode}}' "$container")

@@ -24,9 +24,12 @@ export const bytes = (size, seed) => {
 const told = ({ name, message, slug, status, retryAfter, key, maxBytes }) => ({ error: { name, message, slug, status, retryAfter, key, maxBytes } })
 
 /** Begins an upload, and does not wait for its end. */
-export const begin = (name, options, { name: filename, type, size, seed }, where, settings) => {
+export const begin = (name, options, { name: filename, type, size, seed }, where, settings) =>
+  beginWith(name, options, new File([bytes(size, seed)], filename, { type, lastModified: 1_700_000_000_000 }), where, settings)
+
+/** The same with a file that is there. */
+export const beginWith = (name, options, file, where, settings) => {
   const run = { loaded: [], control: new AbortController() }
-  const file = new File([bytes(size, seed)], filename, { type, lastModified: 1_700_000_000_000 })
   const onProgress = (loaded) => run.loaded.push(loaded)
   run.exchanges = []
   const client = clientOf(options).watched(({ method, url, headers, status }) =>
@@ -34,6 +37,7 @@ export const begin = (name, options, { name: filename, type, size, seed }, where
   run.again = () => {
     run.upload = client.upload(file, where, { ...settings, onProgress, signal: run.control.signal })
     run.end = run.upload.then((stored) => ({ stored }), told)
+    run.end.then(() => { run.over = true })
   }
   run.again()
   runs.set(name, run)
@@ -43,6 +47,7 @@ export const begin = (name, options, { name: filename, type, size, seed }, where
 export const again = (name) => runs.get(name).again()
 export const exchanges = (name) => runs.get(name).exchanges
 
+export const isOver = (name) => Boolean(runs.get(name).over)
 export const ended = (name) => runs.get(name).end
 export const loaded = (name) => runs.get(name).loaded
 export const pause = (name) => runs.get(name).upload.pause()

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,15 +86,19 @@ class JsClientTest extends JsClient {
   @MethodSource("runtimes")
   void aBusyServiceOrStoreIsAskedAgainWhenItSaid(Runtime runtime) {
     open(runtime);
-    gateway.on("GET", "/v1/policies", busy(503, null));
-    gateway.on("POST", "/v1/uploads$", busy(429, 1));
-    gateway.on("PUT", PUT, busy(503, 1));
+    List<Instant> moments = new CopyOnWriteArrayList<>();
+    Fault noted = new Fault.Late(() -> moments.add(Instant.now()));
+    gateway.on("GET", "/v1/policies", busy(503, null), noted);
+    gateway.on("POST", "/v1/uploads$", busy(429, 1), noted);
+    gateway.on("PUT", PUT, busy(503, 1), noted);
     gateway.on("POST", "/v1/uploads/confirm", busy(504, null), busy(429, null));
-    Instant begun = Instant.now();
 
     stored(upload(LETTER, ANYWHERE));
 
-    assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+    Duration second = Duration.ofSeconds(1);
+    assertThat(moments).hasSize(3);
+    assertThat(Duration.between(moments.get(0), moments.get(1))).isGreaterThan(second);
+    assertThat(Duration.between(moments.get(1), moments.get(2))).isGreaterThan(second);
     assertThat(comesBack(key(), LETTER)).isTrue();
   }
 

@@ -3,6 +3,7 @@ package dev.r2presigner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.FreePorts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,13 +71,19 @@ class JvmImageCheck {
 
   /** The release runs it on the real base before the image gets a name. */
   @Test
-  void theReleaseTriesIt() {
+  void theReleaseTriesItAndKeepsItsDescription() throws IOException {
     String port = "PORT=" + FreePorts.any();
     String limits = "LIMITS=--ulimit=nofile=1024:1024 --ulimit=nproc=1024:1024";
 
-    assertThat(Engine.script("env", port, limits, ".ci/try-image.sh", IMAGE, VERSION).lines())
+    String kept = directory.resolve("openapi.yaml").toString();
+
+    assertThat(Engine.script("env", port, limits, ".ci/try-image.sh", IMAGE, VERSION, kept).lines())
         .hasSize(6)
         .allMatch(line -> line.startsWith("ok "));
+    assertThat(directory.resolve("openapi.yaml"))
+        .content()
+        .startsWith("openapi: 3.1")
+        .contains("version: " + VERSION);
   }
 
   @Test

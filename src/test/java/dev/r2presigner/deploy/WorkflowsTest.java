@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The workflows, which run nowhere but at GitHub, as far as actionlint can judge them. */
 @Tag(Proof.FULL)
@@ -57,6 +60,40 @@ class WorkflowsTest {
           .filteredOn(line -> line.matches(" *-? *uses: .*"))
           .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v[0-9.]+"));
     }
+  }
+
+  /** From the image that serves it, by way of an artifact, to the release. */
+  @Test
+  void aReleaseHasTheOpenApiDocumentOfItsImage() {
+    List<Map<String, Object>> image = steps("image");
+    List<Map<String, Object>> publish = steps("publish");
+
+    assertThat(image)
+        .extracting(step -> step.get("run"))
+        .contains(".ci/try-image.sh \"$IMAGE@$DIGEST\" \"$VERSION\" openapi.yaml");
+    assertThat(image)
+        .filteredOn(step -> String.valueOf(step.get("uses")).startsWith("actions/upload-artifact@"))
+        .extracting(step -> step.get("with"))
+        .contains(Map.of("name", "openapi", "path", "openapi.yaml", "if-no-files-found", "error"));
+    assertThat(publish)
+        .filteredOn(step -> String.valueOf(step.get("uses")).startsWith("actions/download-art"))
+        .extracting(step -> step.get("with"))
+        .contains(Map.of("name", "openapi"));
+    assertThat(publish)
+        .extracting(step -> String.valueOf(step.get("run")))
+        .filteredOn(run -> run.startsWith("gh release create"))
+        .singleElement()
+        .asString()
+        .endsWith(" openapi.yaml");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> steps(String job) {
+    Map<String, Object> workflow =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(Manifests.read(Path.of(".github", "workflows", "release.yml")));
+    Map<String, Object> jobs = (Map<String, Object>) workflow.get("jobs");
+    return (List<Map<String, Object>>) ((Map<String, Object>) jobs.get(job)).get("steps");
   }
 
   private static List<String> findings(Path workflows) throws IOException {

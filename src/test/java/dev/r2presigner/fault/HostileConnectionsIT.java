@@ -3,6 +3,7 @@ package dev.r2presigner.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
+import dev.r2presigner.testing.ProcessMemory;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Proof;
 import java.io.IOException;

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TryItPagePartsTroubleTest extends PageTest {
 
   private static final String PARTS = "**/local-bucket/**partNumber=2**";
+  private static final String POLICIES = "**/v1/policies";
   private static final String COMPLETE = "**/v1/multipart/complete";
 
   /** Just over what goes in one piece: four whole parts and a small one. */
@@ -117,6 +118,36 @@ class TryItPagePartsTroubleTest extends PageTest {
 
     tryIt.await("gone.mp4", "failed");
     assertThat(tryIt.sentence("gone.mp4")).startsWith("The store no longer has this upload");
+    tryIt.page.reload();
+    tryIt.awaitEmpty();
+  }
+
+  /** It would be back after a reload, so it is not said to be over. */
+  @Test
+  void whatCannotBeForgottenIsNotCalledGone() {
+    TryIt tryIt = visit();
+    PartTraffic traffic = PartTraffic.holdingTheFifth(tryIt.page);
+    tryIt.choose(file("kept.mp4", bytes(LARGE)));
+    traffic.awaitArrivals(4);
+    tryIt.click("kept.mp4", "Pause").await("kept.mp4", "paused");
+    traffic.abort();
+    tryIt.page.route(
+        "**/v1/uploads/confirm",
+        route -> {
+          tryIt.page.route(POLICIES, Route::abort);
+          // The policies that the page knows are old by now.
+          tryIt.page.evaluate("const now = Date.now(); Date.now = () => now + 3_600_000");
+          route.resume();
+        });
+
+    tryIt.page.reload();
+
+    tryIt.card("kept.mp4").getByText("The service can’t be reached.").waitFor();
+    tryIt.await("kept.mp4", "paused");
+    tryIt.page.unroute(POLICIES);
+    tryIt.page.unroute("**/v1/uploads/confirm");
+    tryIt.page.reload();
+    tryIt.await("kept.mp4", "failed");
     tryIt.page.reload();
     tryIt.awaitEmpty();
   }

@@ -52,9 +52,15 @@ async function vanished(item) {
     to(item, 'paused', { text: 'The store no longer has the parts, and nobody can say whether the file is there.', tone: 'warn' });
     return;
   }
-  // Forgotten at once; that the store has to be asked for it takes longer.
-  const memory = await remembered(item).catch(() => null);
-  memory?.cancel();
+  try {
+    // Not followed: a list of parts would make it one that is being sent.
+    await forget(item, item.keep('Forget the upload'));
+  } catch (failed) {
+    // Still remembered, so it is asked for again.
+    item.asked = false;
+    to(item, 'paused', explain(failed, about(item)));
+    return;
+  }
   if (!found.matches) {
     lost(item);
   } else if (item.policy?.overwrite) {
@@ -70,8 +76,7 @@ export async function discard(item) {
   to(item, 'leaving');
   item.freed = false;
   try {
-    const memory = await remembered(item);
-    await memory?.cancel();
+    await forget(item, follow(item));
   } catch (failed) {
     to(item, 'paused', { text: `Not cancelled: ${explain(failed, about(item)).text}`, tone: 'warn' });
     return;
@@ -79,7 +84,8 @@ export async function discard(item) {
   leftBehind(item);
 }
 
-async function remembered(item) {
-  const begun = await clientOf(item.user, follow(item)).unfinished();
-  return begun.find(({ uploadId }) => uploadId === item.uploadId);
+/** The package no longer remembers it, and the store has no part of it. */
+async function forget(item, tell) {
+  const begun = await clientOf(item.user, tell).unfinished();
+  await begun.find(({ uploadId }) => uploadId === item.uploadId)?.cancel();
 }

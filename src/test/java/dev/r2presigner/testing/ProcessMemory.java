@@ -1,20 +1,20 @@
-package dev.r2presigner.fault;
+package dev.r2presigner.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Resident bytes of a process, as Linux counts them. */
-final class ProcessMemory {
+public final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  static long now(long pid) throws IOException {
+  public static long now(long pid) throws IOException {
     return read(pid, "VmRSS:");
   }
 
   /** The most that it ever was. */
-  static long peak(long pid) throws IOException {
+  public static long peak(long pid) throws IOException {
     return read(pid, "VmHWM:");
   }
 
