@@ -59,6 +59,7 @@ final class FaultyGateway implements AutoCloseable {
       Set.of("host", "connection", "content-length", "expect", "upgrade", "accept-encoding");
   private static final Set<String> FRAMING =
       Set.of("content-length", "transfer-encoding", "connection", "date");
+  private static final Pattern IN_BUCKET = Pattern.compile("^/(local|production)-bucket/");
   private static final Pattern PART = Pattern.compile("[?&]partNumber=(\\d+)");
 
   private final HttpClient client =
@@ -222,7 +223,7 @@ final class FaultyGateway implements AutoCloseable {
 
   private HttpResponse<byte[]> forward(
       HttpExchange exchange, String method, String target, byte[] body) throws IOException {
-    String base = target.startsWith("/local-bucket/") ? store : service;
+    String base = IN_BUCKET.matcher(target).find() ? store : service;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + target))
             .method(

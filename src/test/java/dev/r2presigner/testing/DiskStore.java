@@ -41,7 +41,7 @@ public final class DiskStore implements AutoCloseable {
         s3proxy.credential=%s
         s3proxy.cors-allow-origins=%s
         s3proxy.cors-allow-methods=GET PUT
-        s3proxy.cors-allow-headers=content-type x-amz-copy-source-if-match
+        s3proxy.cors-allow-headers=content-type if-none-match x-amz-copy-source-if-match
         s3proxy.cors-exposed-headers=ETag
         jclouds.provider=filesystem-nio2
         jclouds.identity=any
