@@ -9,11 +9,13 @@ import dev.r2presigner.policy.Policies;
 import dev.r2presigner.policy.config.YamlPolicies;
 import dev.r2presigner.signing.Signers;
 import dev.r2presigner.signing.UrlSigner;
+import dev.r2presigner.testing.Proof;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * legal key cost 20 plain Japanese ones before, and 1.7 now. A whole batch over HTTP took 20 times
  * the processor time of a plain one of as many bytes (126 ms), and takes 2.1 times (13 ms).
  */
+@Tag(Proof.SLOW)
 class KeyCostTest {
 
   private static final Policies POLICIES =
