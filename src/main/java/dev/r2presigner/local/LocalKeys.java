@@ -2,8 +2,10 @@ package dev.r2presigner.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -24,17 +26,40 @@ final class LocalKeys {
 
   /** Generates both files if one is missing. */
   static void make(Path privateFile, Path publicFile) {
-    if (!Files.exists(privateFile) || !Files.exists(publicFile)) {
-      KeyPair pair = generate();
-      write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-      write(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-    }
+    oneAtATime(
+        privateFile,
+        () -> {
+          if (!Files.exists(privateFile) || !Files.exists(publicFile)) {
+            KeyPair pair = generate();
+            write(privateFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            write(publicFile, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+          }
+        });
   }
 
   /** Generates a private key whose public half this service publishes itself. */
   static void makePrivate(Path file) {
-    if (!Files.exists(file)) {
-      write(file, pem("PRIVATE KEY", generate().getPrivate().getEncoded()));
+    oneAtATime(
+        file,
+        () -> {
+          if (!Files.exists(file)) {
+            write(file, pem("PRIVATE KEY", generate().getPrivate().getEncoded()));
+          }
+        });
+  }
+
+  /** Two services that start at once in one folder would each keep half of a pair. */
+  private static void oneAtATime(Path file, Runnable action) {
+    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    try {
+      Files.createDirectories(lock.toAbsolutePath().getParent());
+      try (FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock();
+        action.run();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -50,7 +75,6 @@ final class LocalKeys {
 
   private static void write(Path file, String text) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 /**
  * A test against the service in this JVM, with its embedded store. All of them have the same
  * configuration, since each further one would be built and started of its own. They run in {@code
- * ApplicationIT}, beside the other integration tests.
+ * ApplicationIT} or {@code ApplicationClientsIT}, beside the other integration tests.
  */
 @QuarkusTest
 @Tag(Proof.APPLICATION)
