@@ -281,12 +281,13 @@ internal class Calls(
       }
 
       override fun onResponse(call: Call, response: Response) {
-        val outcome = try {
-          response.use { Outcome(it.code, it.retryAfter(), read(it)) }
+        try {
+          ended.complete(response.use { Outcome(it.code, it.retryAfter(), read(it)) })
         } catch (cut: IOException) {
-          Outcome(0, null, cause = cut)
+          ended.complete(Outcome(0, null, cause = cut))
+        } catch (broken: Throwable) { // such as no memory: whoever waits is told, else the upload would never end
+          ended.completeExceptionally(broken)
         }
-        ended.complete(outcome)
       }
     })
     try {
