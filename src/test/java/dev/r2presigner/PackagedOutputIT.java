@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +125,7 @@ class PackagedOutputIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void inJsonARefusedStartIsOneObjectToo() throws IOException {
     Production production =
         Production.withoutStore(directory).set("LOG_FORMAT", "json").unset("TOKEN_ISSUER");
@@ -139,6 +142,7 @@ class PackagedOutputIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void poisonedSurroundingsDoNotChangeWhatIsSigned() throws IOException {
     Path profile = directory.resolve("aws-config");
     Files.writeString(
@@ -182,6 +186,7 @@ class PackagedOutputIT {
   /** Kubernetes mounts under any name; editors end a file with a line break. */
   @ParameterizedTest
   @ValueSource(strings = {"r2.secret-access-key", "R2_SECRET_ACCESS_KEY"})
+  @Tag(Proof.FULL)
   void settingsCanBeMountedFiles(String name) {
     Production production = Production.withoutStore(directory);
     String alice = production.token("alice");

@@ -65,11 +65,13 @@ class CorsCommandIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void withoutAFormatItIsTheDashboards() {
     assertThat(run("cors").stdout()).isEqualTo(run("cors", "--format=s3-json").stdout());
   }
 
   @Test
+  @Tag(Proof.FULL)
   void namesTheBucketWhereItIsConfigured() {
     production
         .unset("R2_ENDPOINT")
@@ -86,6 +88,7 @@ class CorsCommandIT {
 
   /** A start would need both ports; here they are another's. */
   @Test
+  @Tag(Proof.FULL)
   void opensNoPort() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
       String port = String.valueOf(taken.getLocalPort());
@@ -96,6 +99,7 @@ class CorsCommandIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void isNotDisturbedByWhatIsLogged() {
     production.set("QUARKUS_LOG_LEVEL", "DEBUG").set("QUARKUS_NO_SUCH_SETTING", "x");
 
@@ -125,6 +129,7 @@ class CorsCommandIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void refusesPoliciesThatAStartRefuses() {
     production.policies(
         """
@@ -140,6 +145,7 @@ class CorsCommandIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void theCommandCheckEndsAsAStartWould() throws IOException {
     Production complete = Production.withoutStore(directory.resolve("checked"));
 
@@ -199,6 +205,7 @@ class CorsCommandIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void otherArgumentsEndWithTheUsage() {
     assertThat(run("serve").stderr())
         .singleElement()

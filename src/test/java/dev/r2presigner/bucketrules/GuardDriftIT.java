@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Radosgw;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.CORSRule;
  * A version with the condition needs a newer CORS policy than the one before it: the start says so
  * where the bucket still has the old one, and drift names the header.
  */
+@Tag(Proof.FULL)
 class GuardDriftIT {
 
   private static final String ORIGIN = "https://app.example.com";

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import dev.r2presigner.testing.Chromium;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,15 +24,18 @@ abstract class FileNames extends NativeApp {
   private static final ByteString CONTENT = content(1);
 
   /** The second is what Chromium makes of it: no file system takes a quote. */
+  private static final List<Arguments> NAMES =
+      List.of(
+          arguments("plain name.txt", "plain name.txt"),
+          arguments("Прайс-лист 2026 ü€ 😀.pdf", "Прайс-лист 2026 ü€ 😀.pdf"),
+          arguments("naïve \"quoted\" 100%.txt", "naïve _quoted_ 100%.txt"),
+          arguments("a;b=c.txt", "a;b=c.txt"),
+          arguments("it's 50% off, 1+1.txt", "it's 50% off, 1+1.txt"),
+          arguments("%41.txt", "%41.txt"),
+          arguments("日本語.txt", "日本語.txt"));
+
   static List<Arguments> names() {
-    return List.of(
-        arguments("plain name.txt", "plain name.txt"),
-        arguments("Прайс-лист 2026 ü€ 😀.pdf", "Прайс-лист 2026 ü€ 😀.pdf"),
-        arguments("naïve \"quoted\" 100%.txt", "naïve _quoted_ 100%.txt"),
-        arguments("a;b=c.txt", "a;b=c.txt"),
-        arguments("it's 50% off, 1+1.txt", "it's 50% off, 1+1.txt"),
-        arguments("%41.txt", "%41.txt"),
-        arguments("日本語.txt", "日本語.txt"));
+    return Proof.isFull() ? NAMES : NAMES.subList(1, 3);
   }
 
   @ParameterizedTest

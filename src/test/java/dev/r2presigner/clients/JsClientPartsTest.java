@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -118,6 +119,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aListThatIsOlderThanThePartsIsNoLoss(Runtime runtime) {
     open(runtime);
     Gate listed = new Gate();
@@ -139,6 +141,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aCutConnectionAtAnyStepIsTriedAgain(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", new Fault.Cut(false));
@@ -157,6 +160,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aBusyServiceOrStoreIsAskedAgainWhenItSaid(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", busy(429, 1));
@@ -196,6 +200,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void anExpiredUrlOfAPartIsSignedAnew(Runtime runtime) {
     open(runtime);
     gateway.on("PUT", part(2), new Fault.Answer(400, Map.of(), "<Error/>"));
@@ -211,6 +216,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aPauseKeepsWhatHasArrived(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();
@@ -232,6 +238,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aPausedUploadSendsNothing(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();
@@ -273,6 +280,7 @@ class JsClientPartsTest extends JsClient {
   @ParameterizedTest
   @MethodSource("runtimes")
   @SuppressWarnings("unchecked")
+  @Tag(Proof.FULL)
   void whatIsUnfinishedIsListedAndCancelledWithoutItsFile(Runtime runtime) {
     open(runtime);
     leaveTheFifthPartOut();
@@ -303,6 +311,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void anotherFileBeginsAnUploadOfItsOwn(Runtime runtime) {
     open(runtime);
     leaveTheFifthPartOut();
@@ -318,6 +327,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void anUploadThatTheStoreHasDroppedBeginsAnew(Runtime runtime) {
     open(runtime);
     leaveTheFifthPartOut();
@@ -333,6 +343,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aCompletionOfWhichNothingWasHeardIsKnownAfterAReload(Runtime runtime) {
     open(runtime);
     gateway.on("POST", COMPLETE, new Fault.Cut(true));
@@ -351,6 +362,7 @@ class JsClientPartsTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void anAbortedUploadLeavesNothingAtTheStore(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,6 +70,7 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aCutConnectionAtAnyStepIsTriedAgain(Runtime runtime) {
     open(runtime);
     gateway.on("GET", "/v1/policies", new Fault.Cut(false));
@@ -84,6 +86,7 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aBusyServiceOrStoreIsAskedAgainWhenItSaid(Runtime runtime) {
     open(runtime);
     List<Instant> moments = new CopyOnWriteArrayList<>();
@@ -116,6 +119,7 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aFileThatNeverArrivesIsAFailureOnceTheServiceWasAsked(Runtime runtime) {
     open(runtime);
     Fault cut = new Fault.Cut(false);
@@ -204,6 +208,7 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void anOlderFileOfTheSameNameTypeAndSizeIsNotTakenForTheNewOne(Runtime runtime) {
     open(runtime);
     stored(upload(LETTER, ANYWHERE));
@@ -226,6 +231,7 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aFileInDoubtIsKnownWhenItIsSentAgain(Runtime runtime) {
     open(runtime);
     gateway.on("PUT", PUT, new Fault.Cut(true));
@@ -313,6 +319,7 @@ class JsClientTest extends JsClient {
 
   @ParameterizedTest
   @MethodSource("runtimes")
+  @Tag(Proof.FULL)
   void aPausedUploadIsLookedForBeforeItIsSentAgain(Runtime runtime) {
     open(runtime);
     Gate gate = new Gate();

@@ -7,6 +7,7 @@ import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Npm;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -20,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recipe for a quarantine, from the user's upload to the user's download. */
+@Tag(Proof.FULL)
 class QuarantineRecipeIT {
 
   private static final Path SOURCES = Path.of("src", "test", "backend");

@@ -122,6 +122,7 @@ class DoctorIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void findsAGuardWhereNoneIsConfigured() {
     End end = run(production().unset("STORE_GUARD"), "--only=guard");
 
@@ -165,6 +166,7 @@ class DoctorIT {
 
   /** What this store refuses is named, and what it takes is good. */
   @Test
+  @Tag(Proof.FULL)
   void aUrlThatTheStoreRefusesIsTakenApart() {
     Map<String, String> properties =
         Map.of(
@@ -223,6 +225,7 @@ class DoctorIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void needsNeitherTokensNorPolicies() {
     Production bare =
         production()
@@ -247,6 +250,7 @@ class DoctorIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void anUnreachableStoreIsNotTried() {
     Production production = production();
     production.set("R2_ENDPOINT", URI.create("http://localhost:9").toString());
@@ -258,6 +262,7 @@ class DoctorIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void wrongOptionsAreMisuse() {
     wrongOptionsAreMisuse("now");
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,7 @@ class KubernetesStartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"R2_ACCOUNT_ID", "R2_BUCKET", "TOKEN_ISSUER", "TOKEN_AUDIENCE"})
+  @Tag(Proof.FULL)
   void withoutOneSettingItDoesNotStart(String variable) {
     production.unset(variable);
 
@@ -97,6 +100,7 @@ class KubernetesStartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {ID, SECRET})
+  @Tag(Proof.FULL)
   void withoutAPartOfTheSecretItDoesNotStart(String file) throws IOException {
     Files.delete(directory.resolve("token").resolve(file));
 

@@ -7,16 +7,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.r2presigner.testing.Npm;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program that gathers the licences for the images: nothing is packaged without one. */
+@Tag(Proof.FULL)
 class LicencesIT {
 
   private static final Path PACKAGE = Path.of("target", "quarkus-app");

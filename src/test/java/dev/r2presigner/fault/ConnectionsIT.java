@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * notice, and what they held is free again.
  */
 @Tag(Proof.ALONE)
+@Tag(Proof.FULL)
 class ConnectionsIT {
 
   private static final int GONE_MILLIS = 30_000;

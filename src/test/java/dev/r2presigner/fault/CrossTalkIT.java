@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * audit, has anything of another request in it.
  */
 @Tag(Proof.ALONE)
+@Tag(Proof.FULL)
 class CrossTalkIT {
 
   private static final int THREADS = 8;

@@ -75,6 +75,7 @@ class OverloadIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aFullPoolOfWorkersTellsWhoComesNextToComeBack() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     try (Tarpit tarpit = new Tarpit()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +130,7 @@ class ShutdownIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void callsThatHangAtTheBucketAreAnsweredBeforeTheEnd() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch arrived = new CountDownLatch(4);
@@ -174,6 +177,7 @@ class ShutdownIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aSecondSignalChangesNothing() throws Exception {
     Production production = Production.withoutStore(directory).unset("SHUTDOWN_DELAY");
     try (PackagedService service = production.ready()) {
@@ -202,6 +206,7 @@ class ShutdownIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aStartCanBeEndedToo() {
     Production production = Production.withoutStore(directory).unset("SHUTDOWN_DELAY");
     for (int millis : List.of(300, 700, 1200)) {
@@ -214,6 +219,7 @@ class ShutdownIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void endingOfAnIdleServiceIsQuick() throws EOFException {
     Production production = Production.withoutStore(directory);
     try (PackagedService service = production.ready()) {

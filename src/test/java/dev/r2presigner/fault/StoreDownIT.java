@@ -56,6 +56,7 @@ class StoreDownIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void presigningDoesNotNoticeThatTheBucketHangs() throws IOException {
     try (Tarpit tarpit = new Tarpit()) {
       presigningGoesOn(tarpit.uri(), 48, () -> tarpit.taken() >= MAX_CALLS);

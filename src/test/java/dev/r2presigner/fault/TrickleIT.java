@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +116,7 @@ class TrickleIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void headersThatTrickleAreCutOff() throws Exception {
     assertThat(result(headers)).isTrue();
   }
@@ -124,6 +127,7 @@ class TrickleIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aBodyThatTricklesIsCutOff() throws Exception {
     assertThat(result(body)).isTrue();
   }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the password in the address or in a mounted file, and the third by TLS.
  */
 @Tag(Proof.ALONE)
+@Tag(Proof.FULL)
 class SharedLimitsIT {
 
   private static final Duration MINUTE = Duration.ofSeconds(60);

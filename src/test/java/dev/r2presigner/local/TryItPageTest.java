@@ -7,10 +7,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer does in the first minute, in a real browser. */
@@ -34,6 +36,7 @@ class TryItPageTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void severalFilesAtOnceFindTheirPolicies() {
     TryIt tryIt = visit();
 
@@ -74,6 +77,7 @@ class TryItPageTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void cancellingStoresNothingAndTryingAgainDoes() {
     byte[] content = bytes(4 * MEGABYTE);
     TryIt tryIt = visit();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.Proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the page says when something is refused, lost or unknown. */
@@ -57,6 +59,7 @@ class TryItPageTroubleTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aTakenNameIsRefusedAndBothCanBeKept() {
     TryIt tryIt = visit();
     tryIt.choose(file("twice.txt", bytes(5))).await("twice.txt", "stored");
@@ -88,6 +91,7 @@ class TryItPageTroubleTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void whatNeverArrivedIsCalledAFailureAndCanBeTriedAgain() {
     TryIt tryIt = visit();
     onPut(tryIt.page, Route::abort);
@@ -101,6 +105,7 @@ class TryItPageTroubleTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aFileThatWasChangedOnItsWayIsNotCalledUnclear() {
     TryIt tryIt = visit();
     Path chosen = file("changed.txt", bytes(8));
@@ -128,6 +133,7 @@ class TryItPageTroubleTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void theRefusedRepetitionOfALostSuccessIsASuccess() {
     TryIt tryIt = visit();
     onPut(
@@ -149,6 +155,7 @@ class TryItPageTroubleTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aTokenThatIsRefusedIsFetchedAgain() {
     AtomicInteger fetched = new AtomicInteger();
     TryIt tryIt = visit();
@@ -171,6 +178,7 @@ class TryItPageTroubleTest extends PageTest {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aServiceThatIsAwayIsSaidAndAskedAgain() {
     TryIt tryIt = visit();
     tryIt.page.route("**/v1/**", Route::abort);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Listings of real stores, and of more objects than there is memory for. */
+@Tag(Proof.FULL)
 class ListingIT {
 
   private static final int MANY = Proof.isFull() ? 100_000 : 10_000;

@@ -8,6 +8,7 @@ import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +116,7 @@ class ReceiptIT {
 
   /** Each verifier keeps the set of its first look, as its max-age lets it for all of this test. */
   @Test
+  @Tag(Proof.FULL)
   void noReceiptFailsWhileKeysAreRotated() throws Exception {
     String before = published();
     AtomicBoolean over = new AtomicBoolean();

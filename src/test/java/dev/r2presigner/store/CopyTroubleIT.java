@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +233,7 @@ class CopyTroubleIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aLostAnswerIsATimeOutUnlessTheCopyIsSeen() {
     isWell();
     says("HEAD archive", status(404));

@@ -7,6 +7,7 @@ import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +135,7 @@ class CredentialRotationIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aBadNewTokenKeepsTheOldOneUntilItIsMended() throws Exception {
     try (PackagedService service = production.ready()) {
       mount("wrong", NEW_ID, NEW_SECRET);
@@ -153,6 +156,7 @@ class CredentialRotationIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aBucketThatDoesNotAnswerSaysNothingAgainstANewToken() throws Exception {
     try (PackagedService service = production.ready()) {
       store.close();
@@ -167,6 +171,7 @@ class CredentialRotationIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void temporaryCredentialsBoundTheLifeOfAUrlAndThenSignNothing() throws Exception {
     mount("temporary", NEW_ID, NEW_SECRET);
     // Long enough for a start on a machine whose processors other tests keep busy.

@@ -7,11 +7,13 @@ import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The second key is replaced while the service runs, tried out by a call that a key without the
  * right to read can make, and the key that reads is not touched by it.
  */
+@Tag(Proof.FULL)
 class WriteKeyRotationIT {
 
   private static final Duration MINUTE = Duration.ofSeconds(60);

@@ -9,13 +9,13 @@ public final class Proof {
   /** The tag of unit tests that the fast lane leaves out: ten seconds of anything. */
   public static final String SLOW = "slow";
 
-  /** The tag of what needs the application in this JVM: {@code ApplicationIT} runs it. */
+  /** The tag of what needs the application in this JVM: {@code Application*IT} runs it. */
   public static final String APPLICATION = "application";
 
   /** The tag of integration tests that measure, and so need the machine for themselves. */
   public static final String ALONE = "alone";
 
-  private static final int SAMPLE = 20;
+  private static final int SAMPLE = 100;
 
   private Proof() {}
 
@@ -23,7 +23,7 @@ public final class Proof {
     return "full".equals(System.getProperty("proof"));
   }
 
-  /** So many in the full lane, a twentieth in the others. */
+  /** So many in the full lane, a hundredth in the others. */
   public static int times(int full) {
     return isFull() ? full : full / SAMPLE;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import dev.r2presigner.testing.TlsFiles;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,7 @@ class HttpsKeyServerIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aTrustedServersKeysVerifyTokens() {
     try (PackagedService service = trusting().ready()) {
       assertThat(status(service)).isEqualTo(200);
@@ -49,6 +52,7 @@ class HttpsKeyServerIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aCertificateForAnotherNameIsNotBelieved() {
     assertRefused(trusting().set("TOKEN_KEYS", server.url().replace("localhost", "127.0.0.1")));
   }

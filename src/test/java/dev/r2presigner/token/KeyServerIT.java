@@ -104,6 +104,7 @@ class KeyServerIT {
 
   /** The tokens of the key that goes were verified before, and are remembered. */
   @Test
+  @Tag(Proof.FULL)
   void aKeyThatIsTakenAwayVerifiesNothingAfterTheNextRefresh() {
     server.up();
     try (PackagedService service =
@@ -124,6 +125,7 @@ class KeyServerIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void aServerThatIsDownAtTheStartIsWaitedFor() {
     try (PackagedService service = launch().awaitLive()) {
       unavailable(service);
@@ -141,6 +143,7 @@ class KeyServerIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void anOutageKeepsTheKnownKeysAndBlamesNoToken() {
     server.up();
     try (PackagedService service = launch().awaitReady()) {

@@ -4,12 +4,15 @@ import static dev.r2presigner.token.ProviderService.change;
 import static dev.r2presigner.token.ProviderService.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.r2presigner.testing.Proof;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Providers that give an app an access token and an ID token, with the manual's settings: the one
  * opens what its roles allow, the other nothing.
  */
+@Tag(Proof.FULL)
 class ProviderAccessTokenIT extends ProviderTokens {
 
   private static final String ROLE = "editor";

@@ -5,16 +5,19 @@ import static dev.r2presigner.token.ProviderService.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Providers with a single kind of token for a signed-in user, with the manual's settings: it opens
  * what its roles allow, and whatever else the provider signs opens nothing.
  */
+@Tag(Proof.FULL)
 class ProviderUserTokenIT extends ProviderTokens {
 
   @Test

@@ -8,6 +8,7 @@ import dev.r2presigner.testing.Delegating;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.TestTokens;
 import io.restassured.path.json.JsonPath;
@@ -24,6 +25,7 @@ import java.util.Map;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -318,6 +320,7 @@ class SeveralIssuersIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void theOutageOfOneKeyServerIsNotTheOthers() {
     STAFF_KEYS.down();
     try {
@@ -336,6 +339,7 @@ class SeveralIssuersIT {
   }
 
   @Test
+  @Tag(Proof.FULL)
   void variablesAloneConfigureThemAsWell(@TempDir Path other) {
     Production production =
         customers(withoutOneIssuer(Production.withoutStore(other)))

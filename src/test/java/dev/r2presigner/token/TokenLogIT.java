@@ -6,6 +6,7 @@ import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.KeyServer.Mood;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ class TokenLogIT {
   @TempDir Path directory;
 
   @Test
+  @Tag(Proof.FULL)
   void noTokenAndNoKeySetIsWrittenAtAnyLevel() {
     JwtClaims expired = TestTokens.claims("alice");
     expired.setExpirationTimeMinutesInTheFuture(-30);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.KeyServer;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import dev.r2presigner.testing.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,7 @@ class TokenVariantsIT {
 
   /** Auth0's roles are under a name that is a URL; Cognito names the audience in client_id. */
   @Test
+  @Tag(Proof.FULL)
   void anRsaKeyAndClaimsOfOtherNames() {
     KeyPair rsa = Production.rsaKeys(2048);
     String claim = "https://example.com/roles";
@@ -91,6 +94,7 @@ class TokenVariantsIT {
 
   /** Cloudflare Access sends the bare token in a header of its own. */
   @Test
+  @Tag(Proof.FULL)
   void aCertificateAndAHeaderOfAnotherName() throws Exception {
     KeyPair pair = certified();
     try (PackagedService service =

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.MountedSecret;
 import dev.r2presigner.testing.PackagedService;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.Proof;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,7 +155,7 @@ class PolicyReloadIT {
       thread.start();
     }
     try {
-      for (int minutes : new int[] {2, 1, 2}) {
+      for (int minutes : Proof.isFull() ? new int[] {2, 1, 2} : new int[] {2}) {
         mount(coupled(minutes, ""));
         service.await("judging anew", MINUTE, () -> lives().equals(Set.of(minutes * 60L)));
       }
@@ -205,7 +207,10 @@ class PolicyReloadIT {
             "presigner.policies (PRESIGNER_POLICIES): required",
             coupled(2, "") + "token:\n  isuer: x\n",
             "token.isuer (TOKEN_ISUER): there is no such");
-    for (Map.Entry<String, String> mistake : mistakes.entrySet()) {
+    List<Map.Entry<String, String>> tried = new ArrayList<>(mistakes.entrySet());
+    Collections.shuffle(tried);
+    // Each waits for the next look, which comes after 5 s.
+    for (Map.Entry<String, String> mistake : tried.subList(0, Proof.isFull() ? tried.size() : 2)) {
       mount(mistake.getKey());
       awaitLine("the old ones stay in use: ");
       awaitLine(mistake.getValue());
