@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * audit, has anything of another request in it.
  */
 @Tag(Proof.ALONE)
-@Tag(Proof.FULL)
 class CrossTalkIT {
 
   private static final int THREADS = 8;

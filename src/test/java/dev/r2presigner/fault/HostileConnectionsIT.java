@@ -79,9 +79,7 @@ class HostileConnectionsIT {
     }
   }
 
-  /**
-   * By their time-outs in the full lane; in the others TrickleIT and ConnectionsIT wait for those.
-   */
+  /** By their time-outs in the full lane; in the others TrickleIT waits for those. */
   private static void areGivenUp(List<Connection> connections) throws IOException {
     if (Proof.isFull()) {
       areClosed(connections);
