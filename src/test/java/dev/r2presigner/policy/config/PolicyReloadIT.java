@@ -155,6 +155,7 @@ class PolicyReloadIT {
       thread.start();
     }
     try {
+      service.await("judging by the first", MINUTE, () -> !seen.isEmpty());
       for (int minutes : Proof.isFull() ? new int[] {2, 1, 2} : new int[] {2}) {
         mount(coupled(minutes, ""));
         service.await("judging anew", MINUTE, () -> lives().equals(Set.of(minutes * 60L)));
