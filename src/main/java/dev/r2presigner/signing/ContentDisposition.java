@@ -35,7 +35,8 @@ public final class ContentDisposition {
   private static String plain(String name) {
     StringBuilder plain = new StringBuilder(name.length());
     int before = 0;
-    for (int c : name.codePoints().toArray()) {
+    for (int i = 0; i < name.length(); i += Character.charCount(before)) {
+      int c = name.codePointAt(i);
       boolean same =
           c >= 0x20
               && c < 0x7F

@@ -12,9 +12,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignerProperty;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
@@ -36,11 +36,11 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 @ApplicationScoped
 class ObjectRequestSigner {
 
-  /**
-   * A parameter whose value is header names joined by semicolons, so nothing else needs escaping;
-   * the longest value.
-   */
-  private static final String SIGNED_HEADERS = "X-Amz-SignedHeaders";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  /** Each thread builds one URL after the other; a buffer for each would be garbage at once. */
+  private static final ThreadLocal<StringBuilder> BUFFER =
+      ThreadLocal.withInitial(() -> new StringBuilder(1024));
 
   private final AwsCredentialsProvider credentials;
   private final AwsCredentialsProvider writing;
@@ -59,8 +59,7 @@ class ObjectRequestSigner {
 
   private final String origin;
 
-  private final String region;
-  private final String service;
+  private final Map<SignerProperty<?>, Object> properties;
 
   @Inject
   ObjectRequestSigner(
@@ -93,8 +92,7 @@ class ObjectRequestSigner {
     // Ends in region, service and "aws4_request" (SigV4, credential scope).
     String credential = example.firstMatchingRawQueryParameter("X-Amz-Credential").orElseThrow();
     String[] scope = credential.split("/", -1);
-    region = scope[scope.length - 3];
-    service = scope[scope.length - 2];
+    properties = UrlSignRequest.shared(scope[scope.length - 3], scope[scope.length - 2]);
   }
 
   /** Signs a URL that reads the granted object, with any added parameters. */
@@ -121,62 +119,67 @@ class ObjectRequestSigner {
     Instant second =
         window == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : window.signedAt();
     SignRequest<AwsCredentialsIdentity> toSign =
-        SignRequest.builder((AwsCredentialsIdentity) provider.resolveCredentials())
-            .request(request.build())
-            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-            .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-            .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
-            .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, life(grant))
-            .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(second, ZoneOffset.UTC))
-            .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
-            // A key is a path as it is, dots and slashes included, and is encoded already.
-            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-            .build();
+        new UrlSignRequest(
+            properties, request.build(), provider.resolveCredentials(), second, life(grant));
     SdkHttpRequest signed = signer.sign(toSign).request();
     return SignedUrl.of(signed, url(signed), second);
   }
 
   private static String path(String key) {
-    return isPlain(key, '/') ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    return isPlainPath(key) ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
   }
 
   /** Builds the URL, but not through the request's own URI, which is assembled and parsed again. */
   private String url(SdkHttpRequest signed) {
-    StringBuilder url = new StringBuilder(1024).append(origin).append(signed.encodedPath());
+    StringBuilder url = BUFFER.get();
+    url.setLength(0);
+    url.append(origin).append(signed.encodedPath());
     int before = url.length();
     signed.forEachRawQueryParameter(
         (name, values) -> {
-          String value = values.get(0);
           url.append(url.length() == before ? '?' : '&').append(name).append('=');
-          url.append(name.equals(SIGNED_HEADERS) ? value.replace(";", "%3B") : encoded(value));
+          appendEncoded(url, values.get(0));
         });
     return url.toString();
   }
 
-  private static String encoded(String value) {
-    return isPlain(value, '-') ? value : SdkHttpUtils.urlEncode(value);
+  /** Escapes ASCII without the garbage of the JDK's encoder, and leaves all else to the SDK. */
+  private static void appendEncoded(StringBuilder url, String value) {
+    int before = url.length();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (isUnreserved(c)) {
+        url.append(c);
+      } else if (c < 0x80) {
+        HEX.toHexDigits(url.append('%'), (byte) c);
+      } else {
+        url.setLength(before);
+        url.append(SdkHttpUtils.urlEncode(value));
+        return;
+      }
+    }
   }
 
-  /**
-   * Tells whether there is nothing to escape (RFC 3986, 2.3); most keys and values are like that.
-   */
-  private static boolean isPlain(String text, char too) {
+  /** Tells whether there is nothing to escape; most keys are like that. */
+  private static boolean isPlainPath(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean unreserved =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || c == '.'
-              || c == '_'
-              || c == '~';
-      if (!unreserved && c != too) {
+      if (!isUnreserved(c) && c != '/') {
         return false;
       }
     }
     return true;
+  }
+
+  /** RFC 3986, 2.3. */
+  private static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || c == '~';
   }
 
   static Duration life(Grant.Timed grant) {

@@ -2,9 +2,10 @@ package dev.r2presigner.signing;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -13,20 +14,31 @@ final class SignableParts implements SdkHttpRequest.Builder {
 
   private static final List<String> ABSENT = List.of(SignedHeader.ABSENT);
 
-  private final Map<String, List<String>> headers = new LinkedHashMap<>();
-  private final Map<String, List<String>> query = new LinkedHashMap<>();
+  /** The most that is usually added to the start of a request: more only makes the array grow. */
+  private static final int ADDED_HEADERS = 5;
+
+  private static final int PARAMETERS = 7;
+
+  private final NamedValues headers;
+  private final NamedValues query;
+  private final SignableRequest built = new SignableRequest(this);
   private String protocol = "";
   private String host = "";
   private int port;
   private String encodedPath = "";
   private SdkHttpMethod method = SdkHttpMethod.GET;
 
+  private SignableParts(NamedValues headers, NamedValues query) {
+    this.headers = headers;
+    this.query = query;
+  }
+
   /**
    * Starts with host, scheme and port of another request, and with headers. They are put in the
    * order in which the signer needs them, so that it has little left to sort.
    */
   static SignableParts to(SdkHttpRequest other, List<String> absent) {
-    SignableParts parts = new SignableParts();
+    SignableParts parts = new SignableParts(new NamedValues(absent.size() + 1), new NamedValues(0));
     parts.protocol = other.protocol();
     parts.host = other.host();
     parts.port = other.port();
@@ -45,14 +57,12 @@ final class SignableParts implements SdkHttpRequest.Builder {
 
   @Override
   public SdkHttpRequest build() {
-    return new SignableRequest(this);
+    return built;
   }
 
   @Override
   public SignableParts copy() {
-    SignableParts copy = new SignableParts();
-    copy.headers.putAll(headers);
-    copy.query.putAll(query);
+    SignableParts copy = new SignableParts(headers.copy(ADDED_HEADERS), query.copy(PARAMETERS));
     copy.protocol = protocol;
     copy.host = host;
     copy.port = port;
@@ -118,13 +128,12 @@ final class SignableParts implements SdkHttpRequest.Builder {
 
   @Override
   public Map<String, List<String>> rawQueryParameters() {
-    return Collections.unmodifiableMap(query);
+    return query.asMap();
   }
 
   @Override
   public SignableParts rawQueryParameters(Map<String, List<String>> values) {
-    query.clear();
-    query.putAll(values);
+    query.replaceBy(values);
     return this;
   }
 
@@ -136,7 +145,7 @@ final class SignableParts implements SdkHttpRequest.Builder {
 
   @Override
   public SignableParts appendRawQueryParameter(String name, String value) {
-    append(query, name, value);
+    query.append(name, value);
     return this;
   }
 
@@ -154,13 +163,12 @@ final class SignableParts implements SdkHttpRequest.Builder {
 
   @Override
   public Map<String, List<String>> headers() {
-    return Collections.unmodifiableMap(headers);
+    return headers.asMap();
   }
 
   @Override
   public SignableParts headers(Map<String, List<String>> values) {
-    headers.clear();
-    headers.putAll(values);
+    headers.replaceBy(values);
     return this;
   }
 
@@ -172,7 +180,7 @@ final class SignableParts implements SdkHttpRequest.Builder {
 
   @Override
   public SignableParts appendHeader(String name, String value) {
-    append(headers, name, value);
+    headers.append(name, value);
     return this;
   }
 
@@ -188,9 +196,30 @@ final class SignableParts implements SdkHttpRequest.Builder {
     return this;
   }
 
-  private static void append(Map<String, List<String>> to, String name, String value) {
-    List<String> values = new ArrayList<>(to.getOrDefault(name, List.of()));
-    values.add(value);
-    to.put(name, values);
+  // What follows would make a map of them for each look.
+
+  @Override
+  public Optional<String> firstMatchingHeader(String name) {
+    return headers.first(name);
+  }
+
+  @Override
+  public void forEachHeader(BiConsumer<? super String, ? super List<String>> each) {
+    headers.forEach(each);
+  }
+
+  @Override
+  public int numHeaders() {
+    return headers.size();
+  }
+
+  @Override
+  public void forEachRawQueryParameter(BiConsumer<? super String, ? super List<String>> each) {
+    query.forEach(each);
+  }
+
+  @Override
+  public int numRawQueryParameters() {
+    return query.size();
   }
 }

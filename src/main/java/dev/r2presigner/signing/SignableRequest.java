@@ -2,6 +2,8 @@ package dev.r2presigner.signing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -58,5 +60,35 @@ final class SignableRequest implements SdkHttpRequest {
   @Override
   public SdkHttpRequest.Builder toBuilder() {
     return parts;
+  }
+
+  @Override
+  public Optional<String> firstMatchingHeader(String name) {
+    return parts.firstMatchingHeader(name);
+  }
+
+  @Override
+  public void forEachHeader(BiConsumer<? super String, ? super List<String>> each) {
+    parts.forEachHeader(each);
+  }
+
+  @Override
+  public int numHeaders() {
+    return parts.numHeaders();
+  }
+
+  @Override
+  public List<String> firstMatchingRawQueryParameters(String name) {
+    return parts.rawQueryParameters().getOrDefault(name, List.of());
+  }
+
+  @Override
+  public void forEachRawQueryParameter(BiConsumer<? super String, ? super List<String>> each) {
+    parts.forEachRawQueryParameter(each);
+  }
+
+  @Override
+  public int numRawQueryParameters() {
+    return parts.numRawQueryParameters();
   }
 }

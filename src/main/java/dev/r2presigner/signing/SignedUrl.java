@@ -33,6 +33,10 @@ public record SignedUrl(
 
   private static final int FINGERPRINT_BYTES = 6;
 
+  /** A hash of its own for each thread: a new one for each URL is half a kilobyte of garbage. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(SignedUrl::sha256);
+
   public SignedUrl {
     headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
@@ -54,7 +58,7 @@ public record SignedUrl(
           }
           String header = name.toLowerCase(Locale.ROOT);
           if (!SignedHeader.CLIENTS_OWN.contains(header)) {
-            headers.put(header, String.join(",", values));
+            headers.put(header, values.size() == 1 ? values.get(0) : String.join(",", values));
           }
         });
     return new SignedUrl(
@@ -75,11 +79,13 @@ public record SignedUrl(
   }
 
   static String fingerprint(String signature) {
+    byte[] hash = SHA_256.get().digest(signature.getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(signature.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }
