@@ -58,7 +58,13 @@ class JvmImageCheck {
       assertThat(running.file("/app/bom.json", directory))
           .contains("pkg:maven/dev.r2presigner/r2-presigner@" + VERSION);
       assertThat(running.description().getString("info.version")).isEqualTo(VERSION);
+      assertThat(running.metrics())
+          .contains("presigner_build_info{version=\"" + VERSION + "\"} 1");
     }
+    List<String> version = new ArrayList<>(List.of("run", "--rm"));
+    version.addAll(Engine.LIMITS);
+    version.addAll(List.of(IMAGE, "version"));
+    assertThat(Engine.podman(version.toArray(String[]::new))).contains(VERSION);
   }
 
   @Test
@@ -129,6 +135,17 @@ class JvmImageCheck {
     // The best of each: a busy machine makes no start quicker than it is.
     assertThat(Collections.min(with))
         .isLessThanOrEqualTo(Collections.min(without).multipliedBy(45).dividedBy(100));
+  }
+
+  @Test
+  void itsLargestCallsFitIntoTheMemoryOfTheManifests() throws Exception {
+    GreatestLoad.endsNothing(IMAGE, directory, GreatestLoad.requestedMemory());
+  }
+
+  @Test
+  @Tag("timing")
+  void startsOnTheProcessorThatTheManifestsAskFor() throws Exception {
+    GreatestLoad.startsInTime(IMAGE, directory);
   }
 
   private Duration firstAnswer(List<String> options, List<String> command) {
