@@ -95,7 +95,7 @@ class WorkflowsTest {
     for (String action : List.of("actions/attest-build-provenance@", "actions/attest-sbom@")) {
       assertThat(publish)
           .filteredOn(step -> String.valueOf(step.get("uses")).startsWith(action))
-          .extracting(step -> ((Map<?, ?>) step.get("with")).get("subject-digest"))
+          .extracting(step -> (Object) ((Map<?, ?>) step.get("with")).get("subject-digest"))
           .containsExactlyInAnyOrder(
               "${{ steps.names.outputs.jvm }}",
               "${{ steps.names.outputs.native }}",
