@@ -173,8 +173,7 @@ class KustomizeCheck {
     String release = released.getParent().toString();
     run("git", "-C", release, "init", "--quiet");
     run("git", "-C", release, "add", ".");
-    run(
-        "git", "-C", release, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "x");
+    run("git", "-C", release, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "x");
     run("git", "-C", release, "tag", "v1.2.3");
     Path overlay = Files.createDirectories(directory.resolve("own"));
     Files.writeString(

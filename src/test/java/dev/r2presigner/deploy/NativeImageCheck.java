@@ -41,8 +41,13 @@ class NativeImageCheck {
   }
 
   @Test
-  void itsLargestCallsFitIntoTheMemoryOfTheManifests() throws Exception {
-    GreatestLoad.endsNothing(IMAGE, directory, MEMORY);
+  void takesTheMemoryThatTheManifestsAskFor() throws Exception {
+    GreatestLoad.takesWhatItAsksFor(IMAGE, directory, MEMORY);
+  }
+
+  @Test
+  void survivesTheLargestCallsWithTheMemoryOfTheManifests() throws Exception {
+    GreatestLoad.survivesTheLargestCalls(IMAGE, directory);
   }
 
   @Test
