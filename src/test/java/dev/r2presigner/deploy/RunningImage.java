@@ -171,8 +171,8 @@ final class RunningImage implements AutoCloseable {
     return ProcessMemory.now(Long.parseLong(process()));
   }
 
-  long mostMemory() throws IOException {
-    return ProcessMemory.peak(Long.parseLong(process()));
+  long anonymousMemory() throws IOException {
+    return ProcessMemory.anonymous(Long.parseLong(process()));
   }
 
   /** The bytes that the kernel lets it have, by the first or the second version of cgroups. */
