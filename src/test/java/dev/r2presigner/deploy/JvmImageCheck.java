@@ -58,7 +58,12 @@ class JvmImageCheck {
       assertThat(running.file("/app/bom.json", directory))
           .contains("pkg:maven/dev.r2presigner/r2-presigner@" + VERSION);
       assertThat(running.description().getString("info.version")).isEqualTo(VERSION);
+      assertThat(running.metrics()).contains("presigner_build_info{version=\"" + VERSION + "\"} 1");
     }
+    List<String> version = new ArrayList<>(List.of("run", "--rm"));
+    version.addAll(Engine.LIMITS);
+    version.addAll(List.of(IMAGE, "version"));
+    assertThat(Engine.podman(version.toArray(String[]::new))).contains(VERSION);
   }
 
   @Test
@@ -129,6 +134,22 @@ class JvmImageCheck {
     // The best of each: a busy machine makes no start quicker than it is.
     assertThat(Collections.min(with))
         .isLessThanOrEqualTo(Collections.min(without).multipliedBy(45).dividedBy(100));
+  }
+
+  @Test
+  void takesTheMemoryThatTheManifestsAskFor() throws Exception {
+    GreatestLoad.takesWhatItAsksFor(IMAGE, directory, GreatestLoad.requestedMemory());
+  }
+
+  @Test
+  void survivesTheLargestCallsWithTheMemoryOfTheManifests() throws Exception {
+    GreatestLoad.survivesTheLargestCalls(IMAGE, directory);
+  }
+
+  @Test
+  @Tag("timing")
+  void startsOnTheProcessorThatTheManifestsAskFor() throws Exception {
+    GreatestLoad.startsInTime(IMAGE, directory);
   }
 
   private Duration firstAnswer(List<String> options, List<String> command) {

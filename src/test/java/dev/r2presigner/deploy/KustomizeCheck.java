@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,8 @@ class KustomizeCheck {
   private static final String INSTANCE = "app.kubernetes.io/instance";
   private static final Map<String, String> LABELS =
       Map.of("app.kubernetes.io/name", "r2-presigner", INSTANCE, "r2-presigner");
+
+  @TempDir Path directory;
 
   @Test
   void theOverlayRendersToOneWholeInstallation() throws Exception {
@@ -160,6 +163,36 @@ class KustomizeCheck {
                 .map(document -> document.getKind() + " " + document.getMetadata().getName())
                 .toList());
     assertThat(secretOf(photos)).isNotEqualTo(secretOf(films));
+  }
+
+  /** In a repository of the operator's own: base and component come from a release of this one. */
+  @Test
+  void theBaseOfAReleaseIsTakenFromItsRepository() throws Exception {
+    Path released = Files.createDirectories(directory.resolve("released/deploy"));
+    run("cp", "-r", Manifests.ROOT.toString(), released.toString());
+    String release = released.getParent().toString();
+    run("git", "-C", release, "init", "--quiet");
+    run("git", "-C", release, "add", ".");
+    run("git", "-C", release, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "x");
+    run("git", "-C", release, "tag", "v1.2.3");
+    Path overlay = Files.createDirectories(directory.resolve("own"));
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        namespace: media
+        resources: ["file://%1$s//deploy/kubernetes/base?ref=v1.2.3"]
+        components: ["file://%1$s//deploy/kubernetes/components/ingress?ref=v1.2.3"]
+        """
+            .formatted(release));
+
+    Manifests rendered = Manifests.parse(render(overlay));
+
+    assertThat(rendered.only(Deployment.class).getMetadata().getNamespace()).isEqualTo("media");
+    assertThat(rendered.all(Ingress.class)).hasSize(1);
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   private static String secretOf(Manifests rendered) {

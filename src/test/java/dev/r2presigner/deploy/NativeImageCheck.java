@@ -3,6 +3,7 @@ package dev.r2presigner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Tools;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,15 +27,37 @@ class NativeImageCheck {
 
   @TempDir Path directory;
 
-  @Test
-  void doesTheMainJobLockedUpAndEndsWithZero() throws IOException {
+  /** What the component for it asks for. */
+  private static final Quantity MEMORY = new Quantity("128Mi");
+
+  @BeforeAll
+  static void build(@TempDir Path directory) throws IOException {
     String executable = System.getProperty("native.image.path", "");
     Tools.require(!executable.isEmpty(), "an executable, in -Dpackaged.executable");
     Engine.require();
     StandIns.makeJdk();
     StandIns.makeBase();
-    build(Path.of(executable));
+    build(Path.of(executable), directory);
+  }
 
+  @Test
+  void takesTheMemoryThatTheManifestsAskFor() throws Exception {
+    GreatestLoad.takesWhatItAsksFor(IMAGE, directory, MEMORY);
+  }
+
+  @Test
+  void survivesTheLargestCallsWithTheMemoryOfTheManifests() throws Exception {
+    GreatestLoad.survivesTheLargestCalls(IMAGE, directory);
+  }
+
+  @Test
+  @Tag("timing")
+  void startsOnTheProcessorThatTheManifestsAskFor() throws Exception {
+    GreatestLoad.startsInTime(IMAGE, directory);
+  }
+
+  @Test
+  void doesTheMainJobLockedUpAndEndsWithZero() {
     try (RunningImage running = RunningImage.ready(IMAGE, directory)) {
       running.movesBytesThereAndBack();
 
@@ -45,7 +70,7 @@ class NativeImageCheck {
     }
   }
 
-  private void build(Path executable) throws IOException {
+  private static void build(Path executable, Path directory) throws IOException {
     Path context = Files.createDirectories(directory.resolve("context"));
     Files.createDirectories(context.resolve(".mvn"));
     Files.createDirectories(context.resolve("src/main"));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.r2presigner.local.EmbeddedStore;
 import dev.r2presigner.testing.FreePorts;
+import dev.r2presigner.testing.ProcessMemory;
 import dev.r2presigner.testing.Production;
 import dev.r2presigner.testing.Store;
 import dev.r2presigner.testing.TestTokens;
@@ -32,6 +33,20 @@ import java.util.concurrent.CompletableFuture;
 final class RunningImage implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
+
+  /** So that every call has its greatest size. */
+  private static final String POLICIES =
+      """
+      presigner:
+        policies:
+          photos:
+            prefix: users/{sub}/photos/
+            operations: [upload, download, list, multipart]
+            content-types: ["image/*"]
+            max-size: 50G
+            metadata: [note]
+      """;
+
   private static final byte[] PICTURE = "as good as a picture".getBytes(StandardCharsets.UTF_8);
 
   private final EmbeddedStore store;
@@ -51,7 +66,7 @@ final class RunningImage implements AutoCloseable {
             new EmbeddedStore.Access(
                 Production.BUCKET, Production.ACCESS_KEY_ID, Production.SECRET),
             new EmbeddedStore.Cors(List.of(), List.of(), List.of(), List.of()));
-    production = Production.in(directory, store.endpoint());
+    production = Production.in(directory, store.endpoint()).policies(POLICIES);
     production.write("token/R2_ACCESS_KEY_ID", Production.ACCESS_KEY_ID);
     production.write("token/R2_SECRET_ACCESS_KEY", Production.SECRET);
     Map<String, String> environment =
@@ -144,6 +159,29 @@ final class RunningImage implements AutoCloseable {
     return Duration.between(started, answered.join());
   }
 
+  int port() {
+    return port;
+  }
+
+  String token(String subject) {
+    return production.token(subject);
+  }
+
+  long residentMemory() throws IOException {
+    return ProcessMemory.now(Long.parseLong(process()));
+  }
+
+  long anonymousMemory() throws IOException {
+    return ProcessMemory.anonymous(Long.parseLong(process()));
+  }
+
+  /** The bytes that the kernel lets it have, by the first or the second version of cgroups. */
+  long memoryLimit() {
+    String group = kernel("cgroup", ":memory:").replaceFirst(".*:memory:", "");
+    return Long.parseLong(
+        Manifests.read(Path.of("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes")).strip());
+  }
+
   private String process() {
     return Engine.podman("inspect", "--format={{.State.Pid}}", container);
   }
@@ -195,6 +233,10 @@ final class RunningImage implements AutoCloseable {
     Engine.podman("cp", container + ":/licenses", licences.toString());
     LicencesIT.assertComplete(file("/app/bom.json", directory), licences);
     assertThat(licences.resolve("LICENSE")).hasSameTextualContentAs(Path.of("LICENSE"));
+  }
+
+  String metrics() {
+    return management().get("/q/metrics").asString();
   }
 
   private JsonPath post(String path, String json) {

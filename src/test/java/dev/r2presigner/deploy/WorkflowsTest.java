@@ -87,13 +87,49 @@ class WorkflowsTest {
         .endsWith(" openapi.yaml");
   }
 
+  /** Each kind by its digest, and nothing has a name or is attested before all of them have run. */
+  @Test
+  void everyKindOfImageIsAttestedAfterAllHaveRun() {
+    List<Map<String, Object>> publish = steps("publish");
+
+    for (String action : List.of("actions/attest-build-provenance@", "actions/attest-sbom@")) {
+      assertThat(publish)
+          .filteredOn(step -> String.valueOf(step.get("uses")).startsWith(action))
+          .extracting(step -> (Object) ((Map<?, ?>) step.get("with")).get("subject-digest"))
+          .containsExactlyInAnyOrder(
+              "${{ steps.names.outputs.jvm }}",
+              "${{ steps.names.outputs.native }}",
+              "${{ steps.names.outputs.dev }}");
+    }
+    assertThat(job("publish").get("needs")).isEqualTo("image");
+    assertThat(job("image").get("needs")).isEqualTo("test");
+  }
+
+  /** A registry takes no capital letter, which the name of an owner may have. */
+  @Test
+  void namesOfImagesAreInLowerCase() {
+    for (String workflow : List.of("ci.yml", "release.yml", "scan.yml")) {
+      assertThat(Manifests.read(Path.of(".github", "workflows", workflow)).lines())
+          .filteredOn(line -> line.matches(".*ghcr\\.io/.*(?i)repository.*"))
+          .allMatch(line -> line.contains("ghcr.io/${GITHUB_REPOSITORY,,}"));
+    }
+  }
+
+  private static List<Map<String, Object>> steps(String name) {
+    return steps(job(name));
+  }
+
   @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> steps(String job) {
+  private static List<Map<String, Object>> steps(Map<String, Object> job) {
+    return (List<Map<String, Object>>) job.get("steps");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> job(String name) {
     Map<String, Object> workflow =
         new Yaml(new SafeConstructor(new LoaderOptions()))
             .load(Manifests.read(Path.of(".github", "workflows", "release.yml")));
-    Map<String, Object> jobs = (Map<String, Object>) workflow.get("jobs");
-    return (List<Map<String, Object>>) ((Map<String, Object>) jobs.get(job)).get("steps");
+    return ((Map<String, Map<String, Object>>) workflow.get("jobs")).get(name);
   }
 
   private static List<String> findings(Path workflows) throws IOException {

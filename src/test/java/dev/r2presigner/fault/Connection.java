@@ -20,21 +20,21 @@ import java.util.Map;
  * One connection that is kept, with exactly the bytes that a test writes. An HTTP client would
  * repeat what was lost, and so hide it.
  */
-final class Connection implements Closeable {
+public final class Connection implements Closeable {
 
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  Connection(int port) throws IOException {
+  public Connection(int port) throws IOException {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** What came back; header names in lower case. */
-  record Reply(int status, Map<String, String> headers, String body) {
+  public record Reply(int status, Map<String, String> headers, String body) {
 
     String header(String name) {
       return headers.getOrDefault(name, "");
@@ -46,12 +46,12 @@ final class Connection implements Closeable {
   }
 
   /** A presign request as a client sends it. */
-  static String upload(String token, String key) {
+  public static String upload(String token, String key) {
     String body = "{\"key\":\"" + key + "\",\"contentType\":\"image/png\",\"contentLength\":5}";
     return post("/v1/uploads", token, body);
   }
 
-  static String post(String path, String token, String body) {
+  public static String post(String path, String token, String body) {
     return "POST "
         + path
         + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
@@ -62,7 +62,7 @@ final class Connection implements Closeable {
         + body;
   }
 
-  static String get(String path, String token) {
+  public static String get(String path, String token) {
     return "GET "
         + path
         + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
@@ -70,7 +70,7 @@ final class Connection implements Closeable {
         + "\r\n\r\n";
   }
 
-  Connection write(String latin) throws IOException {
+  public Connection write(String latin) throws IOException {
     socket.getOutputStream().write(latin.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
@@ -84,7 +84,7 @@ final class Connection implements Closeable {
     }
   }
 
-  Reply ask(String latin) throws IOException {
+  public Reply ask(String latin) throws IOException {
     return write(latin).read();
   }
 

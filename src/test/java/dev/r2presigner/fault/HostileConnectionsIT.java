@@ -21,14 +21,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What strangers and users can do to the memory of the image's JVM in the 384 MiB of the manifests:
- * it stays within them, and honest clients are answered within two seconds throughout.
+ * What strangers and users can do to the memory of the image's JVM in 384 MiB, less than the
+ * manifests give: it stays within them, and honest clients are answered within two seconds
+ * throughout.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag(Proof.ALONE)
 class HostileConnectionsIT {
 
-  /** Those of deploy/Containerfile.jvm, and the memory and collector of its container. */
+  /** Those of deploy/Containerfile.jvm, and the memory and collector of a container. */
   private static final String FLAGS =
       "-XX:MaxRAM=384m -XX:MaxRAMPercentage=50 -XX:MaxDirectMemorySize=64m"
           + " -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -XX:+UseSerialGC";

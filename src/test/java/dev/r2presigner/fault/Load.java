@@ -11,24 +11,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** How a service answered under load: each status with its number, and how long answers took. */
-record Load(Map<Integer, Integer> statuses, long[] sortedNanos) {
+public record Load(Map<Integer, Integer> statuses, long[] sortedNanos) {
 
   /**
    * One request at a time on one connection.
    *
    * @param request the n-th request
    */
-  static Load oneByOne(int port, int requests, Function<Integer, String> request)
+  public static Load oneByOne(int port, int requests, Function<Integer, String> request)
       throws IOException {
     return row(port, 1, requests, request);
   }
 
   /** So many connections a thread, on all of which a request is always waiting for its answer. */
-  static Load crowd(int port, int threads, int connections, int rounds, String request)
+  public static Load crowd(int port, int threads, int connections, int rounds, String request)
       throws InterruptedException, ExecutionException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
@@ -44,6 +45,29 @@ record Load(Map<Integer, Integer> statuses, long[] sortedNanos) {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /**
+   * So many requests a second, one after the other, whatever the service does: an answer's time
+   * counts from when its request was due.
+   */
+  public static Load steady(int port, int perSecond, Duration time, String request)
+      throws IOException {
+    Map<Integer, Integer> statuses = new HashMap<>();
+    long[] nanos = new long[Math.toIntExact(perSecond * time.toSeconds())];
+    try (Connection connection = new Connection(port)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < nanos.length; i++) {
+        long due = start + i * 1_000_000_000L / perSecond;
+        for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
+          LockSupport.parkNanos(due - now);
+        }
+        statuses.merge(connection.ask(request).status(), 1, Integer::sum);
+        nanos[i] = System.nanoTime() - due;
+      }
+    }
+    Arrays.sort(nanos);
+    return new Load(statuses, nanos);
   }
 
   private static Load row(int port, int connections, int rounds, Function<Integer, String> request)
@@ -82,12 +106,12 @@ record Load(Map<Integer, Integer> statuses, long[] sortedNanos) {
     return new Load(statuses, nanos);
   }
 
-  Duration percentile(double share) {
+  public Duration percentile(double share) {
     int index = (int) Math.min(sortedNanos.length - 1L, Math.round(share * sortedNanos.length));
     return Duration.ofNanos(sortedNanos[index]);
   }
 
-  Duration slowest() {
+  public Duration slowest() {
     return Duration.ofNanos(sortedNanos[sortedNanos.length - 1]);
   }
 

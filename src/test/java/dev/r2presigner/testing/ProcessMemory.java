@@ -13,6 +13,11 @@ public final class ProcessMemory {
     return read(pid, "VmRSS:");
   }
 
+  /** Without pages of files, which the kernel can drop: what a limit ends a process for. */
+  public static long anonymous(long pid) throws IOException {
+    return read(pid, "RssAnon:");
+  }
+
   /** The most that it ever was. */
   public static long peak(long pid) throws IOException {
     return read(pid, "VmHWM:");
