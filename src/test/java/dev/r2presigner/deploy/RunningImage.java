@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /**
  * A container as locked up as the manifests have it, with an embedded store beside it: policies and
@@ -177,9 +179,10 @@ final class RunningImage implements AutoCloseable {
 
   /** The bytes that the kernel lets it have, by the first or the second version of cgroups. */
   long memoryLimit() {
-    String group = kernel("cgroup", ":memory:").replaceFirst(".*:memory:", "");
-    return Long.parseLong(
-        Manifests.read(Path.of("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes")).strip());
+    String group = kernel("cgroup", ":memory:|^0::").replaceFirst("[^:]*:[^:]*:", "");
+    Path first = Path.of("/sys/fs/cgroup/memory", group, "memory.limit_in_bytes");
+    Path second = Path.of("/sys/fs/cgroup", group, "memory.max");
+    return Long.parseLong(Manifests.read(Files.exists(first) ? first : second).strip());
   }
 
   private String process() {
@@ -254,10 +257,10 @@ final class RunningImage implements AutoCloseable {
   }
 
   /** A line of what the kernel says about its first process. */
-  String kernel(String file, String begin) {
+  String kernel(String file, String pattern) {
     return Manifests.read(Path.of("/proc", process(), file))
         .lines()
-        .filter(line -> line.contains(begin))
+        .filter(line -> Pattern.compile(pattern).matcher(line).find())
         .findFirst()
         .orElseThrow();
   }
