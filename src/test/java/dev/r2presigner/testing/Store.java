@@ -59,7 +59,8 @@ public final class Store {
       if (!isWithinARefusal && !reason.contains("received no bytes")) {
         throw failed;
       }
-      return CLIENT.send(request, BodyHandlers.ofByteArray());
+      // On a connection of its own: of those that are kept, the next may be closed as well.
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
     }
   }
 }
