@@ -19,12 +19,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nobody learns from any call whether another user's object exists. */
 @LocalProfileTest
 class OthersObjectsTest {
+
+  private static @Nullable String stored;
 
   private static final byte[] BODY = "alice's".getBytes(StandardCharsets.UTF_8);
 
@@ -151,21 +154,34 @@ class OthersObjectsTest {
         .map(route -> new Route(route.getKey(), route.getValue()));
   }
 
+  /** One for all routes, since none of them may touch it. */
+  private static String stored() {
+    if (stored == null) {
+      String key = "users/alice/videos/" + UUID.randomUUID() + ".mp4";
+      JsonPath grant =
+          Api.as("alice")
+              .upload(Map.of("key", key, "contentType", "video/mp4", "contentLength", BODY.length))
+              .jsonPath();
+      assertThat(
+              Store.send("PUT", grant.getString("url"), grant.getMap("headers"), BODY).statusCode())
+          .isEqualTo(200);
+      stored = key;
+    }
+    return stored;
+  }
+
+  /** Another user, and a guest who may do all that this one may. */
+  private static List<Api> others() {
+    Api bob = Api.as("bob");
+    String[] operations = {"upload", "download", "multipart", "list"};
+    return List.of(bob, Delegating.prefix("videos", "users/bob/videos/", operations).by(bob));
+  }
+
   @ParameterizedTest
   @MethodSource("routes")
   void theAnswerIsTheSameWhetherThereIsOneOrNot(Route route) {
-    String key = "users/alice/videos/" + UUID.randomUUID() + ".mp4";
-    JsonPath grant =
-        Api.as("alice")
-            .upload(Map.of("key", key, "contentType", "video/mp4", "contentLength", BODY.length))
-            .jsonPath();
-    assertThat(
-            Store.send("PUT", grant.getString("url"), grant.getMap("headers"), BODY).statusCode())
-        .isEqualTo(200);
-    Api bob = Api.as("bob");
-    String[] operations = {"upload", "download", "multipart", "list"};
-    Api guest = Delegating.prefix("videos", "users/bob/videos/", operations).by(bob);
-    for (Api other : List.of(bob, guest)) {
+    String key = stored();
+    for (Api other : others()) {
       Response there = route.of(other, key);
       Response missing = route.of(other, key.replace(".mp4", ".mov"));
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** More than it can do: everybody is answered or told to come back, and soon. */
 @Tag(Proof.ALONE)
+@Tag(Proof.FULL)
 class OverloadIT {
 
   private static final int THREADS = 16;
@@ -75,7 +76,6 @@ class OverloadIT {
   }
 
   @Test
-  @Tag(Proof.FULL)
   void aFullPoolOfWorkersTellsWhoComesNextToComeBack() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     try (Tarpit tarpit = new Tarpit()) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** While calls that need the bucket fail or hang, those that need none go on at the same speed. */
 @Tag(Proof.ALONE)
+@Tag(Proof.FULL)
 class StoreDownIT {
 
   static final String VIDEOS =
@@ -56,7 +57,6 @@ class StoreDownIT {
   }
 
   @Test
-  @Tag(Proof.FULL)
   void presigningDoesNotNoticeThatTheBucketHangs() throws IOException {
     try (Tarpit tarpit = new Tarpit()) {
       presigningGoesOn(tarpit.uri(), 48, () -> tarpit.taken() >= MAX_CALLS);

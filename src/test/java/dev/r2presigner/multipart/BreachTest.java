@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BreachTest {
 
   private static final Api ALICE = Api.as("alice");
+
+  private static @Nullable MultipartCall attacked;
 
   private final String key = "users/alice/videos/" + UUID.randomUUID() + ".mp4";
 
@@ -137,13 +140,22 @@ class BreachTest {
     return Delegating.prefix("videos", folder, "upload", "download", "multipart").by(Api.as(owner));
   }
 
+  /** One for all attacks, since none may leave a trace. */
+  private static MultipartCall attacked() {
+    if (attacked == null) {
+      String key = "users/alice/videos/" + UUID.randomUUID() + ".mp4";
+      attacked = MultipartCall.begin(ALICE, key, 17);
+      assertThat(attacked.put(1, new byte[17]).statusCode()).isEqualTo(200);
+    }
+    return attacked;
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("breaches")
   void everyRouteAsksThePolicies(
       String name, String breach, Route route, Function<String, Object[]> breaking) {
-    MultipartCall upload = MultipartCall.begin(ALICE, key, 17);
-    assertThat(upload.put(1, new byte[17]).statusCode()).isEqualTo(200);
-    Object[] broken = breaking.apply(key);
+    MultipartCall upload = attacked();
+    Object[] broken = breaking.apply(upload.key());
 
     Response response =
         route.call((Api) broken[0], new BucketRef((String) broken[1], upload.uploadId()));
