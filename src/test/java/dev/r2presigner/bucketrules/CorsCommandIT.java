@@ -176,8 +176,13 @@ class CorsCommandIT {
     assertThat(end.stdout()).singleElement().isEqualTo(version());
   }
 
-  /** The name of the jar has it. */
+  /** The name of the jar has it, or of the executable. */
   private static String version() throws IOException {
+    String executable = System.getProperty("native.image.path", "");
+    if (!executable.isEmpty()) {
+      String name = Path.of(executable).getFileName().toString();
+      return name.replaceFirst("r2-presigner-(.+)-runner", "$1");
+    }
     try (Stream<Path> jars = Files.list(Path.of("target/quarkus-app/app"))) {
       String jar = jars.map(file -> file.getFileName().toString()).findFirst().orElseThrow();
       return jar.replaceFirst("r2-presigner-(.+)[.]jar", "$1");

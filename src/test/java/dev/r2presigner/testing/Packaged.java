@@ -39,6 +39,7 @@ final class Packaged {
       command.remove("");
       // It has one collector and nothing left to compile.
       command.removeAll(SHORT_LIVED);
+      command.replaceAll(flag -> flag.replace("MaxRAMPercentage", "MaximumHeapSizePercent"));
       return command;
     }
     Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
