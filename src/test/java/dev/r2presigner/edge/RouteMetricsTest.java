@@ -4,29 +4,21 @@ import static dev.r2presigner.edge.MarkedRequests.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.LogRecords;
 import dev.r2presigner.testing.RawHttp;
+import dev.r2presigner.testing.ResourceCalls;
 import dev.r2presigner.testing.TestTokens;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.restassured.RestAssured;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
-import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.annotation.Annotation;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,21 +38,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @LocalProfileTest
 class RouteMetricsTest {
 
-  private static final List<Class<? extends Annotation>> VERBS =
-      List.of(GET.class, HEAD.class, POST.class, PUT.class, DELETE.class);
-
-  /** As the resources say, so that a new one can't be forgotten. */
   private static final Set<String> ROUTES =
-      new ClassFileImporter()
-          .importPath(java.nio.file.Path.of("target", "classes")).stream()
-              .filter(type -> type.isAnnotatedWith(Path.class))
-              .flatMap(type -> type.getMethods().stream())
-              .filter(method -> VERBS.stream().anyMatch(method::isAnnotatedWith))
-              .map(
-                  method ->
-                      method.getOwner().getAnnotationOfType(Path.class).value()
-                          + method.tryGetAnnotationOfType(Path.class).map(Path::value).orElse(""))
-              .collect(Collectors.toUnmodifiableSet());
+      ResourceCalls.all().stream()
+          .map(ResourceCalls.Call::path)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern URI = Pattern.compile("[{,]uri=\"([^\"]*)\"");
 

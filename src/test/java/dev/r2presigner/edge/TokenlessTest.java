@@ -3,20 +3,11 @@ package dev.r2presigner.edge;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.LocalProfileTest;
+import dev.r2presigner.testing.ResourceCalls;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
-import jakarta.ws.rs.Path;
-import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,9 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @LocalProfileTest
 class TokenlessTest {
 
-  private static final List<Class<? extends Annotation>> VERBS =
-      List.of(GET.class, HEAD.class, POST.class, PUT.class, DELETE.class);
-
   private static final Set<String> PUBLIC =
       Set.of(
           "GET /v1/cors",
@@ -39,25 +27,11 @@ class TokenlessTest {
           "POST /local/tokens");
 
   static Stream<String> calls() {
-    return new ClassFileImporter()
-        .importPath(java.nio.file.Path.of("target", "classes")).stream()
-            .filter(type -> type.isAnnotatedWith(Path.class))
-            .flatMap(type -> type.getMethods().stream())
-            .flatMap(
-                method ->
-                    VERBS.stream()
-                        .filter(method::isAnnotatedWith)
-                        .map(verb -> verb.getSimpleName() + " " + path(method)))
-            .filter(call -> !PUBLIC.contains(call))
-            .distinct()
-            .sorted();
-  }
-
-  private static String path(JavaMethod method) {
-    JavaClass type = method.getOwner();
-    String below =
-        method.isAnnotatedWith(Path.class) ? method.getAnnotationOfType(Path.class).value() : "";
-    return (type.getAnnotationOfType(Path.class).value() + below).replaceAll("\\{[^}]*}", "1");
+    return ResourceCalls.all().stream()
+        .map(call -> call.verb() + " " + call.path().replaceAll("\\{[^}]*}", "1"))
+        .filter(call -> !PUBLIC.contains(call))
+        .distinct()
+        .sorted();
   }
 
   @ParameterizedTest

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class EveryHeaderTest {
 
   private static final String SEED_PROPERTY = "headers.seed";
-  private static final int COMBINATIONS = Proof.isFull() ? 2000 : 500;
+  private static final int COMBINATIONS = Proof.isFull() ? 2000 : 200;
 
   /** An upload that is granted, a redirect, and what needs no token. */
   private static final List<String> TYPICAL =

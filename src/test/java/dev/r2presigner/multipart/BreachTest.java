@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.r2presigner.testing.Api;
 import dev.r2presigner.testing.Bucket;
 import dev.r2presigner.testing.Delegating;
+import dev.r2presigner.testing.Json;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.PercentEncoding;
 import io.restassured.response.Response;
@@ -162,7 +163,7 @@ class BreachTest {
 
     refused(response, (int) broken[2], (String) broken[3]);
     assertThat(response.asString()).doesNotContain("X-Amz");
-    assertThat(upload.list().<List<Integer>>path("parts.size")).containsExactly(17);
+    assertThat(Json.of(upload.list()).get("parts").findValuesAsText("size")).containsExactly("17");
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.r2presigner.multipart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Json;
 import dev.r2presigner.testing.PercentEncoding;
 import dev.r2presigner.testing.Store;
 import io.restassured.response.Response;
@@ -29,7 +31,9 @@ record MultipartCall(Api api, String key, String uploadId, long size) {
   static MultipartCall begin(Api api, String key, long size) {
     Response begun = api.post("/v1/multipart", request(key, size));
     assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(200);
-    return new MultipartCall(api, begun.path("key"), begun.path("uploadId"), size);
+    JsonNode upload = Json.of(begun);
+    return new MultipartCall(
+        api, upload.get("key").asText(), upload.get("uploadId").asText(), size);
   }
 
   MultipartCall as(Api other) {
@@ -72,11 +76,7 @@ record MultipartCall(Api api, String key, String uploadId, long size) {
   HttpResponse<byte[]> put(int number, byte[] bytes) {
     Response signed = sign(number);
     assertThat(signed.statusCode()).as(signed.asString()).isEqualTo(200);
-    return Store.send(
-        signed.path("parts[0].method"),
-        signed.path("parts[0].url"),
-        signed.path("parts[0].headers"),
-        bytes);
+    return Store.put(Json.of(signed).get("parts").get(0), bytes);
   }
 
   /** Signs and puts these parts of a file, and gives number and ETag of each. */

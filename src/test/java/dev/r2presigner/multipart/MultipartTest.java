@@ -5,6 +5,7 @@ import static dev.r2presigner.multipart.MultipartCall.PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.Api;
+import dev.r2presigner.testing.Json;
 import dev.r2presigner.testing.LocalProfileTest;
 import dev.r2presigner.testing.Store;
 import io.restassured.response.Response;
@@ -184,6 +185,7 @@ class MultipartTest {
 
   static void refused(Response response, int status, String slug) {
     assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
-    assertThat(response.<String>path("type")).isEqualTo("urn:r2-presigner:problem:" + slug);
+    assertThat(Json.of(response).path("type").asText())
+        .isEqualTo("urn:r2-presigner:problem:" + slug);
   }
 }

@@ -46,7 +46,8 @@ public final class Api {
 
   /** Posts JSON, given as text or as an object to be written. */
   public Response post(String path, Object body) {
-    return request().contentType("application/json").body(body).post(path);
+    String json = body instanceof String text ? text : Json.write(body);
+    return request().contentType("application/json").body(json).post(path);
   }
 
   public Response upload(Map<String, ?> body) {

@@ -1,5 +1,6 @@
 package dev.r2presigner.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a browser does with a URL it was given: one request straight to the store. */
@@ -20,6 +22,16 @@ public final class Store {
   /** The PUT that a reply describes, with every one of its headers. */
   public static HttpResponse<byte[]> put(JsonPath reply, byte[] body) {
     return send("PUT", reply.getString("url"), reply.getMap("headers"), body);
+  }
+
+  /** The request that a reply, or a part of one, describes. */
+  public static HttpResponse<byte[]> put(JsonNode reply, byte[] body) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    reply
+        .get("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return send("PUT", reply.get("url").asText(), headers, body);
   }
 
   /** The PUT of the first part of a reply. */

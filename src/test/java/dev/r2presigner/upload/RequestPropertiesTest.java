@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @LocalProfileTest
 class RequestPropertiesTest {
 
-  private static final int REQUESTS = Proof.isFull() ? 600 : 120;
+  private static final int REQUESTS = Proof.isFull() ? 600 : 60;
   private static final String SEED_PROPERTY = "requests.seed";
   private static final String PREFIX = "users/alice/photos/";
   private static final String ROOT = "/local-bucket/";
