@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.r2presigner.testing.FreePorts;
 import dev.r2presigner.testing.Production;
+import dev.r2presigner.testing.RedisServer;
 import dev.r2presigner.testing.TestTokens;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +16,27 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Starts all that is measured: this service in several ways, and its peers. */
 final class Contenders implements AutoCloseable {
 
   static final int BATCH = 100;
+
+  /** The containers' JDK where it is named, since that is what people run; else this one. */
+  private static final String JAVA =
+      Path.of(
+              System.getenv().getOrDefault("JAVA25_HOME", System.getProperty("java.home")),
+              "bin",
+              "java")
+          .toString();
+
+  /** The limit of the manifests in deploy/kubernetes. */
+  private static final String MEMORY = "512m";
+
   static final String UPLOADS = "/v1/uploads";
   static final String DOWNLOADS = "/v1/downloads";
 
@@ -30,9 +47,16 @@ final class Contenders implements AutoCloseable {
   static final String GALLERY = "100 downloads";
   static final String USERS = "10,000 users";
   static final String POLICIES = "1,000 policies";
+  static final String ABSENT = "guard absent";
+  static final String STABLE = "stable download";
+  static final String DELEGATED = "a delegation";
+  static final String SHARED = "shared limits";
+  static final String JSON = "log in JSON";
+  static final String IMAGE = "flags of the image";
   static final String EXPRESS = "Express + SDK";
   static final String SPRING = "Spring Boot + SDK";
   static final String GO = "Go + SDK";
+  static final String WORKERD = "workerd + aws4fetch";
 
   static final String PHOTOS =
       """
@@ -46,12 +70,18 @@ final class Contenders implements AutoCloseable {
             roles: [user]
       """;
 
+  private static final String FEATURES =
+      PHOTOS + "      stable: 15m\n      delegations: {roles: [user]}\n";
+
+  /** More than anybody asks for: what is measured is the counting. */
+  private static final String LIMITED = PHOTOS + "      limits: {urls: 2000000000/1h}\n";
+
   /** A server, and what it is asked. Some share a server. */
   record Contender(Server server, Wrk wrk) {}
 
   private final Path directory;
   private final KeyPair keys = Production.rsaKeys(2048);
-  private final List<Server> started = new ArrayList<>();
+  private final List<AutoCloseable> started = new ArrayList<>();
   private final Map<String, Contender> contenders = new LinkedHashMap<>();
 
   Contenders(Path directory) {
@@ -60,37 +90,46 @@ final class Contenders implements AutoCloseable {
 
   /** By name, each of them answering. */
   Map<String, Contender> start() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path one = tokens("one", 1);
+    String token = Files.readAllLines(one).get(0);
     Wrk single = new Wrk(one, UPLOADS, 0);
-    Server service = service("service", java, PHOTOS);
+    Wrk download = new Wrk(one, DOWNLOADS, 0);
+    Server service = service("service", PHOTOS, Map.of());
     add(SINGLE, service, single);
     add(CONSTANT, service, new Wrk(one, "/v1/constant", 0));
     add(BATCHED, service, new Wrk(one, UPLOADS + "/batch", BATCH));
-    add(DOWNLOAD, service, new Wrk(one, DOWNLOADS, 0));
+    add(DOWNLOAD, service, download);
     add(GALLERY, service, new Wrk(one, DOWNLOADS + "/batch", BATCH));
     add(USERS, service, new Wrk(tokens("many", 10_000), UPLOADS, 0));
-    add(POLICIES, service("policies", java, PHOTOS + more(999)), single);
+    add(POLICIES, service("policies", PHOTOS + more(999), Map.of()), single);
+    add(ABSENT, service("absent", PHOTOS, Map.of("STORE_GUARD", "absent")), single);
+    Server features = service("features", FEATURES, serviceKeys());
+    add(STABLE, features, download);
+    add(DELEGATED, features, new Wrk(delegation(features, token), UPLOADS, 0));
+    RedisServer redis = RedisServer.start(directory);
+    started.add(redis);
+    add(SHARED, service("shared", LIMITED, Map.of("LIMITS_REDIS", redis.address())), single);
+    add(JSON, service("json", PHOTOS, Map.of("LOG_FORMAT", "json")), single);
+    add(IMAGE, service("image", PHOTOS, Map.of(), imageFlags()), single);
     add(EXPRESS, peer(Peers.express(directory), Map.of()), single);
     add(GO, peer(Peers.go(directory), Map.of()), single);
+    add(WORKERD, peer(Peers.workerd(directory), Map.of("TOKEN_PEM", pem())), single);
     Map<String, String> spring =
         Map.of(
             "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_PUBLICKEYLOCATION",
             "file:token.pem",
             "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES",
             TestTokens.AUDIENCE);
-    add(SPRING, peer(Peers.spring(directory, java), spring), single);
-    String token = Files.readAllLines(one).get(0);
+    add(SPRING, peer(Peers.spring(directory, JAVA), spring), single);
     contenders.forEach((name, c) -> check(name, c, token));
     return contenders;
   }
 
   /** This service under each of these guards, by its name. */
   Map<String, Contender> start(List<String> guards) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path one = tokens("one", 1);
     for (String guard : guards) {
-      add(guard, service(guard, java, PHOTOS, guard), new Wrk(one, UPLOADS, 0));
+      add(guard, service(guard, PHOTOS, Map.of("STORE_GUARD", guard)), new Wrk(one, UPLOADS, 0));
     }
     String token = Files.readAllLines(one).get(0);
     contenders.forEach((name, c) -> check(name, c, token));
@@ -99,7 +138,13 @@ final class Contenders implements AutoCloseable {
 
   @Override
   public void close() {
-    started.forEach(Server::close);
+    for (AutoCloseable one : started) {
+      try {
+        one.close();
+      } catch (Exception failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
   }
 
   private void add(String name, Server server, Wrk wrk) {
@@ -121,11 +166,8 @@ final class Contenders implements AutoCloseable {
         .contains(name.equals(CONSTANT) ? "xxx" : "X-Amz-Signature=");
   }
 
-  private Server service(String name, String java, String policies) throws IOException {
-    return service(name, java, policies, "condition");
-  }
-
-  private Server service(String name, String java, String policies, String guard)
+  private Server service(
+      String name, String policies, Map<String, String> settings, String... flags)
       throws IOException {
     Path home = Files.createDirectories(directory.resolve(name));
     Files.createDirectories(home.resolve("config"));
@@ -135,8 +177,45 @@ final class Contenders implements AutoCloseable {
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(FreePorts.any()));
     environment.put("SHUTDOWN_DELAY", "0s");
-    environment.put("STORE_GUARD", guard);
-    return start(home, port, environment, List.of(java, "-jar", System.getProperty("bench.jar")));
+    environment.put("STORE_GUARD", "condition");
+    environment.putAll(settings);
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-jar", System.getProperty("bench.jar")));
+    return start(home, port, environment, command);
+  }
+
+  /** But for the archive of its start: that is of the image's own files. */
+  private static String[] imageFlags() throws IOException {
+    String entrypoint =
+        Files.readAllLines(Path.of("deploy/Containerfile.jvm")).stream()
+            .filter(line -> line.startsWith("ENTRYPOINT"))
+            .findFirst()
+            .orElseThrow();
+    Stream<String> flags =
+        Pattern.compile("-XX:(?!AOT)[^\"]+").matcher(entrypoint).results().map(MatchResult::group);
+    return Stream.concat(flags, Stream.of("-XX:MaxRAM=" + MEMORY)).toArray(String[]::new);
+  }
+
+  private Map<String, String> serviceKeys() throws IOException {
+    byte[] key = Production.ecKeys("secp256r1").getPrivate().getEncoded();
+    Path file = directory.resolve("service.pem");
+    Files.writeString(file, Production.pem("PRIVATE KEY", key));
+    return Map.of("SERVICE_KEYS", file.toString(), "SERVICE_ISSUER", "https://files.example.com");
+  }
+
+  private Path delegation(Server service, String token) throws IOException {
+    String answer =
+        service.awaitAnswer(
+            "/v1/delegations",
+            token,
+            """
+            {"policy": "photos", "prefix": "users/user-1/photos/", "operations": ["upload"],
+             "expiresIn": 7200}
+            """);
+    assertThat(answer).startsWith("200 ");
+    String delegation = JsonPath.from(answer.substring(4)).getString("token");
+    return Files.writeString(directory.resolve("delegation"), delegation + "\n");
   }
 
   private Server peer(List<String> command, Map<String, String> more) throws IOException {
@@ -156,8 +235,7 @@ final class Contenders implements AutoCloseable {
   }
 
   private Map<String, String> environment(Path home) throws IOException {
-    Files.writeString(
-        home.resolve("token.pem"), Production.pem("PUBLIC KEY", keys.getPublic().getEncoded()));
+    Files.writeString(home.resolve("token.pem"), pem());
     return new HashMap<>(
         Map.of(
             "R2_ENDPOINT", "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com",
@@ -167,6 +245,10 @@ final class Contenders implements AutoCloseable {
             "TOKEN_ISSUER", TestTokens.ISSUER,
             "TOKEN_AUDIENCE", TestTokens.AUDIENCE,
             "TOKEN_KEYS", "token.pem"));
+  }
+
+  private String pem() {
+    return Production.pem("PUBLIC KEY", keys.getPublic().getEncoded());
   }
 
   private Path tokens(String name, int users) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +22,37 @@ final class Peers {
   private Peers() {}
 
   static List<String> express(Path directory) throws IOException {
+    Path peer = packages("express", directory, "server.js");
+    return List.of("node", peer.resolve("server.js").toString());
+  }
+
+  /** What Workers run on, by itself: without the network around it, and without its caches. */
+  static List<String> workerd(Path directory) throws IOException {
+    Path peer = packages("workerd", directory, "worker.js", "config.capnp");
+    run(
+        peer,
+        Map.of(),
+        "node_modules/.bin/esbuild",
+        "worker.js",
+        "--bundle",
+        "--format=esm",
+        "--outfile=bundle.js");
+    // Not the script of that name in .bin: the time of its child would not be counted.
+    Path executable = peer.resolve("node_modules/@cloudflare/workerd-linux-64/bin/workerd");
+    String command = "exec %s serve %s --socket-addr http=127.0.0.1:$PORT";
+    return List.of("sh", "-c", command.formatted(executable, peer.resolve("config.capnp")));
+  }
+
+  private static Path packages(String name, Path directory, String... sources) throws IOException {
     Tools.require("node", "install nodejs");
-    Path peer = Files.createDirectories(directory.resolve("express"));
-    for (String file : List.of("package.json", "package-lock.json", "server.js")) {
-      Files.copy(SOURCES.resolve("express").resolve(file), peer.resolve(file));
+    Path peer = Files.createDirectories(directory.resolve(name));
+    List<String> files = new ArrayList<>(List.of("package.json", "package-lock.json"));
+    files.addAll(List.of(sources));
+    for (String file : files) {
+      Files.copy(SOURCES.resolve(name).resolve(file), peer.resolve(file));
     }
     run(peer, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-    return List.of("node", peer.resolve("server.js").toString());
+    return peer;
   }
 
   static List<String> go(Path directory) throws IOException {
