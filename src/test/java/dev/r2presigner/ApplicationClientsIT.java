@@ -7,11 +7,16 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * Every {@code LocalProfileTest} of a client, as in {@link ApplicationIT}: pages and recipes, half
- * of the time that all of them take.
+ * Every {@code LocalProfileTest} of a client, as in {@link ApplicationIT}: pages and recipes, and
+ * those of listings, which makes half of the time that all of them take.
  */
 @Suite
-@SelectPackages({"dev.r2presigner.clients", "dev.r2presigner.local", "dev.r2presigner.uppy"})
+@SelectPackages({
+  "dev.r2presigner.clients",
+  "dev.r2presigner.local",
+  "dev.r2presigner.object",
+  "dev.r2presigner.uppy"
+})
 @IncludeClassNamePatterns(".*Test")
 @IncludeTags(Proof.APPLICATION)
 class ApplicationClientsIT {}
