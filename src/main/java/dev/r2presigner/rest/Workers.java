@@ -24,12 +24,9 @@ public class Workers {
     this.shed = shed;
   }
 
-  /**
-   * Runs what only signs: on this thread, unless its quotas are counted elsewhere. Then at once: as
-   * a supplier it would be wrapped, and the contexts of the request saved and restored around it.
-   */
+  /** Runs what only signs: on this thread, unless its quotas are counted elsewhere. */
   public <T> Uni<T> sign(RequestContext who, Supplier<T> call) {
-    return who.tally().mayWait() ? run(call) : Uni.createFrom().item(call.get());
+    return who.tally().mayWait() ? run(call) : Uni.createFrom().item(call);
   }
 
   /** Runs the call on a worker thread; 503 {@code overloaded} if none is free. */
