@@ -146,6 +146,7 @@ class ArchitectureTest {
    */
   private static final Map<String, String> TOUCH_INTERNALS =
       Map.ofEntries(
+          Map.entry("edge.AuthenticationFailures", "spares each request an index of all resources"),
           Map.entry("edge.Connections", "Vert.x does not publish the channel of a request"),
           Map.entry("edge.ConnectionTimeouts", "times of a connection are Netty's to keep"),
           Map.entry("edge.UnreadAnswers", "only the channel knows what was not read"),
